@@ -1,0 +1,5 @@
+//! Generates Rust bindings from API reference pages written in Markdown.
+
+pub mod diagnostics;
+pub mod model;
+pub mod source;

@@ -1,0 +1,1 @@
+//! The model as JSON, the contract that other programs read.

@@ -1,0 +1,44 @@
+//! The intermediate model: what the pages say, linked, without Markdown and without Rust.
+//!
+//! Plain data in a stable order. Types are sorted by namespace and name, operations by page; properties and members
+//! stand in document order. Every fact has an [`Origin`].
+//!
+//! **Prose.** Descriptions are text in which `` `code` `` marks code, `**strong**` marks emphasis, `[text](address)`
+//! is a link with an absolute address, and a line break separates paragraphs; nothing else is markup.
+
+use std::sync::Arc;
+
+mod json;
+mod operation;
+mod primitive;
+mod types;
+
+pub use operation::*;
+pub use primitive::Primitive;
+pub use types::*;
+
+/// The whole of one docs root.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// The types, sorted by namespace and name.
+    pub types: Vec<TypeDefinition>,
+    /// The operations, sorted by page, then by line.
+    pub operations: Vec<Operation>,
+}
+
+impl Api {
+    /// The definition of the type called `name`.
+    pub fn definition(&self, name: &TypeName) -> Option<&TypeDefinition> {
+        let found = self.types.binary_search_by(|definition| definition.name.cmp(name));
+        found.ok().map(|index| &self.types[index])
+    }
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// The page, relative to its docs root, with `/` on every platform: `resources/user.md`.
+    pub page: Arc<str>,
+    /// The line, counted from 1.
+    pub line: u32,
+}

@@ -1,0 +1,278 @@
+//! Operations of the API: what a client may send, and what comes back.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Origin, TypeName, ValueType};
+
+/// What one api page describes: one operation, possibly under several paths.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Its short name, in the documentation's words: `list`, `create`, `filterByCurrentUser`.
+    pub name: String,
+    /// The type that it belongs to, if it is known.
+    pub resource: Option<TypeName>,
+    /// The page, and the line of its title.
+    pub origin: Origin,
+    /// What sort of operation it is.
+    pub kind: OperationKind,
+    /// The page's title.
+    pub title: String,
+    /// What the page says that it does, as prose.
+    pub description: String,
+    /// Notes and warnings of the page, as prose, one entry each.
+    pub notes: Vec<String>,
+    /// Why it should no longer be used, if the page says that it should not.
+    pub deprecated: Option<String>,
+    /// The request lines, in document order and without repetition; at least one.
+    pub requests: Vec<RequestLine>,
+    /// Everything that parametrises the requests, in document order; path parameters of all request lines come first.
+    pub parameters: Vec<Parameter>,
+    /// OData query options that the page names, with the dollar sign: `$select`, `$expand`.
+    pub query_options: Vec<String>,
+    /// What the request carries.
+    pub body: Option<Body>,
+    /// What a successful response carries.
+    pub response: Response,
+    /// What a caller must have been granted.
+    pub permissions: Permissions,
+    /// The requests and responses that the page shows.
+    pub examples: Vec<Example>,
+}
+
+/// What sort of operation a page describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationKind {
+    /// Reads the members of a collection.
+    List,
+    /// Reads one object.
+    Get,
+    /// Adds an object.
+    Create,
+    /// Changes an object.
+    Update,
+    /// Removes an object or a reference to it.
+    Delete,
+    /// An OData action: a POST with parameters in its body.
+    Action,
+    /// An OData function: a GET with parameters in its path.
+    Function,
+    /// Anything else.
+    Other,
+}
+
+/// An HTTP method that pages use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as a request line spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A method and a path that a page's "HTTP request" section lists.
+#[derive(Clone, Debug)]
+pub struct RequestLine {
+    /// The method.
+    pub method: Method,
+    /// The path, without host, version and query.
+    pub path: PathTemplate,
+    /// The line that lists it.
+    pub origin: Origin,
+}
+
+/// A path with placeholders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// The path as documented: a leading slash, no host, no version, no query.
+    pub text: String,
+    /// The same, cut at its placeholders; written one after the other the parts give a path.
+    pub parts: Vec<PathPart>,
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that stands for itself.
+    Literal(String),
+    /// A place for an argument.
+    Placeholder {
+        /// The parameter that fills it: the name of one in `Operation::parameters`, unique within the path.
+        parameter: String,
+        /// How the argument is written into the path.
+        encoding: PathEncoding,
+    },
+}
+
+/// How an argument is written into a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathEncoding {
+    /// As one path segment: everything that is not unreserved is percent-encoded, a slash too.
+    Segment,
+    /// As several segments, between colons: `root:/{item-path}:`; slashes stay.
+    Segments,
+    /// As an OData string literal: quotes doubled, then percent-encoded, between single quotes that are part of the
+    /// placeholder (the literal parts around it have none). Source: OData URL conventions 4.01, section 5.1.1.6.
+    StringLiteral,
+    /// As any other OData literal: a number, a Boolean, a date, a GUID.
+    Literal,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name on the wire; for a path parameter the placeholder's name.
+    pub name: String,
+    /// Where the request carries it.
+    pub location: ParameterLocation,
+    /// The type of its value.
+    pub value: ValueType,
+    /// Whether the request is invalid without it.
+    pub required: bool,
+    /// What the page says of it, as prose; empty if it says nothing.
+    pub description: String,
+    /// Where it is declared.
+    pub origin: Origin,
+}
+
+/// Where a request carries a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterLocation {
+    /// A placeholder of the path.
+    Path,
+    /// An argument of the OData function in the path.
+    Function,
+    /// The query string, without a dollar sign.
+    Query,
+    /// A header.
+    Header,
+    /// A member of the JSON object in the body: the parameter of an OData action.
+    Body,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A JSON value of a type.
+    Value(ValueType),
+    /// A JSON object whose members are the operation's parameters with [`ParameterLocation::Body`].
+    Parameters,
+    /// A reference to an entity: `{"@odata.id": "…"}`.
+    Reference,
+    /// Bytes.
+    Stream,
+}
+
+/// What a successful response carries.
+#[derive(Clone, Debug, Default)]
+pub struct Response {
+    /// The status codes below 400 that the page states, in its order.
+    pub status: Vec<u16>,
+    /// The type of its content, or nothing if there is none.
+    pub value: Option<ValueType>,
+    /// How the content is written.
+    pub format: ResponseFormat,
+}
+
+/// How the content of a response is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResponseFormat {
+    /// An object is the JSON object itself, a list is the `value` member of an object with paging links.
+    #[default]
+    Json,
+    /// A scalar or a list of scalars is the `value` member of a JSON object.
+    JsonValue,
+    /// A scalar is plain text: `$count`.
+    Text,
+    /// Bytes.
+    Stream,
+}
+
+/// The permissions of an operation, least privileged first.
+#[derive(Clone, Debug, Default)]
+pub struct Permissions {
+    /// For a signed-in user with a work or school account.
+    pub delegated_work: Vec<String>,
+    /// For a signed-in user with a personal account.
+    pub delegated_personal: Vec<String>,
+    /// For an application without a user.
+    pub application: Vec<String>,
+    /// The table that lists them; nothing if the page has none.
+    pub origin: Option<Origin>,
+}
+
+/// A request that a page shows, with its response.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// The heading or the annotation that names it.
+    pub name: String,
+    /// Where its first part stands.
+    pub origin: Origin,
+    /// The request, unless the page shows a response alone.
+    pub request: Option<ExampleRequest>,
+    /// The response, unless the page shows a request alone.
+    pub response: Option<ExampleResponse>,
+}
+
+/// The request of an example.
+#[derive(Clone, Debug)]
+pub struct ExampleRequest {
+    /// The method.
+    pub method: Method,
+    /// The address as shown, absolute or not.
+    pub url: String,
+    /// Header fields, names as shown.
+    pub headers: BTreeMap<String, String>,
+    /// What it carries.
+    pub body: ExampleBody,
+    /// The request line.
+    pub origin: Origin,
+}
+
+/// The response of an example.
+#[derive(Clone, Debug)]
+pub struct ExampleResponse {
+    /// The status code.
+    pub status: u16,
+    /// Header fields, names as shown.
+    pub headers: BTreeMap<String, String>,
+    /// What it carries.
+    pub body: ExampleBody,
+    /// The type that its annotation states.
+    pub value: Option<ValueType>,
+    /// The status line.
+    pub origin: Origin,
+}
+
+/// What an example message carries.
+#[derive(Clone, Debug)]
+pub enum ExampleBody {
+    /// Nothing.
+    Empty,
+    /// A JSON value; repaired if the page's text was not quite JSON (which was reported).
+    Json(Value),
+    /// Text that is JSON neither as shown nor after repair (which was reported).
+    BrokenJson(String),
+    /// Something else: CSV, MIME, plain text.
+    Other(String),
+}
