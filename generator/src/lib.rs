@@ -2,4 +2,5 @@
 
 pub mod diagnostics;
 pub mod model;
+mod parallel;
 pub mod source;

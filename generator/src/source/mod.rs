@@ -1,5 +1,11 @@
 //! Source files: their text, their positions, their includes. The only module that reads files.
 
+mod files;
+mod include;
+mod line_index;
+mod reader;
 mod span;
 
+pub use files::{Include, Root, SourceFile, Sources};
+pub use reader::ReadError;
 pub use span::{FileId, Span, Spanned};

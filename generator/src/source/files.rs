@@ -1,0 +1,89 @@
+//! The files of a run.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::line_index::LineIndex;
+use super::{FileId, Span};
+
+/// A docs root: a folder that holds `api/` and `resources/`, or one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What reports and generated files call it, with `/` on every platform: `docs-input/v1.0`.
+    pub label: String,
+}
+
+/// A source file, read and checked to be UTF-8.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The docs root that it was read for.
+    pub root: usize,
+    /// Its path relative to the root, with `/` on every platform: `resources/user.md`.
+    pub page: Arc<str>,
+    /// Its path as reports show it.
+    pub path: String,
+    /// Its text, without byte order mark and with `\n` for every line break.
+    pub text: String,
+    /// Its include directives, in order; those in tabs of code samples are left out.
+    pub includes: Vec<Include>,
+    pub(super) lines: LineIndex,
+}
+
+/// An include directive.
+#[derive(Clone, Debug)]
+pub struct Include {
+    /// The whole directive.
+    pub span: Span,
+    /// The file that it names; nothing if it was refused or is missing, which was reported.
+    pub file: Option<FileId>,
+}
+
+/// All source files of a run: the pages of every docs root, and what they include.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    pub(super) roots: Vec<Root>,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) page_count: usize,
+}
+
+impl Sources {
+    /// The docs roots, in the order given.
+    pub fn roots(&self) -> &[Root] {
+        &self.roots
+    }
+
+    /// The file called `id`.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The pages, sorted by root and path; files that are only included are not among them.
+    pub fn pages(&self) -> impl Iterator<Item = FileId> {
+        (0..self.page_count as u32).map(FileId)
+    }
+
+    /// The files that pages include, in the order of their discovery.
+    pub fn included(&self) -> impl Iterator<Item = FileId> {
+        (self.page_count as u32..self.files.len() as u32).map(FileId)
+    }
+
+    /// The text at `span`.
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.range()]
+    }
+
+    /// The line of the first byte of `span`, counted from 1.
+    pub fn line(&self, span: Span) -> u32 {
+        self.file(span.file).lines.line(span.start)
+    }
+
+    /// The line and the column of the first byte of `span`, both counted from 1, the column in characters.
+    pub fn line_and_column(&self, span: Span) -> (u32, u32) {
+        let file = self.file(span.file);
+        let line = file.lines.line(span.start);
+        let before = &file.text[file.lines.start(line) as usize..span.start as usize];
+        (line, before.chars().count() as u32 + 1)
+    }
+}
