@@ -4,3 +4,4 @@ pub mod diagnostics;
 pub mod model;
 mod parallel;
 pub mod source;
+pub mod syntax;

@@ -83,13 +83,52 @@ namespace of the page or in any other. The value is kept as raw JSON, so nothing
 Mend it by correcting the spelling, by linking the name to the page of its type, or by adding that page.",
 };
 
+/// An annotation comment is not valid JSON.
+pub static INVALID_ANNOTATION: Code = Code {
+    name: "invalid-annotation",
+    level: Level::Warn,
+    summary: "an annotation comment is not valid JSON",
+    explanation: "\
+A comment that starts with a brace is metadata of the code block below it, or of the page. This one cannot be read, not
+even with the usual slips (bare keys, surplus commas) overlooked, so that the block is classified by its content alone.
+
+Mend it by correcting the JSON at the place shown.",
+};
+
+/// The metadata at the top of a page is not valid YAML.
+pub static INVALID_FRONT_MATTER: Code = Code {
+    name: "invalid-front-matter",
+    level: Level::Warn,
+    summary: "the metadata at the top of a page is not valid YAML",
+    explanation: "\
+What stands between the first two `---` lines is read as YAML. This is not: an unquoted colon or a leading asterisk is
+enough. Each line is read as `key: rest of the line` instead.
+
+Mend it by putting the value in quotes.",
+};
+
+/// Text looks like a table but is none.
+pub static UNREADABLE_TABLE: Code = Code {
+    name: "unreadable-table",
+    level: Level::Warn,
+    summary: "text looks like a table but is none",
+    explanation: "\
+The lines start with a pipe, but there is no delimiter row (`|:--|:--|`) below the first, so that CommonMark reads them as
+a paragraph and their facts are lost.
+
+Mend it by adding the delimiter row.",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 7] = [
+pub static CODES: [&Code; 10] = [
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
     &INCLUDE_TOO_DEEP,
+    &INVALID_ANNOTATION,
+    &INVALID_FRONT_MATTER,
     &MISSING_INCLUDE,
     &NOT_UTF8,
     &PAGE_TOO_LARGE,
     &UNKNOWN_TYPE,
+    &UNREADABLE_TABLE,
 ];

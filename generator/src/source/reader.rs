@@ -70,6 +70,17 @@ impl Sources {
         Ok(sources)
     }
 
+    /// Makes sources of texts in memory, each with its path relative to one docs root; includes are not followed.
+    pub fn from_texts(texts: &[(&str, &str)]) -> Self {
+        let root = Root { folder: PathBuf::new(), label: "docs".to_owned() };
+        let mut sources = Self { roots: vec![root], page_count: texts.len(), ..Self::default() };
+        for (page, text) in texts {
+            let file = source_file(0, page, "docs", normalize((*text).to_owned()));
+            sources.add(ReadFile { file, fault: None }, &mut Report::default());
+        }
+        sources
+    }
+
     fn add(&mut self, mut read: ReadFile, report: &mut Report) -> FileId {
         let id = FileId(self.files.len() as u32);
         let whole = Span::new(id, 0..0);
@@ -263,8 +274,12 @@ fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFi
             Err(error) => (String::new(), Some(Fault::NotUtf8(error.utf8_error().valid_up_to()))),
         }
     };
+    Ok(ReadFile { file: source_file(root, page, label, text), fault })
+}
+
+fn source_file(root: usize, page: &str, label: &str, text: String) -> SourceFile {
     let directives = include::directives(&text).into_iter();
-    let file = SourceFile {
+    SourceFile {
         root,
         page: Arc::from(page),
         path: format!("{label}/{page}"),
@@ -272,8 +287,7 @@ fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFi
         // The file's own number is known only once it has been added.
         includes: directives.map(|found| Include { span: Span::new(FileId(0), found.range), file: None }).collect(),
         text,
-    };
-    Ok(ReadFile { file, fault })
+    }
 }
 
 /// Strips a byte order mark and writes every line break as `\n`.

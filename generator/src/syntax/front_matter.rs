@@ -1,0 +1,103 @@
+//! The metadata between the first two `---` lines.
+
+use serde_yaml::Value;
+
+use super::FrontMatter;
+use crate::diagnostics::{INVALID_FRONT_MATTER, Report};
+use crate::source::{FileId, Span};
+
+/// Reads the front matter of `text`; gives it with the offset at which the body starts.
+///
+/// A page without front matter is a page all the same. Where the metadata is not YAML (an unquoted colon or asterisk is
+/// enough), each line is read as `key: rest`.
+pub(super) fn parse_front_matter(file: FileId, text: &str, report: &mut Report) -> (FrontMatter, usize) {
+    let Some((yaml, body)) = opt_front_matter(text) else { return (FrontMatter::default(), 0) };
+    let source = &text[yaml.clone()];
+    let matter = match serde_yaml::from_str::<Value>(source) {
+        Ok(Value::Mapping(mapping)) => from_keys(|key| mapping.get(key).and_then(scalar)),
+        Ok(Value::Null) => FrontMatter::default(),
+        result => {
+            let reason = result.err().map_or_else(|| "it is no mapping".to_owned(), |error| error.to_string());
+            report.push(
+                INVALID_FRONT_MATTER
+                    .at(Span::new(file, first_line(source, yaml.start)), "front matter is not valid YAML")
+                    .label(reason)
+                    .help("quote values that hold a colon or start with an asterisk"),
+            );
+            from_keys(|key| line_value(source, key))
+        }
+    };
+    (matter, body)
+}
+
+/// The ranges of the metadata and the start of what follows.
+fn opt_front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
+    let start = text.find('\n').filter(|end| text[..*end].trim_end() == "---")? + 1;
+    let mut offset = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((start..offset, offset + line.len()));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+fn first_line(source: &str, start: usize) -> std::ops::Range<usize> {
+    start..start + source.lines().next().map_or(0, str::len)
+}
+
+fn from_keys(value: impl Fn(&str) -> Option<String>) -> FrontMatter {
+    let value = |key| value(key).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+    FrontMatter { title: value("title"), description: value("description"), doc_type: value("doc_type") }
+}
+
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// The value of `key` where each line is `key: rest`.
+fn line_value(source: &str, key: &str) -> Option<String> {
+    let value = source.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix(':'))?;
+    Some(value.trim().trim_matches(['"', '\'']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn read(text: &str) -> (FrontMatter, usize, usize) {
+        let mut report = Report::default();
+        let file = Sources::from_texts(&[("api/page.md", text)]).pages().next().unwrap();
+        let (matter, body) = parse_front_matter(file, text, &mut report);
+        (matter, body, report.diagnostics.len())
+    }
+
+    #[test]
+    fn yaml_is_read_and_the_body_follows() {
+        let text = "---\ntitle: \"A: b\"\ndoc_type: 'apiPageType '\n---\n# A\n";
+        let (matter, body, faults) = read(text);
+        assert_eq!(matter.title.as_deref(), Some("A: b"));
+        assert_eq!(matter.doc_type.as_deref(), Some("apiPageType"));
+        assert_eq!((&text[body..], faults), ("# A\n", 0));
+    }
+
+    #[test]
+    fn what_is_not_yaml_is_read_line_by_line_and_reported() {
+        let (matter, _, faults) = read("---\ntitle: driveItem: createUploadSession\nauthor: **TODO**\n---\n");
+        assert_eq!(matter.title.as_deref(), Some("driveItem: createUploadSession"));
+        assert_eq!(faults, 1);
+    }
+
+    #[test]
+    fn pages_without_front_matter_start_at_once() {
+        assert_eq!(read("# A\n").1, 0);
+        assert_eq!(read("---\ntitle: never closed\n").1, 0);
+    }
+}
