@@ -1,7 +1,10 @@
 //! Generates Rust bindings from API reference pages written in Markdown.
 
 pub mod diagnostics;
+mod error;
 pub mod model;
 mod parallel;
 pub mod source;
 pub mod syntax;
+
+pub use error::Error;

@@ -4,8 +4,18 @@
 //! shows everything. Trouble with the environment is an [`Error`](crate::Error).
 
 mod codes;
+mod findings;
+mod level;
+mod nearest;
+mod render;
+mod report;
 
 pub use codes::*;
+pub use findings::{Findings, Presentation};
+pub use level::{LevelError, Levels};
+pub use nearest::nearest;
+pub use render::{Files, SingleFile, one_line};
+pub use report::Report;
 
 use crate::source::Span;
 
@@ -34,22 +44,22 @@ pub struct Code {
 }
 
 impl Code {
+    /// The code of a name, if there is one.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let found = CODES.binary_search_by(|code| code.name.cmp(name));
+        found.ok().map(|index| CODES[index])
+    }
+
     /// Starts a diagnostic of this kind at `span`.
     pub fn at(&'static self, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            code: self,
-            message: message.into(),
-            span: Some(span),
-            label: String::new(),
-            context: Vec::new(),
-            help: None,
-        }
+        Diagnostic { span: Some(span), ..self.without_place(message) }
     }
 
     /// Starts a diagnostic of this kind that has no place in any file.
     pub fn without_place(&'static self, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
+            level: self.level,
             message: message.into(),
             span: None,
             label: String::new(),
@@ -70,6 +80,8 @@ impl PartialEq for Code {
 pub struct Diagnostic {
     /// Its kind.
     pub code: &'static Code,
+    /// How serious it is: its code's level, until [`Report::apply`] changes it.
+    pub level: Level,
     /// What is wrong, clear when read alone.
     pub message: String,
     /// The place at fault.
@@ -107,21 +119,29 @@ impl Diagnostic {
     }
 }
 
-/// The diagnostics of a run.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// The diagnostics, in the order of their discovery until [`Report::sort`] is called.
-    pub diagnostics: Vec<Diagnostic>,
+#[cfg(test)]
+pub(crate) mod test_codes {
+    use super::{Code, Level};
+
+    /// A code that is an error by itself.
+    pub(crate) static BROKEN: Code =
+        Code { name: "broken", level: Level::Deny, summary: "something is broken", explanation: "It is broken." };
 }
 
-impl Report {
-    /// Adds a diagnostic.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Adds all of `other`.
-    pub fn append(&mut self, mut other: Self) {
-        self.diagnostics.append(&mut other.diagnostics);
+    #[test]
+    fn codes_are_sorted_words_with_a_summary_and_an_explanation() {
+        assert!(CODES.is_sorted_by(|left, right| left.name < right.name));
+        for code in CODES {
+            let is_word = |word: &str| !word.is_empty() && word.chars().all(|char| char.is_ascii_lowercase());
+            assert!(code.name.split('-').all(is_word), "{}", code.name);
+            let is_phrase = !code.summary.is_empty() && !code.summary.ends_with('.') && !code.summary.contains('\n');
+            assert!(is_phrase, "{}", code.name);
+            assert!(code.explanation.len() > code.summary.len(), "{}", code.name);
+            assert_eq!(Code::named(code.name), Some(code));
+        }
     }
 }

@@ -13,6 +13,7 @@ mod operation;
 mod primitive;
 mod types;
 
+pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
 pub use types::*;

@@ -1,0 +1,197 @@
+//! Reports together with the files they point into.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use annotate_snippets::Renderer;
+
+use super::render::{one_line, render};
+use super::{Code, Diagnostic, Files, Level, Report};
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Presentation {
+    /// Whether colours are used, as ANSI escape sequences.
+    pub color: bool,
+    /// The largest number of diagnostics per code that are written out; the others are only counted.
+    pub per_code: Option<usize>,
+}
+
+/// What a run found wrong with its input.
+#[derive(Clone, Default)]
+pub struct Findings {
+    parts: Vec<Part>,
+    pages: usize,
+}
+
+/// The findings in one set of files.
+#[derive(Clone)]
+struct Part {
+    files: Arc<dyn Files + Send + Sync>,
+    report: Report,
+}
+
+impl Findings {
+    /// Adds the report on `files`, of which `pages` are pages.
+    pub fn add(&mut self, files: Arc<dyn Files + Send + Sync>, mut report: Report, pages: usize) {
+        report.sort(&*files);
+        self.parts.push(Part { files, report });
+        self.pages += pages;
+    }
+
+    /// Whether a diagnostic forbids output.
+    pub fn has_errors(&self) -> bool {
+        self.parts.iter().any(|part| part.report.has_errors())
+    }
+
+    /// The number of diagnostics that forbid output.
+    pub fn errors(&self) -> usize {
+        self.parts.iter().map(|part| part.report.count(Level::Deny)).sum()
+    }
+
+    /// The number of diagnostics that do not.
+    pub fn warnings(&self) -> usize {
+        self.parts.iter().map(|part| part.report.count(Level::Warn)).sum()
+    }
+
+    /// The number of diagnostics.
+    pub fn len(&self) -> usize {
+        self.parts.iter().map(|part| part.report.diagnostics.len()).sum()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Writes the findings as text, a blank line behind each.
+    pub fn render(&self, presentation: Presentation) -> String {
+        let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for (diagnostic, files) in self.selected(presentation.per_code) {
+            text.push_str(&render(diagnostic, files, &renderer));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Writes the errors alone as plain text, a blank line behind each.
+    pub fn render_errors(&self) -> String {
+        let is_error = |(diagnostic, _): &(&Diagnostic, &dyn Files)| diagnostic.level == Level::Deny;
+        let errors = self.selected(None).filter(is_error);
+        errors.map(|(diagnostic, files)| render(diagnostic, files, &Renderer::plain()) + "\n").collect()
+    }
+
+    /// Writes one line per finding, for places that take no more, such as `cargo::warning`.
+    pub fn lines(&self, per_code: Option<usize>) -> Vec<String> {
+        self.selected(per_code).map(|(diagnostic, files)| one_line(diagnostic, files)).collect()
+    }
+
+    /// The number of findings of each code, the most frequent first.
+    pub fn by_code(&self) -> Vec<(&'static Code, Level, usize)> {
+        let mut counts: BTreeMap<&str, (&'static Code, Level, usize)> = BTreeMap::new();
+        for (diagnostic, _) in self.selected(None) {
+            let entry = counts.entry(diagnostic.code.name).or_insert((diagnostic.code, diagnostic.level, 0));
+            entry.2 += 1;
+        }
+        let mut counts: Vec<_> = counts.into_values().collect();
+        counts.sort_by_key(|(_, level, count)| (std::cmp::Reverse(*level), std::cmp::Reverse(*count)));
+        counts
+    }
+
+    /// One line that counts the errors: ``2 errors in 1 of 42 pages``.
+    pub fn summary(&self) -> String {
+        let errors = self.errors();
+        let noun = if errors == 1 { "error" } else { "errors" };
+        match self.files_with_errors() {
+            0 => format!("{errors} {noun}"),
+            files => format!("{errors} {noun} in {files} of {} pages", self.pages.max(files)),
+        }
+    }
+
+    fn files_with_errors(&self) -> usize {
+        let of_part = |part: &Part| {
+            let errors = part.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
+            let files = errors.filter_map(|diagnostic| diagnostic.span.map(|span| span.file));
+            files.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        self.parts.iter().map(of_part).sum()
+    }
+
+    /// The diagnostics to show, in order: all errors, and of the other diagnostics the first `per_code` of each code.
+    fn selected(&self, per_code: Option<usize>) -> impl Iterator<Item = (&Diagnostic, &dyn Files)> {
+        let limit = per_code.unwrap_or(usize::MAX);
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let all = self.parts.iter().flat_map(|part| {
+            let files: &dyn Files = &*part.files;
+            part.report.diagnostics.iter().map(move |diagnostic| (diagnostic, files))
+        });
+        all.filter(move |(diagnostic, _)| {
+            let count = shown.entry(diagnostic.code.name).or_default();
+            *count += 1;
+            *count <= limit
+        })
+    }
+}
+
+impl fmt::Debug for Findings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.render_errors())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::render::tests::{Page, span};
+    use super::super::{UNKNOWN_TYPE, test_codes};
+    use super::*;
+
+    fn findings() -> Findings {
+        let mut findings = Findings::default();
+        for path in ["b/page.md", "a/page.md"] {
+            let mut report = Report::default();
+            for offset in 0..4 {
+                report.push(UNKNOWN_TYPE.at(span(0, offset..offset + 1), "unknown"));
+            }
+            report.push(test_codes::BROKEN.at(span(0, 2..3), "broken"));
+            findings.add(Arc::new([Page::new(path, "text")]), report, 3);
+        }
+        findings
+    }
+
+    #[test]
+    fn findings_are_counted() {
+        let findings = findings();
+        assert_eq!((findings.errors(), findings.warnings(), findings.len()), (2, 8, 10));
+        assert_eq!(findings.summary(), "2 errors in 2 of 6 pages");
+        let counts: Vec<_> = findings.by_code().into_iter().map(|(code, _, count)| (code.name, count)).collect();
+        assert_eq!(counts, [("broken", 2), ("unknown-type", 8)]);
+    }
+
+    #[test]
+    fn a_limit_keeps_the_first_of_each_code_over_all_files() {
+        let lines = findings().lines(Some(2));
+        let expected = [
+            "b/page.md:1:1: unknown [unknown-type]",
+            "b/page.md:1:2: unknown [unknown-type]",
+            "b/page.md:1:3: broken [broken]",
+            "a/page.md:1:3: broken [broken]",
+        ];
+        assert_eq!(lines, expected);
+        assert_eq!(findings().lines(None).len(), 10);
+    }
+
+    #[test]
+    fn debug_shows_the_errors_alone() {
+        let text = format!("{:?}", findings());
+        assert_eq!(text.matches("error[broken]: broken\n --> ").count(), 2);
+        assert!(!text.contains("warning"));
+    }
+
+    #[test]
+    fn colours_appear_only_when_asked_for() {
+        assert!(findings().render(Presentation { color: true, per_code: None }).contains('\u{1b}'));
+        assert!(!findings().render(Presentation::default()).contains('\u{1b}'));
+    }
+}
