@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Findings;
+use crate::source::ReadError;
 
 /// Why a run could not finish.
 ///
@@ -94,6 +95,15 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Io { path, error } => Self::read(path, error),
+            ReadError::NoPages { path } => Self::NoPages { path },
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -104,9 +114,8 @@ mod tests {
     #[test]
     fn display_is_one_line_and_debug_the_report() {
         let report = Report { diagnostics: vec![test_codes::BROKEN.without_place("it broke")] };
-        let mut findings = Findings::default();
-        findings.add(Arc::new(SingleFile { path: String::new(), text: String::new() }), report, 7);
-        let error = Error::Pages(findings);
+        let files = Arc::new(SingleFile { path: String::new(), text: String::new() });
+        let error = Error::Pages(Findings::new(files, report, 7));
         assert_eq!(error.to_string(), "1 error; nothing was written");
         let expected = "\nerror[broken]: it broke\n\nerror: 1 error; nothing was written";
         assert_eq!(format!("{error:?}"), expected);

@@ -1,6 +1,6 @@
 //! Reports together with the files they point into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,59 +18,42 @@ pub struct Presentation {
     pub per_code: Option<usize>,
 }
 
-/// What a run found wrong with its input.
-#[derive(Clone, Default)]
+/// What a run found wrong with its input: the report, together with the files that it points into.
+#[derive(Clone)]
 pub struct Findings {
-    parts: Vec<Part>,
+    files: Arc<dyn Files + Send + Sync>,
+    report: Report,
     pages: usize,
 }
 
-/// The findings in one set of files.
-#[derive(Clone)]
-struct Part {
-    files: Arc<dyn Files + Send + Sync>,
-    report: Report,
-}
-
 impl Findings {
-    /// Adds the report on `files`, of which `pages` are pages.
-    pub fn add(&mut self, files: Arc<dyn Files + Send + Sync>, mut report: Report, pages: usize) {
+    /// Joins a report and its `files`, of which `pages` are pages.
+    pub fn new(files: Arc<dyn Files + Send + Sync>, mut report: Report, pages: usize) -> Self {
         report.sort(&*files);
-        self.parts.push(Part { files, report });
-        self.pages += pages;
+        Self { files, report, pages }
     }
 
-    /// Whether a diagnostic forbids output.
-    pub fn has_errors(&self) -> bool {
-        self.parts.iter().any(|part| part.report.has_errors())
+    /// The report, sorted.
+    pub fn report(&self) -> &Report {
+        &self.report
     }
 
     /// The number of diagnostics that forbid output.
     pub fn errors(&self) -> usize {
-        self.parts.iter().map(|part| part.report.count(Level::Deny)).sum()
+        self.report.count(Level::Deny)
     }
 
     /// The number of diagnostics that do not.
     pub fn warnings(&self) -> usize {
-        self.parts.iter().map(|part| part.report.count(Level::Warn)).sum()
-    }
-
-    /// The number of diagnostics.
-    pub fn len(&self) -> usize {
-        self.parts.iter().map(|part| part.report.diagnostics.len()).sum()
-    }
-
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.report.count(Level::Warn)
     }
 
     /// Writes the findings as text, a blank line behind each.
     pub fn render(&self, presentation: Presentation) -> String {
         let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for (diagnostic, files) in self.selected(presentation.per_code) {
-            text.push_str(&render(diagnostic, files, &renderer));
+        for diagnostic in self.selected(presentation.per_code) {
+            text.push_str(&render(diagnostic, &*self.files, &renderer));
             text.push('\n');
         }
         text
@@ -78,20 +61,19 @@ impl Findings {
 
     /// Writes the errors alone as plain text, a blank line behind each.
     pub fn render_errors(&self) -> String {
-        let is_error = |(diagnostic, _): &(&Diagnostic, &dyn Files)| diagnostic.level == Level::Deny;
-        let errors = self.selected(None).filter(is_error);
-        errors.map(|(diagnostic, files)| render(diagnostic, files, &Renderer::plain()) + "\n").collect()
+        let errors = self.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
+        errors.map(|diagnostic| render(diagnostic, &*self.files, &Renderer::plain()) + "\n").collect()
     }
 
     /// Writes one line per finding, for places that take no more, such as `cargo::warning`.
     pub fn lines(&self, per_code: Option<usize>) -> Vec<String> {
-        self.selected(per_code).map(|(diagnostic, files)| one_line(diagnostic, files)).collect()
+        self.selected(per_code).map(|diagnostic| one_line(diagnostic, &*self.files)).collect()
     }
 
     /// The number of findings of each code, the most frequent first.
     pub fn by_code(&self) -> Vec<(&'static Code, Level, usize)> {
         let mut counts: BTreeMap<&str, (&'static Code, Level, usize)> = BTreeMap::new();
-        for (diagnostic, _) in self.selected(None) {
+        for diagnostic in &self.report.diagnostics {
             let entry = counts.entry(diagnostic.code.name).or_insert((diagnostic.code, diagnostic.level, 0));
             entry.2 += 1;
         }
@@ -111,23 +93,16 @@ impl Findings {
     }
 
     fn files_with_errors(&self) -> usize {
-        let of_part = |part: &Part| {
-            let errors = part.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
-            let files = errors.filter_map(|diagnostic| diagnostic.span.map(|span| span.file));
-            files.collect::<std::collections::BTreeSet<_>>().len()
-        };
-        self.parts.iter().map(of_part).sum()
+        let errors = self.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
+        let files: BTreeSet<_> = errors.filter_map(|diagnostic| diagnostic.span.map(|span| span.file)).collect();
+        files.len()
     }
 
-    /// The diagnostics to show, in order: all errors, and of the other diagnostics the first `per_code` of each code.
-    fn selected(&self, per_code: Option<usize>) -> impl Iterator<Item = (&Diagnostic, &dyn Files)> {
+    /// The diagnostics to show, in order: of each code the first `per_code`.
+    fn selected(&self, per_code: Option<usize>) -> impl Iterator<Item = &Diagnostic> {
         let limit = per_code.unwrap_or(usize::MAX);
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        let all = self.parts.iter().flat_map(|part| {
-            let files: &dyn Files = &*part.files;
-            part.report.diagnostics.iter().map(move |diagnostic| (diagnostic, files))
-        });
-        all.filter(move |(diagnostic, _)| {
+        self.report.diagnostics.iter().filter(move |diagnostic| {
             let count = shown.entry(diagnostic.code.name).or_default();
             *count += 1;
             *count <= limit
@@ -148,22 +123,20 @@ mod tests {
     use super::*;
 
     fn findings() -> Findings {
-        let mut findings = Findings::default();
-        for path in ["b/page.md", "a/page.md"] {
-            let mut report = Report::default();
+        let mut report = Report::default();
+        for file in [0, 1] {
             for offset in 0..4 {
-                report.push(UNKNOWN_TYPE.at(span(0, offset..offset + 1), "unknown"));
+                report.push(UNKNOWN_TYPE.at(span(file, offset..offset + 1), "unknown"));
             }
-            report.push(test_codes::BROKEN.at(span(0, 2..3), "broken"));
-            findings.add(Arc::new([Page::new(path, "text")]), report, 3);
+            report.push(test_codes::BROKEN.at(span(file, 2..3), "broken"));
         }
-        findings
+        Findings::new(Arc::new([Page::new("b.md", "text"), Page::new("a.md", "text")]), report, 6)
     }
 
     #[test]
     fn findings_are_counted() {
         let findings = findings();
-        assert_eq!((findings.errors(), findings.warnings(), findings.len()), (2, 8, 10));
+        assert_eq!((findings.errors(), findings.warnings()), (2, 8));
         assert_eq!(findings.summary(), "2 errors in 2 of 6 pages");
         let counts: Vec<_> = findings.by_code().into_iter().map(|(code, _, count)| (code.name, count)).collect();
         assert_eq!(counts, [("broken", 2), ("unknown-type", 8)]);
@@ -171,14 +144,13 @@ mod tests {
 
     #[test]
     fn a_limit_keeps_the_first_of_each_code_over_all_files() {
-        let lines = findings().lines(Some(2));
         let expected = [
-            "b/page.md:1:1: unknown [unknown-type]",
-            "b/page.md:1:2: unknown [unknown-type]",
-            "b/page.md:1:3: broken [broken]",
-            "a/page.md:1:3: broken [broken]",
+            "a.md:1:1: unknown [unknown-type]",
+            "a.md:1:2: unknown [unknown-type]",
+            "a.md:1:3: broken [broken]",
+            "b.md:1:3: broken [broken]",
         ];
-        assert_eq!(lines, expected);
+        assert_eq!(findings().lines(Some(2)), expected);
         assert_eq!(findings().lines(None).len(), 10);
     }
 

@@ -136,7 +136,8 @@ mod tests {
     fn codes_are_sorted_words_with_a_summary_and_an_explanation() {
         assert!(CODES.is_sorted_by(|left, right| left.name < right.name));
         for code in CODES {
-            let is_word = |word: &str| !word.is_empty() && word.chars().all(|char| char.is_ascii_lowercase());
+            let is_plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit();
+            let is_word = |word: &str| !word.is_empty() && word.chars().all(is_plain);
             assert!(code.name.split('-').all(is_word), "{}", code.name);
             let is_phrase = !code.summary.is_empty() && !code.summary.ends_with('.') && !code.summary.contains('\n');
             assert!(is_phrase, "{}", code.name);

@@ -7,7 +7,7 @@ use annotate_snippets::{
 };
 
 use super::{Diagnostic, Level};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Sources, Span};
 
 /// The files that diagnostics point into.
 pub trait Files {
@@ -16,6 +16,16 @@ pub trait Files {
 
     /// The text of a file, as its spans count it.
     fn text(&self, file: FileId) -> &str;
+}
+
+impl Files for Sources {
+    fn path(&self, file: FileId) -> &str {
+        &self.file(file).path
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        &self.file(file).text
+    }
 }
 
 /// A file that stands alone, such as the configuration: the one with [`FileId::ALONE`].
