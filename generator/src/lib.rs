@@ -1,5 +1,6 @@
 //! Generates Rust bindings from API reference pages written in Markdown.
 
+pub mod config;
 pub mod diagnostics;
 mod error;
 pub mod model;
@@ -7,4 +8,5 @@ mod parallel;
 pub mod source;
 pub mod syntax;
 
+pub use config::Config;
 pub use error::Error;

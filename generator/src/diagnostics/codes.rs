@@ -37,6 +37,18 @@ Included files include further files, eight levels deep and more. Real reference
 Mend it by including the innermost file directly.",
 };
 
+/// A value of the configuration is not what its key takes.
+pub static INVALID_CONFIG: Code = Code {
+    name: "invalid-config",
+    level: Level::Deny,
+    summary: "a value of the configuration is not what its key takes",
+    explanation: "\
+The file is not TOML, or a value in it has the wrong type or makes no sense for its key: a module that is no Rust
+identifier, a base URL that is none, a level other than `allow`, `warn` and `deny`. The label says what is expected.
+
+Mend it by correcting the value.",
+};
+
 /// An included file does not exist.
 pub static MISSING_INCLUDE: Code = Code {
     name: "missing-include",
@@ -69,6 +81,17 @@ pub static PAGE_TOO_LARGE: Code = Code {
 The file has more than 8 MiB. The largest pages of real references have a fortieth of that.
 
 Mend it by dividing the page, or by moving the file out of the folders `api` and `resources` if it is none.",
+};
+
+/// The configuration has a key that means nothing.
+pub static UNKNOWN_CONFIG_KEY: Code = Code {
+    name: "unknown-config-key",
+    level: Level::Deny,
+    summary: "the configuration has a key that means nothing",
+    explanation: "\
+A key that is not known would be a setting without effect, mostly a slip of the pen; therefore it is an error.
+
+Mend it by correcting the spelling or removing the key.",
 };
 
 /// A page names a type that no page defines.
@@ -120,15 +143,17 @@ Mend it by adding the delimiter row.",
 };
 
 /// Every code, sorted by name.
-pub static CODES: [&Code; 10] = [
+pub static CODES: [&Code; 12] = [
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
     &INCLUDE_TOO_DEEP,
     &INVALID_ANNOTATION,
+    &INVALID_CONFIG,
     &INVALID_FRONT_MATTER,
     &MISSING_INCLUDE,
     &NOT_UTF8,
     &PAGE_TOO_LARGE,
+    &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,
     &UNREADABLE_TABLE,
 ];

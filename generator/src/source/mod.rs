@@ -5,7 +5,9 @@ mod include;
 mod line_index;
 mod reader;
 mod span;
+mod text_file;
 
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
 pub use span::{FileId, Span, Spanned};
+pub use text_file::read_text;

@@ -1,0 +1,134 @@
+//! Docs roots and the modules that they become.
+
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+/// A docs root: a folder that holds `api/` and `resources/`, or one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocsRoot {
+    /// The folder.
+    pub folder: PathBuf,
+    /// What reports and generated files call it, with `/` on every platform: `docs-input/v1.0`.
+    pub label: String,
+    /// The module that it becomes if there are several roots, a Rust identifier: `v1`.
+    pub module: String,
+}
+
+/// Why a folder cannot be a docs root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RootError {
+    /// The module's name is no Rust identifier.
+    Module(String),
+    /// The path names no folder that a module could be called after.
+    Unnamed(PathBuf),
+}
+
+impl fmt::Display for RootError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Module(name) => write!(formatter, "module name `{name}` is not a Rust identifier"),
+            Self::Unnamed(path) => write!(formatter, "no module can be named after the folder `{}`", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for RootError {}
+
+impl DocsRoot {
+    /// A docs root whose module is named after the folder: `v1.0` becomes `v1`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the folder's name has no letter or digit.
+    pub fn new(folder: impl Into<PathBuf>) -> Result<Self, RootError> {
+        let folder = folder.into();
+        // `.` has no name of its own, but the folder it stands for has.
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.or_else(|| Some(folder.canonicalize().ok()?.file_name()?.to_string_lossy().into_owned()));
+        let module = name.and_then(|name| module_name(&name));
+        match module {
+            Some(module) => Self::with_module(folder, module),
+            None => Err(RootError::Unnamed(folder)),
+        }
+    }
+
+    /// A docs root whose module has the name `module`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `module` is not a Rust identifier, or is a keyword.
+    pub fn with_module(folder: impl Into<PathBuf>, module: impl Into<String>) -> Result<Self, RootError> {
+        let (folder, module) = (folder.into(), module.into());
+        if syn::parse_str::<syn::Ident>(&module).is_err() {
+            return Err(RootError::Module(module));
+        }
+        Ok(Self { label: label(&folder), folder, module })
+    }
+
+    /// The version that the pages describe, after the folder: `1.0` for `docs-input/v1.0`, `beta` for `docs-input/beta`.
+    pub fn version(&self) -> String {
+        let name = self.label.rsplit('/').next().unwrap_or_default();
+        let number = name.strip_prefix('v').filter(|rest| rest.starts_with(|char: char| char.is_ascii_digit()));
+        number.unwrap_or(name).to_owned()
+    }
+}
+
+/// The path as reports show it. Of an absolute path only the end is kept: generated files carry the label, and must not
+/// depend on where a checkout lies.
+pub(super) fn label(folder: &Path) -> String {
+    let parts: Vec<_> = folder.components().filter(|part| *part != Component::CurDir).collect();
+    let kept = if folder.is_absolute() { parts.len().saturating_sub(2).max(1) } else { 0 };
+    let names: Vec<_> = parts[kept.min(parts.len())..].iter().map(|part| part.as_os_str().to_string_lossy()).collect();
+    if names.is_empty() { ".".to_owned() } else { names.join("/") }
+}
+
+/// A Rust identifier after a folder's name, if it has a letter or digit.
+fn module_name(folder: &str) -> Option<String> {
+    let trimmed = folder.strip_suffix(".0").unwrap_or(folder);
+    let lower = trimmed.chars().map(|char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { '_' });
+    let name = lower.collect::<String>().trim_matches('_').to_owned();
+    let first = name.chars().next()?;
+    let name = if first.is_ascii_digit() { format!("v{name}") } else { name };
+    let is_keyword = syn::parse_str::<syn::Ident>(&name).is_err();
+    Some(if is_keyword { format!("{name}_") } else { name })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_named_after_folders() {
+        let cases = [
+            ("v1.0", Some("v1")),
+            ("beta", Some("beta")),
+            ("1.0", Some("v1")),
+            ("My Docs", Some("my_docs")),
+            ("v1.1", Some("v1_1")),
+            ("type", Some("type_")),
+            ("...", None),
+        ];
+        for (folder, module) in cases {
+            assert_eq!(module_name(folder).as_deref(), module, "{folder}");
+        }
+    }
+
+    #[test]
+    fn module_names_must_be_identifiers() {
+        for name in ["", "v1.0", "fn", "a b", "1", "_"] {
+            assert_eq!(DocsRoot::with_module("docs", name), Err(RootError::Module(name.into())));
+        }
+        assert!(DocsRoot::with_module("docs", "v1").is_ok());
+    }
+
+    #[test]
+    fn labels_do_not_say_where_a_checkout_lies() {
+        for (folder, expected) in
+            [("docs/v1.0", "docs/v1.0"), ("./docs/v1.0/", "docs/v1.0"), ("../v1.0", "../v1.0"), (".", ".")]
+        {
+            assert_eq!(label(Path::new(folder)), expected);
+        }
+        let absolute = std::env::temp_dir().join("docs/v1.0");
+        assert_eq!(label(&absolute), "docs/v1.0");
+    }
+}
