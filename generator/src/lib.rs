@@ -4,9 +4,13 @@ pub mod config;
 pub mod diagnostics;
 mod error;
 pub mod model;
+pub mod names;
 mod parallel;
 pub mod source;
 pub mod syntax;
 
 pub use config::Config;
 pub use error::Error;
+
+#[cfg(test)]
+mod samples;

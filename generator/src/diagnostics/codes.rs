@@ -61,6 +61,19 @@ an operation, the bindings will not know the permissions.
 Mend it by adding the file or correcting the path, which is relative to the page.",
 };
 
+/// Two documented names give the same Rust identifier in one scope.
+pub static NAME_COLLISION: Code = Code {
+    name: "name-collision",
+    level: Level::Warn,
+    summary: "two documented names give the same Rust identifier",
+    explanation: "\
+Rust identifiers are made of the words of a documented name, so names that differ only in case or in punctuation (`Id`
+and `id`) give the same one. The name that is listed first keeps the plain identifier, the other one has a suffix. Wire
+names are not affected.
+
+If one of the two is a slip, mend the page; if the service really has both, nothing needs to be done.",
+};
+
 /// A page is not UTF-8.
 pub static NOT_UTF8: Code = Code {
     name: "not-utf8",
@@ -143,7 +156,7 @@ Mend it by adding the delimiter row.",
 };
 
 /// Every code, sorted by name.
-pub static CODES: [&Code; 12] = [
+pub static CODES: [&Code; 13] = [
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
     &INCLUDE_TOO_DEEP,
@@ -151,6 +164,7 @@ pub static CODES: [&Code; 12] = [
     &INVALID_CONFIG,
     &INVALID_FRONT_MATTER,
     &MISSING_INCLUDE,
+    &NAME_COLLISION,
     &NOT_UTF8,
     &PAGE_TOO_LARGE,
     &UNKNOWN_CONFIG_KEY,

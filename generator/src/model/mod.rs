@@ -6,6 +6,7 @@
 //! **Prose.** Descriptions are text in which `` `code` `` marks code, `**strong**` marks emphasis, `[text](address)`
 //! is a link with an absolute address, and a line break separates paragraphs; nothing else is markup.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod json;
@@ -32,6 +33,32 @@ impl Api {
     pub fn definition(&self, name: &TypeName) -> Option<&TypeDefinition> {
         let found = self.types.binary_search_by(|definition| definition.name.cmp(name));
         found.ok().map(|index| &self.types[index])
+    }
+
+    /// The properties of the structured type called `name`, those of the types it derives from first.
+    ///
+    /// A property that is listed again stands once, as the most derived type that lists it has it, where that type
+    /// lists it. A derivation that leads back to a type already visited ends there.
+    pub fn all_properties(&self, name: &TypeName) -> Vec<&Property> {
+        let mut seen = BTreeSet::new();
+        let mut groups: Vec<Vec<&Property>> = Vec::new();
+        for structured in self.lineage(name) {
+            groups.push(structured.properties.iter().filter(|property| seen.insert(property.name.as_str())).collect());
+        }
+        groups.into_iter().rev().flatten().collect()
+    }
+
+    /// The structured type called `name`, then the type it derives from, and so on.
+    fn lineage(&self, name: &TypeName) -> impl Iterator<Item = &Structured> {
+        let structured = |name: &TypeName| match self.definition(name).map(|definition| &definition.shape) {
+            Some(Shape::Structured(structured)) => Some(structured),
+            Some(Shape::Enumeration(_)) | None => None,
+        };
+        let mut visited = BTreeSet::from([name.clone()]);
+        std::iter::successors(structured(name), move |derived| {
+            let base = derived.base.as_ref().filter(|base| visited.insert((*base).clone()))?;
+            structured(base)
+        })
     }
 }
 

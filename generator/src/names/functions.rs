@@ -1,0 +1,193 @@
+//! Identifiers of request functions, their parameters and what belongs to them.
+
+use std::collections::BTreeMap;
+
+use super::identifier::{Kind, Name, identifier};
+use super::modules::Layout;
+use super::paths::{Difference, Segment};
+use super::scope::{Owner, Scope};
+use super::{OperationNames, ParametersNames, RequestNames, TypeNames, body_parameters, required_query};
+use crate::diagnostics::Report;
+use crate::model::{Api, Operation, Origin, PathPart, PathTemplate, RequestLine, TypeName};
+
+/// Names every operation of `api`, module by module.
+pub(super) fn name_operations(
+    api: &Api,
+    layout: &Layout,
+    types: &BTreeMap<TypeName, TypeNames>,
+    report: &mut Report,
+) -> Vec<OperationNames> {
+    let mut named: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
+    for module in &layout.modules {
+        let operations: Vec<&Operation> = module.operations.iter().map(|index| &api.operations[*index]).collect();
+        let functions = name_functions(&operations, report);
+        let mut structs = Scope::new(Kind::Type);
+        for definition in module.types.iter().filter_map(|name| api.definition(name)) {
+            let owner = Owner::documented("type", &definition.name.name, &definition.origin);
+            structs.try_take(types[&definition.name].name.clone(), &owner);
+        }
+        for ((index, operation), functions) in module.operations.iter().zip(operations).zip(functions) {
+            let names = name_operation(operation, layout.operations[*index], functions, &mut structs, report);
+            named[*index] = Some(names);
+        }
+    }
+    let named = named.into_iter();
+    named.map(|names| names.unwrap_or_else(|| unreachable!("every operation has a module"))).collect()
+}
+
+/// Names the functions of the operations of one module; for each operation one name per request line.
+///
+/// First lines have their names before all others, so that a further path of one page never takes a name from another.
+fn name_functions(operations: &[&Operation], report: &mut Report) -> Vec<Vec<Name>> {
+    let mut scope = Scope::new(Kind::Function);
+    let first = name_first_lines(operations, &mut scope, report);
+    let mut named = Vec::with_capacity(operations.len());
+    for (operation, first) in operations.iter().zip(first) {
+        let mut names = vec![first];
+        for line in operation.requests.iter().skip(1) {
+            names.push(name_further_line(operation, line, &names[0], &mut scope, report));
+        }
+        named.push(names);
+    }
+    named
+}
+
+/// Names the first request line of each operation.
+///
+/// Where several operations have one short name, the one with the shortest path is called by it.
+fn name_first_lines(operations: &[&Operation], scope: &mut Scope, report: &mut Report) -> Vec<Name> {
+    let mut groups: BTreeMap<Name, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in operations.iter().enumerate() {
+        groups.entry(identifier(Kind::Function, &operation.name)).or_default().push(index);
+    }
+    let mut named: Vec<Option<Name>> = vec![None; operations.len()];
+    // All plain names go first: `list_members` may be one operation's own name and another one's way out.
+    let mut others = Vec::new();
+    for (plain, mut indexes) in groups {
+        indexes.sort_by_key(|index| (first_path(operations[*index]).len(), *index));
+        let plain_one = indexes.remove(0);
+        scope.try_take(plain.clone(), &owner(operations[plain_one], &operations[plain_one].origin));
+        named[plain_one] = Some(plain.clone());
+        others.extend(indexes.into_iter().map(|index| (plain.clone(), plain_one, index)));
+    }
+    for (plain, plain_one, index) in others {
+        named[index] = Some(name_namesake(operations[index], &plain, operations[plain_one], scope, report));
+    }
+    named.into_iter().flatten().collect()
+}
+
+/// Names the first line of an operation whose short name `plain` belongs to `other`.
+fn name_namesake(
+    operation: &Operation,
+    plain: &Name,
+    other: &Operation,
+    scope: &mut Scope,
+    report: &mut Report,
+) -> Name {
+    let path = first_path(operation);
+    let difference = Difference::between(&path, &first_path(other));
+    let mut suffixes = Vec::new();
+    for count in 1..=difference.nouns.len() {
+        let nouns = difference.nouns[difference.nouns.len() - count..].join("_");
+        suffixes.push(if difference.reaches_end { nouns } else { format!("for_{nouns}") });
+    }
+    suffixes.extend(suffixes_for(&path, &difference));
+    suffixes.push(format!("with_{}", operation.requests[0].method.as_str()));
+    let owner = owner(operation, &operation.origin);
+    let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
+    scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
+}
+
+/// Names a request line behind the first one of its operation, whose function is called `plain`.
+fn name_further_line(
+    operation: &Operation,
+    line: &RequestLine,
+    plain: &Name,
+    scope: &mut Scope,
+    report: &mut Report,
+) -> Name {
+    let path = Segment::split(&line.path);
+    let difference = Difference::between(&path, &first_path(operation));
+    let mut suffixes = suffixes_for(&path, &difference);
+    if line.method != operation.requests[0].method {
+        let with_method = format!("with_{}", line.method.as_str());
+        let methods: Vec<_> = suffixes.iter().map(|suffix| format!("{suffix}_{with_method}")).collect();
+        suffixes.extend(methods);
+        suffixes.insert(if line.path == operation.requests[0].path { 0 } else { suffixes.len() }, with_method);
+    }
+    let owner = owner(operation, &line.origin);
+    let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
+    scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
+}
+
+/// Ways to say how `path` differs, from the shortest to the most exact.
+fn suffixes_for(path: &[Segment], difference: &Difference) -> Vec<String> {
+    let mut suffixes = Vec::new();
+    for difference in [difference, &Difference::whole(path)] {
+        let nouns = (!difference.nouns.is_empty()).then(|| format!("for_{}", difference.nouns.join("_")));
+        let parameters =
+            (!difference.parameters.is_empty()).then(|| format!("by_{}", difference.parameters.join("_and_")));
+        let both = nouns.iter().zip(&parameters).map(|(nouns, parameters)| format!("{nouns}_{parameters}")).next();
+        suffixes.extend([nouns, parameters, both].into_iter().flatten());
+    }
+    suffixes
+}
+
+fn with_suffix(plain: &Name, suffix: &str) -> Name {
+    identifier(Kind::Function, &format!("{}_{suffix}", plain.unraw()))
+}
+
+fn first_path(operation: &Operation) -> Vec<Segment> {
+    Segment::split(&operation.requests[0].path)
+}
+
+fn owner(operation: &Operation, origin: &Origin) -> Owner {
+    Owner::documented("operation", &operation.name, origin)
+}
+
+/// Names all that belongs to one operation.
+fn name_operation(
+    operation: &Operation,
+    module: super::ModuleId,
+    functions: Vec<Name>,
+    structs: &mut Scope,
+    report: &mut Report,
+) -> OperationNames {
+    let first = functions[0].unraw();
+    let permissions = identifier(Kind::Constant, &format!("{first}_permissions"));
+    let mut parameters = None;
+    if body_parameters(operation).next().is_some() {
+        let name = identifier(Kind::Type, &format!("{first}_parameters"));
+        let name = structs.take_or_number(&name, &owner(operation, &operation.origin), report);
+        parameters = Some(ParametersNames { name, fields: name_body_fields(operation, report) });
+    }
+    let lines = operation.requests.iter().zip(functions);
+    let requests = lines.map(|(line, function)| name_request(operation, &line.path, function, report)).collect();
+    OperationNames { module, permissions, parameters, requests }
+}
+
+/// Names the fields of the struct that carries an action's parameters.
+fn name_body_fields(operation: &Operation, report: &mut Report) -> Vec<Name> {
+    let mut scope = Scope::new(Kind::Field);
+    let additional = Owner::generated("the field for undocumented members");
+    scope.try_take(identifier(Kind::Field, super::ADDITIONAL_DATA), &additional);
+    let documented = body_parameters(operation).map(|parameter| (parameter.name.as_str(), &parameter.origin));
+    scope.take_all("parameter", documented, report)
+}
+
+/// Names the parameters of one request function.
+fn name_request(operation: &Operation, path: &PathTemplate, function: Name, report: &mut Report) -> RequestNames {
+    let mut scope = Scope::new(Kind::Parameter);
+    let placeholders = path.parts.iter().filter_map(|part| match part {
+        PathPart::Placeholder { parameter, .. } => Some((parameter.as_str(), &operation.origin)),
+        PathPart::Literal(_) => None,
+    });
+    let placeholders = scope.take_all("path parameter", placeholders, report);
+    let query = required_query(operation).map(|parameter| (parameter.name.as_str(), &parameter.origin));
+    let query = scope.take_all("query parameter", query, report);
+    let bodies = ["body", "request body", "content"].map(|text| identifier(Kind::Parameter, text));
+    let body = Owner::generated("the body");
+    let free = scope.take_first(bodies.clone(), &body);
+    let body = free.unwrap_or_else(|| scope.take_or_number(&bodies[0], &body, report));
+    RequestNames { function, path: placeholders, query, body }
+}

@@ -1,0 +1,158 @@
+//! Every Rust identifier and module path of the generated code, decided once.
+//!
+//! Where things live: a resource page has one module, named after the type that the page is about and nested by the
+//! part of the namespace behind the common one. An enumeration that the properties of one module alone refer to lives
+//! there; one with a page of its own, or with several users, has a module of its own. An operation belongs to the module of its
+//! resource, or else to one named after the first segment of its path.
+//!
+//! What is added later takes what is left: the plain name goes to what is listed first, so that a new path or property
+//! does not rename an older one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostics::Report;
+use crate::model::{Api, Operation, Parameter, ParameterLocation, TypeName};
+
+mod functions;
+mod identifier;
+mod modules;
+mod paths;
+mod scope;
+mod types;
+mod words;
+
+pub use identifier::Name;
+
+/// The field of every record that keeps members which the documentation does not list.
+pub const ADDITIONAL_DATA: &str = "additional_data";
+
+/// The variant of every enumeration that keeps a member which the documentation does not list.
+pub const FALLBACK_VARIANT: &str = "Undocumented";
+
+/// The identifiers of one docs root.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    modules: Vec<Module>,
+    types: BTreeMap<TypeName, TypeNames>,
+    operations: Vec<OperationNames>,
+}
+
+/// A module, by its place in [`Names::modules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModuleId(usize);
+
+/// A module that holds items.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Its path below the module of the docs root; the last name is its own.
+    pub path: Vec<Name>,
+    /// The page it is generated from; the first one if there are several.
+    pub page: Arc<str>,
+    /// The types it defines: the one it is named after, then the others by name.
+    pub types: Vec<TypeName>,
+    /// The operations it holds, as indexes into [`Api::operations`], in the order of their pages.
+    pub operations: Vec<usize>,
+}
+
+/// The identifiers of a type.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The module that defines it.
+    pub module: ModuleId,
+    /// The struct or enum.
+    pub name: Name,
+    /// The fields of a struct: one for each of [`Api::all_properties`], in that order.
+    pub fields: Vec<Name>,
+    /// The variants of an enum: one for each member, in that order.
+    pub variants: Vec<Name>,
+}
+
+/// The identifiers of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The module that holds it.
+    pub module: ModuleId,
+    /// The constant with its permissions.
+    pub permissions: Name,
+    /// The struct of the parameters in its body, if it takes them there.
+    pub parameters: Option<ParametersNames>,
+    /// The functions: one for each of [`Operation::requests`], in that order.
+    pub requests: Vec<RequestNames>,
+}
+
+/// The identifiers of the struct that carries the parameters of an action.
+#[derive(Clone, Debug)]
+pub struct ParametersNames {
+    /// The struct; unique in its module.
+    pub name: Name,
+    /// Its fields: one for each of [`body_parameters`], in that order.
+    pub fields: Vec<Name>,
+}
+
+/// The identifiers of a request function.
+#[derive(Clone, Debug)]
+pub struct RequestNames {
+    /// The function.
+    pub function: Name,
+    /// Its parameters for the path: one for each placeholder, in that order.
+    pub path: Vec<Name>,
+    /// Its parameters for the query: one for each of [`required_query`], in that order.
+    pub query: Vec<Name>,
+    /// Its parameter for the body.
+    pub body: Name,
+}
+
+impl Names {
+    /// The modules that hold items, sorted by path.
+    pub fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    /// The identifiers of every module, in the order of [`Names::modules`].
+    pub fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<> {
+        (0..self.modules.len()).map(ModuleId)
+    }
+
+    /// The module called `id`.
+    pub fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0]
+    }
+
+    /// The identifiers of a type; every type that the model defines has them.
+    pub fn type_names(&self, name: &TypeName) -> &TypeNames {
+        self.types.get(name).unwrap_or_else(|| unreachable!("the model refers to defined types alone, not to `{name}`"))
+    }
+
+    /// Every type with its identifiers, sorted by namespace and name.
+    pub fn types(&self) -> impl Iterator<Item = (&TypeName, &TypeNames)> {
+        self.types.iter()
+    }
+
+    /// The identifiers of the operation at `index` of [`Api::operations`].
+    pub fn operation(&self, index: usize) -> &OperationNames {
+        &self.operations[index]
+    }
+}
+
+/// Decides every identifier of the code for `api`; reports documented names that collide in Rust.
+pub fn assign_names(api: &Api, report: &mut Report) -> Names {
+    let layout = modules::lay_out(api, report);
+    let types = types::name_types(api, &layout, report);
+    let operations = functions::name_operations(api, &layout, &types, report);
+    Names { modules: layout.modules, types, operations }
+}
+
+/// The parameters in the JSON object that an action's request carries.
+pub fn body_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body)
+}
+
+/// The parameters in the query string without which the request is invalid.
+pub fn required_query(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let in_query = |parameter: &&Parameter| parameter.location == ParameterLocation::Query && parameter.required;
+    operation.parameters.iter().filter(in_query)
+}
+
+#[cfg(test)]
+mod tests;
