@@ -3,6 +3,7 @@
 pub mod config;
 pub mod diagnostics;
 mod error;
+pub mod lower;
 pub mod model;
 pub mod names;
 mod parallel;

@@ -1,0 +1,60 @@
+//! Finding the columns of a table.
+
+use crate::syntax::{Row, Table, Text};
+
+/// The columns of a table that lists named things: properties, parameters, headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Columns {
+    /// The column of the names.
+    pub(crate) name: usize,
+    /// The column of the types.
+    pub(crate) kind: Option<usize>,
+    /// The column of the descriptions.
+    pub(crate) description: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of `table`; nothing if its header names none with a name.
+    pub(crate) fn of(table: &Table) -> Option<Self> {
+        const NAMES: [&str; 13] = [
+            "property",
+            "property name",
+            "name",
+            "relationship",
+            "relationship name",
+            "parameter",
+            "parameter name",
+            "header",
+            "header name",
+            "query parameter",
+            "attribute",
+            "function parameter",
+            "key",
+        ];
+        let words = table.header_words();
+        let position = |accepted: &[&str]| words.iter().position(|word| accepted.contains(&word.as_str()));
+        Some(Self {
+            name: position(&NAMES)?,
+            kind: position(&["type", "data type"]).or_else(|| words.iter().position(|word| word.starts_with("type"))),
+            description: words
+                .iter()
+                .position(|word| word.starts_with("description"))
+                .or_else(|| position(&["value", "details", "notes"])),
+        })
+    }
+
+    /// The cell with the name.
+    pub(crate) fn name(self, row: &Row) -> Option<&Text> {
+        row.cells.get(self.name)
+    }
+
+    /// The cell with the type.
+    pub(crate) fn kind(self, row: &Row) -> Option<&Text> {
+        self.kind.and_then(|column| row.cells.get(column))
+    }
+
+    /// The cell with the description.
+    pub(crate) fn description(self, row: &Row) -> Option<&Text> {
+        self.description.and_then(|column| row.cells.get(column))
+    }
+}

@@ -1,0 +1,153 @@
+//! The types of a docs root by name and by page, and what a written name means.
+
+use std::collections::BTreeMap;
+
+use super::type_text::{PrimitiveName, TypeText};
+use crate::diagnostics::{Report, UNKNOWN_TYPE, nearest};
+use crate::model::{TypeName, TypeRef, ValueType};
+
+/// The namespace of a page that names none.
+pub(crate) const DEFAULT_NAMESPACE: &str = "microsoft.graph";
+
+/// The names of all types that some page defines.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Definitions {
+    names: Vec<TypeName>,
+    /// Qualified names in lower case.
+    qualified: BTreeMap<String, usize>,
+    /// Names without namespace in lower case.
+    short: BTreeMap<String, Vec<usize>>,
+    /// Pages in lower case, each with the types that it defines.
+    pages: BTreeMap<String, Vec<usize>>,
+}
+
+impl Definitions {
+    /// Adds the type called `name`, defined on `page`; a second definition of a type only adds the page.
+    pub(crate) fn add(&mut self, name: &TypeName, page: &str) {
+        let index = *self.qualified.entry(name.to_string().to_lowercase()).or_insert(self.names.len());
+        if index == self.names.len() {
+            self.names.push(name.clone());
+            self.short.entry(name.name.to_lowercase()).or_default().push(index);
+        }
+        let on_page = self.pages.entry(page.to_lowercase()).or_default();
+        if !on_page.contains(&index) {
+            on_page.push(index);
+        }
+    }
+
+    /// The defined type that has this qualified name, in any case.
+    pub(crate) fn qualified(&self, name: &str) -> Option<&TypeName> {
+        self.qualified.get(&name.to_lowercase()).map(|index| &self.names[*index])
+    }
+
+    /// The types that `page` defines.
+    pub(crate) fn on_page(&self, page: &str) -> impl Iterator<Item = &TypeName> {
+        self.pages.get(&page.to_lowercase()).into_iter().flatten().map(|index| &self.names[*index])
+    }
+
+    /// The type that `text`, written on a page of `namespace`, means; nothing if no page defines it.
+    ///
+    /// Names are matched without case, in this order: a primitive; the exact qualified name; the type of that name, or the
+    /// only one, on the page that the text links to; the short name in the namespace of the page, in
+    /// `microsoft.graph`, and anywhere if there is only one. A foreign prefix is stripped down to the last part.
+    pub(crate) fn opt_resolve(&self, text: &TypeText, namespace: &str) -> Option<TypeRef> {
+        match text.primitive() {
+            Some(PrimitiveName::Primitive(primitive)) => return Some(TypeRef::Primitive(primitive)),
+            Some(PrimitiveName::Untyped) => return Some(TypeRef::Untyped),
+            None => {}
+        }
+        let lower = text.name.to_lowercase();
+        let full = if lower.starts_with("graph.") { format!("microsoft.{lower}") } else { lower };
+        let short = full.rsplit('.').next().unwrap_or_default();
+        let named = self.qualified.get(&full).copied().or_else(|| self.linked(text, short)).or_else(|| {
+            let within = |namespace: &str| self.qualified.get(&format!("{namespace}.{short}").to_lowercase());
+            let anywhere = || self.short.get(short).filter(|found| found.len() == 1).map(|found| &found[0]);
+            within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
+        });
+        named.map(|index| TypeRef::Named(self.names[index].clone()))
+    }
+
+    /// The type that the linked page defines: the one of that name, or else the only one.
+    fn linked(&self, text: &TypeText, short: &str) -> Option<usize> {
+        let found = self.pages.get(text.page.as_deref()?)?;
+        let same = found.iter().find(|index| self.names[**index].name.eq_ignore_ascii_case(short));
+        same.copied().or_else(|| (found.len() == 1).then(|| found[0]))
+    }
+
+    /// What `text` means, with its cardinality; a type that no page defines is reported and read as any JSON value.
+    pub(crate) fn resolve(&self, text: &TypeText, namespace: &str, report: &mut Report) -> ValueType {
+        let item = self.opt_resolve(text, namespace).unwrap_or_else(|| {
+            self.report_unknown(text, report);
+            TypeRef::Untyped
+        });
+        ValueType { item, collection: text.collection }
+    }
+
+    fn report_unknown(&self, text: &TypeText, report: &mut Report) {
+        let shorts = self.short.keys().map(String::as_str);
+        let similar = nearest(&text.name.to_lowercase(), shorts).and_then(|short| self.short.get(short));
+        let similar = similar.map(|found| &self.names[found[0]].name);
+        report.push(
+            UNKNOWN_TYPE
+                .at(text.span, format!("unknown type `{}`", text.name))
+                .label("no page defines this type")
+                .help_if(similar.map(|name| format!("a type with a similar name exists: `{name}`"))),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::cell;
+
+    fn definitions() -> Definitions {
+        let mut definitions = Definitions::default();
+        for (namespace, name, page) in [
+            ("microsoft.graph", "group", "resources/group.md"),
+            ("microsoft.graph.termStore", "group", "resources/termstore-group.md"),
+            ("microsoft.graph.termStore", "store", "resources/termstore-store.md"),
+            ("microsoft.graph", "profilePhoto", "resources/profilephoto.md"),
+            ("microsoft.graph", "photo", "resources/photo.md"),
+            ("microsoft.graph", "modality", "resources/enums.md"),
+            ("microsoft.graph", "weekIndex", "resources/enums.md"),
+        ] {
+            definitions.add(&TypeName::new(namespace, name), page);
+        }
+        definitions
+    }
+
+    fn resolved(markdown: &str, namespace: &str) -> String {
+        let text = TypeText::from_cell(&cell(markdown), "resources/page.md");
+        definitions().opt_resolve(&text, namespace).map_or_else(|| "-".to_owned(), |found| found.to_string())
+    }
+
+    #[test]
+    fn names_are_resolved_from_the_nearest_to_the_farthest() {
+        let graph = "microsoft.graph";
+        let cases = [
+            ("group", graph, "microsoft.graph.group"),
+            ("Group", "microsoft.graph.termStore", "microsoft.graph.termStore.group"),
+            ("microsoft.graph.group", "microsoft.graph.termStore", "microsoft.graph.group"),
+            ("[group](termstore-group.md)", graph, "microsoft.graph.termStore.group"),
+            ("store", graph, "microsoft.graph.termStore.store"),
+            ("[photo](profilephoto.md)", graph, "microsoft.graph.profilePhoto"),
+            ("[weekIndex](enums.md#x)", graph, "microsoft.graph.weekIndex"),
+            ("Microsoft.IGAELM.EC.FrontEnd.ExternalModel.store", graph, "microsoft.graph.termStore.store"),
+            ("[x](enums.md)", graph, "-"),
+            ("int", graph, "Edm.Int32"),
+            ("Json object", graph, "Edm.Untyped"),
+        ];
+        for (markdown, namespace, expected) in cases {
+            assert_eq!(resolved(markdown, namespace), expected, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn unknown_types_are_reported_with_the_nearest_name() {
+        let mut report = Report::default();
+        let text = TypeText::from_cell(&cell("grop"), "resources/page.md");
+        assert_eq!(definitions().resolve(&text, "microsoft.graph", &mut report).item, TypeRef::Untyped);
+        assert_eq!(report.diagnostics[0].help.as_deref(), Some("a type with a similar name exists: `group`"));
+    }
+}

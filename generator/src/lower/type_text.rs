@@ -1,0 +1,202 @@
+//! Reading the name of a type as pages write it.
+
+use super::links::page_of;
+use crate::model::Primitive;
+use crate::source::Span;
+use crate::syntax::{Run, Text};
+
+/// The name of a type as written, before anybody knows which type it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TypeText {
+    /// The name: `String`, `accessPackage`, `microsoft.graph.user`.
+    pub(crate) name: String,
+    /// The page that the name links to, relative to the docs root and in lower case: `resources/user.md`.
+    pub(crate) page: Option<String>,
+    /// Whether a list of such values is meant.
+    pub(crate) collection: bool,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+impl TypeText {
+    /// A name that an annotation or a JSON value states: `Collection(microsoft.graph.user)`, `#microsoft.graph.user`.
+    pub(crate) fn from_annotation(text: &str, span: Span) -> Self {
+        let (name, collection) = strip_collection(text.trim());
+        Self { name: bare_name(name), page: None, collection, span }
+    }
+
+    /// Reads a type cell of a page whose path relative to the docs root is `page`.
+    ///
+    /// The word "collection" counts where it stands alone and outside the link: `siteCollection` is one type.
+    pub(crate) fn from_cell(cell: &Text, page: &str) -> Self {
+        let plain = cell.plain();
+        let (inner, wrapped) = strip_collection(plain.trim());
+        let outside: String = cell.runs.iter().filter(|run| run.link.is_none()).map(|run| run.text.as_str()).collect();
+        let collection = wrapped || words(&outside).any(|word| word.eq_ignore_ascii_case("collection"));
+        let link = cell.links().into_iter().find(|(text, _)| !text.trim().is_empty());
+        let name = match &link {
+            Some((text, _)) => bare_name(strip_collection(text.trim()).0),
+            None => bare_name(inner),
+        };
+        let span = cell.runs.first().map_or(cell.span, |run: &Run| Span {
+            end: cell.runs.last().map_or(run.span.end, |last| last.span.end),
+            ..run.span
+        });
+        Self { name, page: link.and_then(|(_, target)| page_of(target, page)), collection, span }
+    }
+
+    /// The primitive that is meant, if the name is one of its spellings.
+    pub(crate) fn primitive(&self) -> Option<PrimitiveName> {
+        primitive_named(&self.name)
+    }
+}
+
+/// What the name of a primitive stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PrimitiveName {
+    /// A primitive of OData.
+    Primitive(Primitive),
+    /// Any JSON value.
+    Untyped,
+}
+
+/// The spellings of primitives in lower case and without `edm.`, sorted.
+const PRIMITIVE_SPELLINGS: [(&str, PrimitiveName); 37] = {
+    use PrimitiveName::{Primitive as P, Untyped};
+    [
+        ("any", Untyped),
+        ("binary", P(Primitive::Binary)),
+        ("bool", P(Primitive::Boolean)),
+        ("boolean", P(Primitive::Boolean)),
+        ("byte", P(Primitive::Byte)),
+        ("bytes", P(Primitive::Binary)),
+        ("date", P(Primitive::Date)),
+        ("datetime", P(Primitive::DateTimeOffset)),
+        ("datetimeoffset", P(Primitive::DateTimeOffset)),
+        ("decimal", P(Primitive::Decimal)),
+        ("double", P(Primitive::Double)),
+        ("duration", P(Primitive::Duration)),
+        ("etag", P(Primitive::String)),
+        ("float", P(Primitive::Double)),
+        ("guid", P(Primitive::Guid)),
+        ("hexadecimal", P(Primitive::String)),
+        ("hexbinary", P(Primitive::Binary)),
+        ("int", P(Primitive::Int32)),
+        ("int16", P(Primitive::Int16)),
+        ("int32", P(Primitive::Int32)),
+        ("int64", P(Primitive::Int64)),
+        ("integer", P(Primitive::Int32)),
+        ("jsonobject", Untyped),
+        ("long", P(Primitive::Int64)),
+        ("number", P(Primitive::Double)),
+        ("numeric", P(Primitive::Double)),
+        ("object", Untyped),
+        ("single", P(Primitive::Single)),
+        ("stream", P(Primitive::Stream)),
+        ("string", P(Primitive::String)),
+        ("time", P(Primitive::TimeOfDay)),
+        ("timeofday", P(Primitive::TimeOfDay)),
+        ("timestamp", P(Primitive::DateTimeOffset)),
+        ("untyped", Untyped),
+        ("untypedjsonobject", Untyped),
+        ("uri", P(Primitive::String)),
+        ("url", P(Primitive::String)),
+    ]
+};
+
+/// The primitive that `name` spells.
+pub(crate) fn primitive_named(name: &str) -> Option<PrimitiveName> {
+    let lower = name.to_lowercase();
+    let spelling = lower.strip_prefix("edm.").unwrap_or(&lower);
+    let found = PRIMITIVE_SPELLINGS.binary_search_by(|(known, _)| (*known).cmp(spelling));
+    found.ok().map(|index| PRIMITIVE_SPELLINGS[index].1)
+}
+
+/// Strips `Collection(…)`, `Collection of …` and `… collection`; tells whether there was one.
+fn strip_collection(text: &str) -> (&str, bool) {
+    const WORD: &str = "collection";
+    let text = text.trim().trim_matches('`');
+    let starts = text.get(..WORD.len()).is_some_and(|start| start.eq_ignore_ascii_case(WORD));
+    if starts {
+        let rest = text[WORD.len()..].trim_start();
+        if let Some(inner) = rest.strip_prefix('(') {
+            return (inner.trim_end().trim_end_matches(')').trim(), true);
+        }
+        if let Some(inner) = rest.strip_prefix("of ") {
+            return (inner.trim(), true);
+        }
+    }
+    let mut rest = text;
+    while let Some(start) = rest.len().checked_sub(WORD.len()).filter(|start| rest.is_char_boundary(*start)) {
+        let before = &rest[..start];
+        if !(rest[start..].eq_ignore_ascii_case(WORD) && before.ends_with(char::is_whitespace)) {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    (rest, rest.len() < text.len())
+}
+
+/// The name alone: without quotes, brackets, `#`, the words "enum" and "object", and remarks behind it.
+fn bare_name(text: &str) -> String {
+    let decoration = |character: char| character.is_whitespace() || "`*'\"[]#".contains(character);
+    let text = text.trim_matches(decoration);
+    if primitive_named(&text.replace(' ', "")).is_some() {
+        return text.replace(' ', "");
+    }
+    let end = text.find(|character: char| !(character.is_alphanumeric() || "._-".contains(character)));
+    text[..end.unwrap_or(text.len())].trim_end_matches('.').to_owned()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::cell;
+
+    fn read(markdown: &str) -> (String, Option<String>, bool) {
+        let text = TypeText::from_cell(&cell(markdown), "resources/page.md");
+        (text.name, text.page, text.collection)
+    }
+
+    #[test]
+    fn spellings_are_sorted() {
+        assert!(PRIMITIVE_SPELLINGS.is_sorted_by_key(|(spelling, _)| *spelling));
+    }
+
+    #[test]
+    fn every_way_of_writing_a_collection_is_understood() {
+        let user = || Some("resources/user.md".to_owned());
+        let cases = [
+            ("String", ("String", None, false)),
+            ("String collection", ("String", None, true)),
+            ("Collection(Edm.String)", ("Edm.String", None, true)),
+            ("`collection(String)`", ("String", None, true)),
+            ("Collection of String", ("String", None, true)),
+            ("[user](user.md) collection", ("user", user(), true)),
+            ("Collection([user](../resources/User.md#x))", ("user", user(), true)),
+            ("[siteCollection](user.md)", ("siteCollection", user(), false)),
+            ("windowsResourceCollection", ("windowsResourceCollection", None, false)),
+            ("[**user**](user.md)", ("user", user(), false)),
+            ("x collection collection", ("x", None, true)),
+            ("[user] collection", ("user", None, true)),
+            ("String (enum)", ("String", None, false)),
+            ("string, maximum size 5", ("string", None, false)),
+            ("Untyped JSON object", ("UntypedJSONobject", None, false)),
+            ("microsoft.graph.user", ("microsoft.graph.user", None, false)),
+        ];
+        for (markdown, (name, page, collection)) in cases {
+            assert_eq!(read(markdown), (name.to_owned(), page, collection), "{markdown}");
+        }
+    }
+
+    #[test]
+    fn annotations_name_types_too() {
+        let span = cell("x").span;
+        let text = TypeText::from_annotation("Collection(#microsoft.graph.user)", span);
+        assert_eq!((text.name.as_str(), text.collection), ("microsoft.graph.user", true));
+    }
+}
