@@ -155,8 +155,47 @@ a paragraph and their facts are lost.
 Mend it by adding the delimiter row.",
 };
 
+/// A JSON block is not valid JSON.
+pub static BROKEN_JSON: Code = Code {
+    name: "broken-json",
+    level: Level::Warn,
+    summary: "a JSON block is not valid JSON",
+    explanation: "\
+The block cannot be read as JSON, not even with the usual slips (surplus or missing commas, comments, bare keys, typographic
+quotes) overlooked. The facts that only this block states are lost; a broken example is kept as text.
+
+Mend it by correcting the JSON at the place shown.",
+};
+
+/// A row of a table has no usable name.
+pub static UNREADABLE_ROW: Code = Code {
+    name: "unreadable-row",
+    level: Level::Warn,
+    summary: "a row of a table has no usable name",
+    explanation: "\
+The first cell of a property table is the exact name of a JSON member. This one is not a single word, so that the row is
+left out.
+
+Mend it by writing the name alone into the cell; remarks belong into the description.",
+};
+
+/// Two places define an enumeration differently.
+pub static ENUM_CONTRADICTION: Code = Code {
+    name: "enum-contradiction",
+    level: Level::Warn,
+    summary: "two places define an enumeration differently",
+    explanation: "\
+A table defines the members of an enumeration, and the descriptions of the properties of that type list values, but the
+two have no name in common. Usually the table is that of another enumeration, pasted by mistake. The listed values are
+taken.
+
+Mend it by correcting the place that is wrong.",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 13] = [
+pub static CODES: [&Code; 16] = [
+    &BROKEN_JSON,
+    &ENUM_CONTRADICTION,
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
     &INCLUDE_TOO_DEEP,
@@ -169,5 +208,6 @@ pub static CODES: [&Code; 13] = [
     &PAGE_TOO_LARGE,
     &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,
+    &UNREADABLE_ROW,
     &UNREADABLE_TABLE,
 ];

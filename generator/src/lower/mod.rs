@@ -4,10 +4,54 @@
 
 mod columns;
 mod definitions;
+mod description;
+mod draft;
+mod enumeration;
+mod inheritance;
+mod kind;
+mod link;
 mod links;
+mod members;
+mod page_text;
+mod properties;
 mod prose;
+mod representation;
+mod resource;
 #[cfg(test)]
 pub(crate) mod testing;
 mod type_text;
+mod values;
 
 pub use links::Links;
+
+use draft::PageDraft;
+use resource::PageContext;
+
+use crate::diagnostics::Report;
+use crate::model::Api;
+use crate::parallel;
+use crate::source::Sources;
+use crate::syntax::{Page, Pages};
+
+/// Lowers the pages of the docs root with the index `root`.
+pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links, report: &mut Report) -> Api {
+    let of_root: Vec<&Page> = pages.pages.iter().filter(|page| page.root == root).collect();
+    let drafts = parallel::map(&of_root, |page| draft_page(PageContext { page, sources, links }));
+    let drafts = drafts.into_iter().map(|(draft, faults)| {
+        report.append(faults);
+        draft
+    });
+    let (types, _definitions) = link::link_types(drafts.collect(), report);
+    Api { types, operations: Vec::new() }
+}
+
+/// Reads what a page says of types.
+fn draft_page(context: PageContext<'_>) -> (PageDraft, Report) {
+    let mut report = Report::default();
+    let draft = if context.page.path.starts_with("resources/") {
+        resource::draft_resource_page(context, &mut report)
+    } else {
+        PageDraft::default()
+    };
+    (draft, report)
+}

@@ -1,0 +1,115 @@
+//! The facts in the description of a property, parameter or operation.
+
+/// What a description says of a value beside its meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// Only the service writes it.
+    pub(crate) read_only: bool,
+    /// It is never null.
+    pub(crate) not_nullable: bool,
+    /// A new instance, or the call, must have it.
+    pub(crate) required: bool,
+    /// Why it should no longer be used.
+    pub(crate) deprecated: Option<String>,
+}
+
+impl Facts {
+    /// Reads the facts from the description `text`.
+    ///
+    /// A marker counts as a sentence of its own or at the start of one; "read-only for users synced from elsewhere" and
+    /// "required if" are conditional and do not count.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut facts = Self::default();
+        for sentence in sentences(text) {
+            let lower = sentence.to_lowercase();
+            let words = lower.replace(['-', '*', '`', '_'], " ");
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            facts.read_only |= is_read_only(&words);
+            facts.not_nullable |= words.contains("not nullable") || words.contains("non nullable");
+            facts.required |= is_required(&words);
+            if facts.deprecated.is_none() && is_deprecation(&words) {
+                facts.deprecated = Some(sentence.trim().to_owned());
+            }
+        }
+        facts
+    }
+}
+
+/// The sentences of `text`; abbreviations inside code do not end one.
+pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let current = rest.trim_start();
+        if current.is_empty() {
+            return None;
+        }
+        let end = sentence_end(current);
+        rest = &current[end..];
+        Some(current[..end].trim_end_matches('\n'))
+    })
+}
+
+fn sentence_end(text: &str) -> usize {
+    let mut in_code = false;
+    let mut characters = text.char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        match character {
+            '`' => in_code = !in_code,
+            '\n' => return offset + 1,
+            '.' | ';' if !in_code && next.is_none_or(char::is_whitespace) => return offset + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn is_read_only(words: &str) -> bool {
+    let Some(start) = words.find("read only") else { return false };
+    let behind = words[start + "read only".len()..].trim_start();
+    !["for ", "if ", "when ", "unless ", "once ", "after ", "mode"].iter().any(|word| behind.starts_with(word))
+}
+
+fn is_required(words: &str) -> bool {
+    let words = words.trim_end_matches(['.', ';']).trim_end();
+    words == "required" || words.starts_with("required on create") || words.ends_with(" required for create")
+}
+
+fn is_deprecation(words: &str) -> bool {
+    let marker = words.trim_start_matches(['[', '(']);
+    marker.starts_with("deprecated")
+        || ["is deprecated", "been deprecated", "are deprecated", "(deprecated)"]
+            .iter()
+            .any(|form| words.contains(form))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_count_and_conditions_do_not() {
+        let read_only = |text: &str| Facts::of(text).read_only;
+        assert!(read_only("The id. Read-only."));
+        assert!(read_only("This property is read-only"));
+        assert!(read_only("**Read-Only**, supports `$filter`."));
+        assert!(!read_only("Read-only for users synced from on-premises."));
+        assert!(!read_only("Owner represents read/write access."));
+        assert!(Facts::of("Required. The name.").required);
+        assert!(Facts::of("The name. **Required**.").required);
+        assert!(!Facts::of("Required if the type is `a`.").required);
+        assert!(Facts::of("Key. Not nullable.").not_nullable);
+        assert!(!Facts::of("Nullable.").not_nullable);
+    }
+
+    #[test]
+    fn deprecations_are_quoted() {
+        let deprecated = |text: &str| Facts::of(text).deprecated;
+        assert_eq!(
+            deprecated("A name. This property is deprecated. Use `b`."),
+            Some("This property is deprecated.".to_owned())
+        );
+        assert_eq!(deprecated("[Deprecated] A name."), Some("[Deprecated] A name.".to_owned()));
+        assert_eq!(deprecated("Lists deprecated types."), None);
+    }
+}

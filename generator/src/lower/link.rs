@@ -1,0 +1,224 @@
+//! Linking: what single pages say becomes one set of types.
+
+use std::collections::BTreeMap;
+
+use super::definitions::Definitions;
+use super::draft::{EnumerationDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
+use super::kind::{self, References};
+use super::members::merge_members;
+use crate::diagnostics::Report;
+use crate::model::{Enumeration, Property, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef};
+
+/// The types of a docs root while they are being linked; keys are qualified names in lower case.
+#[derive(Default)]
+struct Linker {
+    types: BTreeMap<String, TypeDraft>,
+    enumerations: BTreeMap<String, EnumerationDraft>,
+    definitions: Definitions,
+}
+
+/// Merges and links the drafts of all pages of a docs root, which are sorted by page.
+///
+/// Gives the types, sorted by name, and the names by which the rest of the pages refers to them.
+pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
+    let mut linker = Linker::default();
+    let mut value_lists = Vec::new();
+    for draft in drafts {
+        draft.types.into_iter().for_each(|draft| linker.add_type(draft));
+        draft.enumerations.into_iter().for_each(|draft| linker.add_enumeration(draft));
+        value_lists.extend(draft.value_lists);
+    }
+    linker.drop_shadowed_enumerations();
+    linker.define_listed_types(&value_lists);
+    linker.add_listed_values(value_lists, report);
+    linker.finish(report)
+}
+
+fn key(name: &TypeName) -> String {
+    name.to_string().to_lowercase()
+}
+
+impl Linker {
+    /// Adds what a page says of a type to what others said.
+    fn add_type(&mut self, draft: TypeDraft) {
+        self.definitions.add(&draft.name, &draft.origin.page);
+        match self.types.entry(key(&draft.name)) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(draft);
+            }
+            std::collections::btree_map::Entry::Occupied(mut entry) => merge_type(entry.get_mut(), draft),
+        }
+    }
+
+    fn add_enumeration(&mut self, draft: EnumerationDraft) {
+        self.definitions.add(&draft.name, &draft.origin.page);
+        match self.enumerations.entry(key(&draft.name)) {
+            std::collections::btree_map::Entry::Vacant(entry) => {
+                entry.insert(draft);
+            }
+            std::collections::btree_map::Entry::Occupied(mut entry) => {
+                let known = entry.get_mut();
+                known.is_flags |= draft.is_flags;
+                if known.description.is_empty() {
+                    known.description = draft.description;
+                }
+                known.members.extend(draft.members);
+            }
+        }
+    }
+
+    /// A section such as `### identity values` may share its name with a type that has a page of its own, which wins.
+    fn drop_shadowed_enumerations(&mut self) {
+        let types = &self.types;
+        self.enumerations.retain(|key, _| types.get(key).is_none_or(|draft| draft.properties.is_empty()));
+        let enumerations = &self.enumerations;
+        self.types.retain(|key, _| !enumerations.contains_key(key));
+    }
+
+    /// Defines the types that no page defines but whose values some description lists.
+    fn define_listed_types(&mut self, lists: &[ValueList]) {
+        for list in lists {
+            let short = list.value.name.rsplit('.').next().unwrap_or_default();
+            if short.is_empty() || self.definitions.opt_resolve(&list.value, &list.namespace).is_some() {
+                continue;
+            }
+            let namespace = match list.value.name.rsplit_once('.') {
+                Some((prefix, _)) if prefix.starts_with("microsoft.graph") => prefix,
+                _ => &list.namespace,
+            };
+            let draft = EnumerationDraft {
+                name: TypeName::new(namespace, short),
+                origin: list.origin.clone(),
+                span: list.value.span,
+                description: String::new(),
+                is_flags: list.is_flags,
+                members: Vec::new(),
+            };
+            self.add_enumeration(draft);
+        }
+    }
+
+    /// Adds the values that descriptions list to the enumerations that they belong to.
+    fn add_listed_values(&mut self, lists: Vec<ValueList>, report: &mut Report) {
+        let mut by_enumeration: BTreeMap<String, Vec<ValueList>> = BTreeMap::new();
+        for list in lists {
+            if let Some(TypeRef::Named(name)) = self.definitions.opt_resolve(&list.value, &list.namespace) {
+                by_enumeration.entry(key(&name)).or_default().push(list);
+            }
+        }
+        for (key, lists) in by_enumeration {
+            if let Some(enumeration) = self.enumerations.get_mut(&key) {
+                enumeration.is_flags |= lists.iter().any(|list| list.is_flags);
+                merge_members(enumeration, lists, report);
+            }
+        }
+    }
+
+    fn finish(self, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
+        let bases: BTreeMap<String, TypeName> =
+            self.types.iter().filter_map(|(key, draft)| Some((key.clone(), self.base(draft)?))).collect();
+        let kinds = self.kinds(&bases);
+        let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
+        for (key, draft) in self.types {
+            let base = bases.get(&key).cloned();
+            definitions.push(structured(draft, base, kinds[&key], &self.definitions, report));
+        }
+        definitions.extend(self.enumerations.into_values().map(enumeration));
+        definitions.sort_by(|left, right| left.name.cmp(&right.name));
+        (definitions, self.definitions)
+    }
+
+    /// The base of a type: the one that its prose names, or else its annotation, if that is another structured type.
+    fn base(&self, draft: &TypeDraft) -> Option<TypeName> {
+        let candidates = [&draft.prose_base, &draft.annotated_base].into_iter().flatten();
+        let mut found = candidates.filter_map(|text| match self.definitions.opt_resolve(text, &draft.name.namespace) {
+            Some(TypeRef::Named(name)) if name != draft.name && self.types.contains_key(&key(&name)) => Some(name),
+            _ => None,
+        });
+        found.next()
+    }
+
+    fn kinds(&self, bases: &BTreeMap<String, TypeName>) -> BTreeMap<String, StructuredKind> {
+        let mut references: BTreeMap<String, References> = BTreeMap::new();
+        for draft in self.types.values() {
+            for property in &draft.properties {
+                if let Some(TypeRef::Named(name)) = self.definitions.opt_resolve(&property.value, &draft.name.namespace)
+                {
+                    references.entry(key(&name)).or_default().count(property.navigation);
+                }
+            }
+        }
+        kind::decide(&self.types, bases, &references)
+    }
+}
+
+/// Adds what a further page says of a type; what was said first stays, but the page named after the type is its home.
+fn merge_type(known: &mut TypeDraft, further: TypeDraft) {
+    let is_home = |draft: &TypeDraft| draft.origin.page.ends_with(&format!("/{}.md", draft.name.name.to_lowercase()));
+    if is_home(&further) && !is_home(known) {
+        known.origin = further.origin;
+        known.span = further.span;
+        known.description = further.description;
+    }
+    known.deprecated = known.deprecated.take().or(further.deprecated);
+    known.prose_base = known.prose_base.take().or(further.prose_base);
+    known.annotated_base = known.annotated_base.take().or(further.annotated_base);
+    known.is_abstract |= further.is_abstract;
+    known.is_open |= further.is_open;
+    known.evidence.merge(further.evidence);
+    for property in further.properties {
+        match known.properties.iter_mut().find(|other| other.name.value == property.name.value) {
+            Some(other) if other.description.is_empty() => *other = property,
+            Some(_) => {}
+            None => known.properties.push(property),
+        }
+    }
+}
+
+fn structured(
+    draft: TypeDraft,
+    base: Option<TypeName>,
+    kind: StructuredKind,
+    definitions: &Definitions,
+    report: &mut Report,
+) -> TypeDefinition {
+    let namespace = draft.name.namespace.clone();
+    let properties =
+        draft.properties.into_iter().map(|draft| property(draft, &namespace, definitions, report)).collect();
+    let shape = Structured { kind, base, is_abstract: draft.is_abstract, is_open: draft.is_open, properties };
+    TypeDefinition {
+        name: draft.name,
+        origin: draft.origin,
+        description: draft.description,
+        deprecated: draft.deprecated,
+        shape: Shape::Structured(shape),
+    }
+}
+
+fn property(draft: PropertyDraft, namespace: &str, definitions: &Definitions, report: &mut Report) -> Property {
+    Property {
+        value: definitions.resolve(&draft.value, namespace, report),
+        name: draft.name.value,
+        navigation: draft.navigation,
+        nullable: !draft.facts.not_nullable,
+        read_only: draft.facts.read_only,
+        required: draft.facts.required,
+        description: draft.description,
+        deprecated: draft.facts.deprecated,
+        origin: draft.origin,
+    }
+}
+
+fn enumeration(draft: EnumerationDraft) -> TypeDefinition {
+    let shape = Enumeration {
+        is_flags: draft.is_flags || super::members::are_powers_of_two(&draft.members),
+        members: super::members::distinct(draft.members),
+    };
+    TypeDefinition {
+        name: draft.name,
+        origin: draft.origin,
+        description: draft.description,
+        deprecated: None,
+        shape: Shape::Enumeration(shape),
+    }
+}

@@ -1,0 +1,172 @@
+//! Property and relationship tables.
+
+use super::columns::Columns;
+use super::description::Facts;
+use super::draft::{PropertyDraft, ValueList};
+use super::page_text::origin;
+use super::prose::prose;
+use super::resource::PageContext;
+use super::type_text::TypeText;
+use super::values::listed_values;
+use crate::diagnostics::{Report, UNREADABLE_ROW, UNREADABLE_TABLE};
+use crate::source::Spanned;
+use crate::syntax::{Page, Row, Section, Table, Text};
+
+/// The titles of sections with property tables, in lower case.
+const PROPERTY_TITLES: [&str; 4] = ["properties", "instance attributes", "page content", "authoring metadata"];
+
+/// The title of the section with the relationships, in lower case.
+const RELATIONSHIP_TITLE: &str = "relationships";
+
+impl PropertyDraft {
+    /// The values that its description lists, if there are any.
+    pub(crate) fn value_list(&self, namespace: &str) -> Option<ValueList> {
+        let values = self.values.clone();
+        (!values.is_empty()).then(|| ValueList {
+            value: self.value.clone(),
+            namespace: namespace.to_owned(),
+            values,
+            is_flags: self.is_flags,
+            origin: self.origin.clone(),
+        })
+    }
+}
+
+/// The properties that the tables of a resource page list, each once; the first row of a name wins.
+pub(crate) fn table_properties(context: PageContext<'_>, report: &mut Report) -> Vec<PropertyDraft> {
+    let mut properties: Vec<PropertyDraft> = Vec::new();
+    for (section, navigation) in property_sections(context.page) {
+        for table in section.tables() {
+            for property in read_table(context, table, navigation, report) {
+                if !properties.iter().any(|known| known.name.value == property.name.value) {
+                    properties.push(property);
+                }
+            }
+        }
+    }
+    properties
+}
+
+/// The sections that hold property tables, and whether their rows are relationships.
+///
+/// Sections below them count too, but for those that define enumerations or describe a JSON text inside a property
+/// ("Properties of a token lifetime policy definition").
+fn property_sections(page: &Page) -> Vec<(&Section, bool)> {
+    let mut found = Vec::new();
+    for (index, section) in page.sections.iter().enumerate() {
+        let title = section.title();
+        let navigation = title == RELATIONSHIP_TITLE;
+        if !navigation && !is_property_title(&title) {
+            continue;
+        }
+        for part in page.subtree(index) {
+            let title = part.title();
+            let is_foreign = title.starts_with("properties of") || super::enumeration::section_subject(part).is_some();
+            let is_listed = found.iter().any(|(known, _): &(&Section, bool)| std::ptr::eq(*known, part));
+            if !is_foreign && !is_listed {
+                found.push((part, navigation));
+            }
+        }
+    }
+    found
+}
+
+fn is_property_title(title: &str) -> bool {
+    // `operationError Properties`: the name of the type may stand before the word.
+    PROPERTY_TITLES.contains(&title) || title.split_once(' ').is_some_and(|(_, rest)| rest == "properties")
+}
+
+fn read_table(context: PageContext<'_>, table: &Table, navigation: bool, report: &mut Report) -> Vec<PropertyDraft> {
+    let Some(columns) = Columns::of(table).filter(|columns| columns.kind.is_some()) else {
+        report_unreadable(table, report);
+        return Vec::new();
+    };
+    table.rows.iter().filter_map(|row| opt_property(context, columns, row, navigation, report)).collect()
+}
+
+fn report_unreadable(table: &Table, report: &mut Report) {
+    let words = table.header_words();
+    // Lists of methods or of values in a section of properties are tables of another kind, not broken ones.
+    let is_foreign = |word: &String| {
+        ["method", "member", "value", "resource", "description"].iter().any(|known| word.starts_with(known))
+    };
+    if !words.first().is_some_and(is_foreign) {
+        let header = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        report.push(
+            UNREADABLE_TABLE
+                .at(table.span, format!("table has the columns {header}, expected `Property`, `Type`, `Description`"))
+                .label("its rows are not read as properties"),
+        );
+    }
+}
+
+/// Reads a row; nothing if it is blank or the title of a group of rows.
+fn opt_property(
+    context: PageContext<'_>,
+    columns: Columns,
+    row: &Row,
+    navigation: bool,
+    report: &mut Report,
+) -> Option<PropertyDraft> {
+    let name_cell = columns.name(row)?;
+    let kind = columns.kind(row)?;
+    if kind.is_blank() && (name_cell.is_blank() || columns.description(row).is_none_or(Text::is_blank)) {
+        return None;
+    }
+    let Some(name) = property_name(name_cell) else {
+        report.push(
+            UNREADABLE_ROW
+                .at(name_cell.span, format!("`{}` is not the name of a property", name_cell.plain().trim()))
+                .label("expected one word"),
+        );
+        return None;
+    };
+    let empty = Text::empty(row.span);
+    Some(draft_row(
+        context,
+        Spanned::new(name, name_cell.span),
+        kind,
+        columns.description(row).unwrap_or(&empty),
+        navigation,
+    ))
+}
+
+/// Reads a property from its cells.
+fn draft_row(
+    context: PageContext<'_>,
+    name: Spanned<String>,
+    kind: &Text,
+    description: &Text,
+    navigation: bool,
+) -> PropertyDraft {
+    let PageContext { page, sources, links } = context;
+    let plain = description.plain();
+    PropertyDraft {
+        value: TypeText::from_cell(kind, &page.path),
+        navigation,
+        facts: Facts::of(&plain),
+        values: listed_values(description),
+        is_flags: is_flags(&plain),
+        description: prose(description, &page.path, links),
+        origin: origin(page, sources, name.span),
+        name,
+    }
+}
+
+/// Whether a description calls its value a set of flags.
+pub(crate) fn is_flags(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["flags enum", "flag enum", "flagged enum", "multi-valued enum", "multivalued enum", "bitmask"]
+        .iter()
+        .any(|form| lower.contains(form))
+        || lower.contains("multiple values to be specified")
+}
+
+/// The name in a cell, without marks and without remarks such as `(deprecated)`.
+fn property_name(cell: &Text) -> Option<String> {
+    let plain = cell.plain();
+    let name = plain.trim().trim_matches(['*', '`']).split(['(', ' ']).next().unwrap_or_default().trim_end_matches(',');
+    let is_part = |character: char| character.is_ascii_alphanumeric() || "_@.-".contains(character);
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '@');
+    (is_name && name.chars().all(is_part)).then(|| name.to_owned())
+}

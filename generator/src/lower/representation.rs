@@ -1,0 +1,115 @@
+//! The JSON representation of a type.
+
+use serde_json::Value;
+
+use super::draft::PropertyDraft;
+use super::page_text::origin;
+use super::resource::PageContext;
+use super::type_text::{TypeText, primitive_named};
+use crate::diagnostics::{BROKEN_JSON, Report};
+use crate::source::{Span, Spanned};
+use crate::syntax::{CodeBlock, parse_json};
+
+/// The members that the block shows, typed by their placeholders; nothing if the block is not JSON, which is reported.
+///
+/// Annotations such as `@odata.type` are no members.
+pub(crate) fn shown_members(
+    context: PageContext<'_>,
+    block: &CodeBlock,
+    report: &mut Report,
+) -> Option<Vec<PropertyDraft>> {
+    if block.text.trim().is_empty() {
+        return None;
+    }
+    let value = match parse_json(&block.text) {
+        Ok(json) => json.value,
+        Err(fault) => {
+            report.push(
+                BROKEN_JSON
+                    .at(block.place(fault.offset..fault.offset + 1), "JSON representation is not valid JSON")
+                    .label(format!("expected {}", fault.expected))
+                    .help("correct the JSON; the table alone is read until then"),
+            );
+            return None;
+        }
+    };
+    let members = value.as_object()?.iter().filter(|(name, _)| !name.contains('@'));
+    Some(members.map(|(name, value)| draft_member(context, block, name, value)).collect())
+}
+
+fn draft_member(context: PageContext<'_>, block: &CodeBlock, name: &str, value: &Value) -> PropertyDraft {
+    let quoted = format!("\"{name}\"");
+    let start = block.text.find(&quoted).map_or(0, |start| start + 1);
+    let span = block.place(start..start + name.len());
+    PropertyDraft {
+        name: Spanned::new(name.to_owned(), span),
+        value: placeholder_type(value, span),
+        navigation: false,
+        facts: super::description::Facts::default(),
+        values: Vec::new(),
+        is_flags: false,
+        description: String::new(),
+        origin: origin(context.page, context.sources, span),
+    }
+}
+
+/// The type that a placeholder stands for: `"String (timestamp)"`, `1024`, `{"@odata.type": "microsoft.graph.user"}`.
+fn placeholder_type(value: &Value, span: Span) -> TypeText {
+    let named = |name: &str, collection: bool| TypeText { name: name.to_owned(), page: None, collection, span };
+    match value {
+        Value::Bool(_) => named("Boolean", false),
+        Value::Number(number) if number.is_f64() => named("Double", false),
+        Value::Number(_) => named("Int32", false),
+        Value::String(text) => named(string_placeholder(text), false),
+        Value::Array(items) => {
+            let item = items.first().map_or_else(|| named("any", true), |item| placeholder_type(item, span));
+            TypeText { collection: true, ..item }
+        }
+        Value::Object(members) => {
+            match members.get("@odata.type").or_else(|| members.get("@type")).and_then(Value::as_str) {
+                Some(name) => TypeText::from_annotation(name, span),
+                None => named("any", false),
+            }
+        }
+        Value::Null => named("any", false),
+    }
+}
+
+/// The primitive that a text placeholder names; text if it names none.
+fn string_placeholder(text: &str) -> &'static str {
+    let lower = text.to_lowercase();
+    const REMARKS: [(&str, &str); 5] = [
+        ("timestamp", "DateTimeOffset"),
+        ("duration", "Duration"),
+        ("time of day", "TimeOfDay"),
+        ("datetimeoffset", "DateTimeOffset"),
+        ("binary", "Binary"),
+    ];
+    if let Some((_, name)) = REMARKS.iter().find(|(remark, _)| lower.contains(remark)) {
+        return name;
+    }
+    const NAMES: [&str; 9] = ["Boolean", "Date", "Decimal", "Double", "Guid", "Int16", "Int32", "Int64", "Single"];
+    let first = lower.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+    let known = NAMES.iter().find(|name| name.eq_ignore_ascii_case(first)).copied();
+    known.unwrap_or_else(|| if primitive_named(first).is_some() && first == "integer" { "Int32" } else { "String" })
+}
+
+/// Whether the members are samples of arbitrary keys rather than properties.
+///
+/// Such a block stands for a dictionary: its keys are GUIDs, or texts like `String-value`.
+pub(crate) fn is_dictionary(members: &[PropertyDraft]) -> bool {
+    let is_word = |name: &str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    };
+    !members.is_empty() && members.iter().any(|member| !is_word(&member.name.value))
+}
+
+/// Adds the members that no table lists; names compare without case.
+pub(crate) fn add_missing(properties: &mut Vec<PropertyDraft>, members: Vec<PropertyDraft>) {
+    for member in members {
+        if !properties.iter().any(|known| known.name.value.eq_ignore_ascii_case(&member.name.value)) {
+            properties.push(member);
+        }
+    }
+}

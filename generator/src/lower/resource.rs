@@ -1,0 +1,139 @@
+//! Resource pages: what they say of structured types and of enumerations.
+
+use super::definitions::DEFAULT_NAMESPACE;
+use super::draft::{KindEvidence, PageDraft, TypeDraft};
+use super::links::Links;
+use super::page_text::{deprecation, intro_paragraphs, namespace, origin, summary, title};
+use super::type_text::TypeText;
+use super::{enumeration, inheritance, properties, representation};
+use crate::diagnostics::Report;
+use crate::model::TypeName;
+use crate::source::Sources;
+use crate::syntax::{Annotation, CodeBlock, Page, Section};
+
+/// What every reader of a page needs to know.
+#[derive(Clone, Copy)]
+pub(crate) struct PageContext<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) sources: &'a Sources,
+    pub(crate) links: &'a Links,
+}
+
+/// Reads a page of the folder `resources`.
+pub(crate) fn draft_resource_page(context: PageContext<'_>, report: &mut Report) -> PageDraft {
+    let namespace = page_namespace(context.page);
+    let mut draft = PageDraft::default();
+    let own = enumeration::own_enumeration(context, &namespace);
+    if own.is_none()
+        && let Some(name) = type_name(context.page, &namespace)
+    {
+        draft.types.push(draft_type(context, name, report));
+    }
+    let properties = draft.types.first().map_or(&[][..], |draft| &draft.properties);
+    draft.enumerations = enumeration::section_enumerations(context, &namespace, properties);
+    draft.enumerations.extend(own);
+    for property in draft.types.iter().flat_map(|draft| &draft.properties) {
+        draft.value_lists.extend(property.value_list(&namespace));
+    }
+    draft
+}
+
+/// The annotated block that shows the type as JSON.
+pub(crate) fn resource_block(page: &Page) -> Option<(&CodeBlock, &Annotation)> {
+    let mut blocks = page.sections.iter().flat_map(Section::code_blocks);
+    blocks
+        .find_map(|code| Some((code, code.annotation.as_ref().filter(|found| found.block_type() == Some("resource"))?)))
+}
+
+/// The namespace of a page: the annotation's, else that of the line in the introduction.
+fn page_namespace(page: &Page) -> String {
+    let annotated = page.annotations.iter().find_map(|annotation| annotation.text("namespace"));
+    annotated.filter(|name| name.starts_with(DEFAULT_NAMESPACE)).map_or_else(|| namespace(page), str::to_owned)
+}
+
+/// The name of the type that the page defines, if it defines one.
+///
+/// The annotation of the JSON representation decides. Without one, the page must look like the page of a type: its title
+/// is the name followed by "resource type" or the like, and it is no overview.
+fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
+    if let Some((_, annotation)) = resource_block(page)
+        && let Some(name) = annotation.text("@odata.type").or_else(|| annotation.text("@type"))
+    {
+        return Some(annotated_name(name, namespace));
+    }
+    let title = title(page)?.plain();
+    let mut words = title.split_whitespace();
+    let name = words.next().filter(|name| is_identifier(name))?;
+    let kind = words.next().map(str::to_lowercase);
+    let is_type = matches!(kind.as_deref(), Some("resource" | "complex" | "facet" | "type" | "entity"));
+    let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
+    (is_type && !is_overview).then(|| TypeName::new(namespace, name))
+}
+
+/// The name in an annotation; the prefixes of internal namespaces are replaced by the page's.
+fn annotated_name(name: &str, namespace: &str) -> TypeName {
+    let name = name.trim().trim_start_matches('#');
+    let name =
+        name.strip_prefix("graph.").map_or_else(|| name.to_owned(), |rest| format!("{DEFAULT_NAMESPACE}.{rest}"));
+    match name.rsplit_once('.') {
+        Some((prefix, short)) if prefix.to_lowercase().starts_with(DEFAULT_NAMESPACE) => TypeName::new(prefix, short),
+        Some((_, short)) => TypeName::new(namespace, short),
+        None => TypeName::new(namespace, name),
+    }
+}
+
+fn is_identifier(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
+fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> TypeDraft {
+    let PageContext { page, sources, links } = context;
+    let block = resource_block(page);
+    let annotation = block.map(|(_, annotation)| annotation);
+    let mut properties = properties::table_properties(context, report);
+    let has_table = !properties.is_empty();
+    let shown = block.and_then(|(code, _)| representation::shown_members(context, code, report));
+    let is_dictionary = !has_table && shown.as_ref().is_some_and(|members| representation::is_dictionary(members));
+    if let Some(members) = shown.filter(|_| !is_dictionary) {
+        representation::add_missing(&mut properties, members);
+    }
+    let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
+    let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
+    let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
+    TypeDraft {
+        name,
+        origin: origin(page, sources, span),
+        span,
+        description: summary(page, links),
+        deprecated: deprecation(page, links),
+        prose_base: inheritance::prose_base(page),
+        annotated_base: annotation.and_then(|found| {
+            let base = found.text("baseType").filter(|base| !base.trim().is_empty() && *base != "null")?;
+            Some(TypeText::from_annotation(base, found.span))
+        }),
+        is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
+            || in_intro("abstract type")
+            || in_intro("abstract base")
+            || in_intro("is an abstract")
+            || in_intro("is abstract"),
+        is_open: is_dictionary || annotation.is_some_and(|found| found.is_true("openType")) || in_intro("open type"),
+        evidence: evidence(page, annotation, &properties),
+        properties,
+    }
+}
+
+fn evidence(page: &Page, annotation: Option<&Annotation>, properties: &[super::draft::PropertyDraft]) -> KindEvidence {
+    let title = title(page).map(|title| title.plain().to_lowercase()).unwrap_or_default();
+    let has_rows = |name: &str| {
+        let sections = page.sections.iter().filter(|section| section.title() == name);
+        sections.flat_map(Section::tables).any(|table| !table.rows.is_empty())
+    };
+    KindEvidence {
+        has_key: annotation.and_then(|found| found.text("keyProperty")).is_some_and(|key| !key.trim().is_empty()),
+        is_titled_complex: title.contains("complex type") || title.ends_with("facet"),
+        has_methods: has_rows("methods") || has_rows("tasks"),
+        has_relationships: has_rows("relationships"),
+        has_id: properties.iter().any(|property| property.name.value == "id"),
+    }
+}

@@ -1,0 +1,182 @@
+//! Lists of values in descriptions: "The possible values are: `a`, `b`."
+
+use crate::source::Spanned;
+use crate::syntax::{Style, Text};
+
+/// The phrases that introduce a list of all values, in lower case.
+const INTRODUCTIONS: [&str; 18] = [
+    "possible value is",
+    "possible values are",
+    "possible values include",
+    "possible values",
+    "possible value",
+    "supported values",
+    "supported value is",
+    "allowed values",
+    "valid values",
+    "acceptable values",
+    "accepted values",
+    "permitted values",
+    "can be one of",
+    "must be one of",
+    "should be one of",
+    "one of the following",
+    "values are",
+    "value(s) in this evolvable enum",
+];
+
+/// The values that `text` lists as all that are possible.
+///
+/// Code in parentheses is a remark, not a value; so is `null`. The list ends with its sentence or line.
+pub(crate) fn listed_values(text: &Text) -> Vec<Spanned<String>> {
+    let characters = Characters::of(text);
+    let mut values: Vec<Spanned<String>> = Vec::new();
+    let mut position = 0;
+    while let Some(start) = characters.find_introduction(position) {
+        let (end, found) = characters.list_from(start);
+        for value in found {
+            let is_new = !values.iter().any(|known| known.value.eq_ignore_ascii_case(&value.value));
+            if is_new && is_member_name(&value.value) {
+                values.push(value);
+            }
+        }
+        position = end.max(start);
+    }
+    values
+}
+
+/// Whether `name` can be a member of an enumeration: a word, not a number, not `null`.
+pub(crate) fn is_member_name(name: &str) -> bool {
+    let is_word = name.chars().all(|character| character.is_alphanumeric() || character == '_' || character == '-');
+    is_word
+        && name.starts_with(char::is_alphanumeric)
+        && !name.eq_ignore_ascii_case("null")
+        && name.parse::<f64>().is_err()
+}
+
+/// A text as lower-case characters, of which each piece of code is one.
+struct Characters<'a> {
+    text: String,
+    /// Offsets in `text` that stand for code, with the code.
+    code: Vec<(usize, &'a crate::syntax::Run)>,
+    /// All of the text's place, for values without ticks.
+    whole: &'a Text,
+}
+
+/// Stands for a piece of code.
+const CODE: char = '\u{1}';
+
+impl<'a> Characters<'a> {
+    fn of(whole: &'a Text) -> Self {
+        let mut text = String::new();
+        let mut code = Vec::new();
+        for run in &whole.runs {
+            if run.style == Style::Code {
+                code.push((text.len(), run));
+                text.push(CODE);
+            } else {
+                text.push_str(&run.text);
+            }
+        }
+        Self { text, code, whole }
+    }
+
+    /// The end of the first introduction at or behind `position`.
+    fn find_introduction(&self, position: usize) -> Option<usize> {
+        let lower = self.text.get(position..)?.to_ascii_lowercase();
+        let found = INTRODUCTIONS.iter().filter_map(|phrase| Some((lower.find(phrase)?, phrase.len())));
+        found
+            .min_by_key(|(start, length)| (*start, usize::MAX - length))
+            .map(|(start, length)| position + start + length)
+    }
+
+    /// The values between `start` and the end of the list, and that end.
+    fn list_from(&self, start: usize) -> (usize, Vec<Spanned<String>>) {
+        let end = self.list_end(start);
+        let mut depth = 0_usize;
+        let mut values = Vec::new();
+        for (offset, character) in self.text[start..end].char_indices() {
+            match character {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                CODE if depth == 0 => {
+                    let index = self.code.partition_point(|(known, _)| *known < start + offset);
+                    let run = self.code[index].1;
+                    values.push(Spanned::new(run.text.trim().to_owned(), run.span));
+                }
+                _ => {}
+            }
+        }
+        if values.is_empty() && !self.text[start..end].contains(CODE) {
+            values = self.bare_list(&self.text[start..end]);
+        }
+        (end, values)
+    }
+
+    /// Where the list ends: at the end of its sentence, or at a line break that no value follows.
+    fn list_end(&self, start: usize) -> usize {
+        let rest = &self.text[start..];
+        let mut seen_value = false;
+        for (offset, character) in rest.char_indices() {
+            let behind = &rest[offset + character.len_utf8()..];
+            let ends_sentence = character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace));
+            let ends_line =
+                character == '\n' && seen_value && !behind.trim_start_matches(['-', '*', ' ', '\n']).starts_with(CODE);
+            if ends_sentence || ends_line {
+                return start + offset;
+            }
+            seen_value |= character == CODE;
+        }
+        self.text.len()
+    }
+
+    /// Reads `: a, b, or c` where the author marked nothing as code.
+    fn bare_list(&self, text: &str) -> Vec<Spanned<String>> {
+        let Some((_, list)) = text.split_once(':') else { return Vec::new() };
+        let words = list.split([',', '\n', ';']).map(|word| {
+            let word = word.trim().trim_start_matches("and ").trim_start_matches("or ").trim();
+            word.trim_matches(['\'', '"', '“', '”', '*'])
+        });
+        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+        if words.len() < 2 || !words.iter().all(|word| is_member_name(word)) {
+            return Vec::new();
+        }
+        words.iter().map(|word| Spanned::new((*word).to_owned(), self.whole.span)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::cell;
+
+    fn values(markdown: &str) -> Vec<String> {
+        listed_values(&cell(markdown)).into_iter().map(|value| value.value).collect()
+    }
+
+    #[test]
+    fn lists_end_with_their_sentence() {
+        assert_eq!(values("The state. The possible values are: `a`, `b`, or `c`. See `d`."), ["a", "b", "c"]);
+        assert_eq!(values("Possible values: `a`<br>`b`<br>Default is `c`"), ["a", "b"]);
+        assert_eq!(values("Can be one of `a` and `b`"), ["a", "b"]);
+    }
+
+    #[test]
+    fn remarks_are_no_values() {
+        assert_eq!(values("Possible values are: `a` (the same as `x`), `null`, `A`, `1.1`, `b-c`."), ["a", "b-c"]);
+        assert!(values("For example `a` or `b`.").is_empty());
+    }
+
+    #[test]
+    fn evolvable_members_follow_in_a_second_list() {
+        let text = "The possible values are: `a`, `unknownFutureValue`. You must use the \
+             `Prefer: include-unknown-enum-members` request header to get the following value(s) in this evolvable enum: `b`, `c`.";
+        assert_eq!(values(text), ["a", "unknownFutureValue", "b", "c"]);
+    }
+
+    #[test]
+    fn values_need_no_ticks() {
+        assert_eq!(values("Possible values are: low, *medium*, and high."), ["low", "medium", "high"]);
+        assert!(values("Possible values are: the name of a user, or its id.").is_empty());
+    }
+}
