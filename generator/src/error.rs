@@ -87,7 +87,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.findings() {
             // Cargo and `unwrap` put words of their own in front, so the report starts on a line of its own.
-            Some(findings) => write!(formatter, "\n{}error: {self}", findings.render_errors()),
+            Some(findings) => write!(formatter, "\n{}error: {self}", findings.render_errors(false)),
             None => write!(formatter, "{self}"),
         }
     }

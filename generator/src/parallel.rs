@@ -83,7 +83,7 @@ mod tests {
     fn results_are_in_the_order_of_the_items_on_any_number_of_threads() {
         let items: Vec<usize> = (0..500).collect();
         let slow_first = |item: &usize| {
-            if item % 50 == 0 {
+            if item.is_multiple_of(50) {
                 thread::sleep(std::time::Duration::from_millis(2));
             }
             item * 2

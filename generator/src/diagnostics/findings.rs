@@ -50,7 +50,7 @@ impl Findings {
 
     /// Writes the findings as text, a blank line behind each.
     pub fn render(&self, presentation: Presentation) -> String {
-        let renderer = if presentation.color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer(presentation.color);
         let mut text = String::new();
         for diagnostic in self.selected(presentation.per_code) {
             text.push_str(&render(diagnostic, &*self.files, &renderer));
@@ -59,10 +59,11 @@ impl Findings {
         text
     }
 
-    /// Writes the errors alone as plain text, a blank line behind each.
-    pub fn render_errors(&self) -> String {
+    /// Writes the errors alone, a blank line behind each.
+    pub fn render_errors(&self, color: bool) -> String {
+        let renderer = renderer(color);
         let errors = self.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
-        errors.map(|diagnostic| render(diagnostic, &*self.files, &Renderer::plain()) + "\n").collect()
+        errors.map(|diagnostic| render(diagnostic, &*self.files, &renderer) + "\n").collect()
     }
 
     /// Writes one line per finding, for places that take no more, such as `cargo::warning`.
@@ -82,13 +83,13 @@ impl Findings {
         counts
     }
 
-    /// One line that counts the errors: ``2 errors in 1 of 42 pages``.
+    /// One line that counts the errors: `2 errors in 1 of 42 pages`.
     pub fn summary(&self) -> String {
         let errors = self.errors();
         let noun = if errors == 1 { "error" } else { "errors" };
         match self.files_with_errors() {
-            0 => format!("{errors} {noun}"),
-            files => format!("{errors} {noun} in {files} of {} pages", self.pages.max(files)),
+            files if files > 0 && self.pages > 0 => format!("{errors} {noun} in {files} of {} pages", self.pages),
+            _ => format!("{errors} {noun}"),
         }
     }
 
@@ -110,9 +111,13 @@ impl Findings {
     }
 }
 
+fn renderer(color: bool) -> Renderer {
+    if color { Renderer::styled() } else { Renderer::plain() }
+}
+
 impl fmt::Debug for Findings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.render_errors())
+        formatter.write_str(&self.render_errors(false))
     }
 }
 
