@@ -1,2 +1,46 @@
 //! The command line of mdbindgen.
-fn main() {}
+
+mod args;
+mod console;
+mod explain;
+mod model;
+mod progress;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+use console::Console;
+
+/// How a command ended; what went wrong has been written by then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All is well.
+    Done,
+    /// The input or the checked-in bindings are at fault.
+    Findings,
+    /// The command could not do its work.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Findings => Self::from(1),
+            Outcome::Failed => Self::from(2),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::new(&arguments.output);
+    let result = match &arguments.command {
+        Command::Model(arguments) => model::run(arguments, &console),
+        Command::Explain(arguments) => Ok(explain::run(arguments, &console)),
+    };
+    result.unwrap_or_else(|error| console.error(&error)).into()
+}

@@ -62,15 +62,9 @@ impl Config {
         file::parse(&path.to_string_lossy().replace('\\', "/"), text, folder).map_err(Error::Config)
     }
 
-    /// The address under which a page is published.
-    ///
-    /// `page` is relative to its docs root. The pattern's `{page}` becomes the page without its extension, and without
-    /// `api/` in front; `{version}` becomes the [version](DocsRoot::version) of the root.
-    pub fn published_address(&self, root: &DocsRoot, page: &str) -> Option<String> {
-        let page = page.strip_suffix(".md").unwrap_or(page);
-        let page = page.strip_prefix("api/").unwrap_or(page);
-        let pattern = self.published_pages.as_ref()?;
-        Some(pattern.replace("{page}", page).replace("{version}", &root.version()))
+    /// The pattern of the addresses of a docs root's pages: that of all pages, with the root's version in it.
+    pub fn published_pages_of(&self, root: &DocsRoot) -> Option<String> {
+        self.published_pages.as_ref().map(|pattern| pattern.replace("{version}", &root.version()))
     }
 }
 
@@ -79,15 +73,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_pages_follow_the_pattern() {
+    fn patterns_of_pages_have_the_version_of_their_root() {
         let config = Config {
             published_pages: Some("https://docs.example.test/{page}?view={version}".into()),
             ..Config::default()
         };
-        let root = DocsRoot::new("docs/v1.0").unwrap();
-        let address = |page| config.published_address(&root, page).unwrap();
-        assert_eq!(address("api/user-list.md"), "https://docs.example.test/user-list?view=1.0");
-        assert_eq!(address("resources/user.md"), "https://docs.example.test/resources/user?view=1.0");
-        assert_eq!(Config::default().published_address(&root, "api/user-list.md"), None);
+        let pattern = |folder| config.published_pages_of(&DocsRoot::new(folder).unwrap()).unwrap();
+        assert_eq!(pattern("docs/v1.0"), "https://docs.example.test/{page}?view=1.0");
+        assert_eq!(pattern("docs/beta"), "https://docs.example.test/{page}?view=beta");
+        assert_eq!(Config::default().published_pages_of(&DocsRoot::new("docs").unwrap()), None);
     }
 }

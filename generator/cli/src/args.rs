@@ -1,0 +1,96 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Generates Rust bindings from API reference pages written in Markdown.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mdbindgen",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done, 1 findings, 2 could not run."
+)]
+pub(crate) struct Arguments {
+    /// How to talk to the user.
+    #[command(flatten)]
+    pub(crate) output: OutputArguments,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OutputArguments {
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print every warning in full, and the files that change
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print the intermediate model
+    Model(ModelArguments),
+    /// Explain a diagnostic, or list them all
+    Explain(ExplainArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Docs roots: folders that hold `api/` and `resources/`, or one of them [default: those of the configuration]
+    #[arg(value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
+    /// The configuration file [default: mdbindgen.toml in the current folder, if no DIR is given]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// The format to print
+    #[arg(long, value_enum, default_value_t = ModelFormat::Json)]
+    pub(crate) format: ModelFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ModelFormat {
+    /// JSON, indented
+    Json,
+    /// YAML, with the keys of the JSON form
+    Yaml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The code of a diagnostic, such as `unknown-type`
+    pub(crate) code: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

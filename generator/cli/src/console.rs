@@ -1,0 +1,136 @@
+//! What the user sees: data on stdout, everything else on stderr.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+
+use mdbindgen::Error;
+use mdbindgen::diagnostics::{Findings, Level, Presentation};
+
+use crate::Outcome;
+use crate::args::{ColorChoice, OutputArguments};
+
+/// Of each code so many diagnostics are shown in full; a table counts the others.
+const SHOWN_PER_CODE: usize = 3;
+
+/// How much the user wants to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+pub(crate) struct Console {
+    verbosity: Verbosity,
+    color: bool,
+}
+
+impl Console {
+    pub(crate) fn new(arguments: &OutputArguments) -> Self {
+        let verbosity = match arguments {
+            OutputArguments { quiet: true, .. } => Verbosity::Quiet,
+            OutputArguments { verbose: true, .. } => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        };
+        let color = match arguments.color {
+            ColorChoice::Auto => {
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        Self { verbosity, color }
+    }
+
+    /// Whether a progress bar has a reader.
+    pub(crate) fn shows_progress(&self) -> bool {
+        self.verbosity > Verbosity::Quiet && io::stderr().is_terminal()
+    }
+
+    pub(crate) fn is_verbose(&self) -> bool {
+        self.verbosity == Verbosity::Verbose
+    }
+
+    /// Writes a line for the user, unless only errors are wanted.
+    pub(crate) fn note(&self, text: &str) {
+        if self.verbosity > Verbosity::Quiet {
+            write_stderr(text);
+        }
+    }
+
+    /// Writes data to stdout. A reader that has seen enough and closed the pipe is no failure.
+    pub(crate) fn data(&self, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Outcome {
+        let mut stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        match write(&mut stdout).and_then(|()| stdout.flush()) {
+            Ok(()) => Outcome::Done,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                // What is left in the buffer has no reader either.
+                let _ = stdout.into_parts();
+                Outcome::Done
+            }
+            Err(error) => {
+                self.failure(&format!("cannot write to stdout: {error}"));
+                Outcome::Failed
+            }
+        }
+    }
+
+    /// Writes what stopped the run, and says how it ends therefore.
+    pub(crate) fn error(&self, error: &Error) -> Outcome {
+        if let Some(findings) = error.findings() {
+            self.findings(findings);
+        }
+        self.failure(&error.to_string());
+        match error {
+            Error::Pages(_) => Outcome::Findings,
+            _ => Outcome::Failed,
+        }
+    }
+
+    pub(crate) fn failure(&self, message: &str) {
+        write_stderr(&format!("{} {message}", self.painted("error:", "\u{1b}[1m\u{1b}[91m")));
+    }
+
+    pub(crate) fn help(&self, message: &str) {
+        self.note(&format!("{} {message}", self.painted("help:", "\u{1b}[1m\u{1b}[96m")));
+    }
+
+    fn painted(&self, text: &str, style: &str) -> String {
+        if self.color { format!("{style}{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// Writes the diagnostics of a run: a few of each code and a table of how many there are, or all of them.
+    pub(crate) fn findings(&self, findings: &Findings) {
+        let text = match self.verbosity {
+            Verbosity::Quiet => findings.render_errors(self.color),
+            Verbosity::Normal => findings.render(Presentation { color: self.color, per_code: Some(SHOWN_PER_CODE) }),
+            Verbosity::Verbose => findings.render(Presentation { color: self.color, per_code: None }),
+        };
+        if !text.is_empty() {
+            write_stderr(&text);
+        }
+        if self.verbosity == Verbosity::Normal {
+            self.table(findings);
+        }
+    }
+
+    /// Counts the diagnostics by code if some were not shown.
+    fn table(&self, findings: &Findings) {
+        let counts = findings.by_code();
+        let hidden = counts.iter().any(|(.., count)| *count > SHOWN_PER_CODE);
+        if !hidden {
+            return;
+        }
+        let width = counts.iter().map(|(code, ..)| code.name.len()).max().unwrap_or_default();
+        for (code, level, count) in counts {
+            let level = if level == Level::Deny { "error" } else { "warning" };
+            self.note(&format!("{count:>7}  {level:<7}  {:<width$}  {}", code.name, code.summary));
+        }
+        self.help("`-v` shows all of them, `mdbindgen explain CODE` says more about each");
+        self.note("");
+    }
+}
+
+/// Writes a line to stderr. If that fails there is nobody left to tell.
+fn write_stderr(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

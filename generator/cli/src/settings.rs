@@ -1,0 +1,42 @@
+//! From arguments to a configuration.
+
+use std::path::Path;
+
+use mdbindgen::config::{DocsRoot, FILE_NAME};
+use mdbindgen::{Config, Error};
+
+use crate::args::InputArguments;
+
+/// The configuration for a command that reads pages.
+///
+/// Folders given as arguments replace the docs roots of the configuration file. They also stand for themselves: the file
+/// in the current folder is about other pages, and is read only if it is named.
+pub(crate) fn config(arguments: &InputArguments) -> Result<Config, Error> {
+    let mut config = match &arguments.config {
+        Some(path) => Config::read(path)?,
+        None if arguments.folders.is_empty() => default_config()?,
+        None => Config::default(),
+    };
+    if !arguments.folders.is_empty() {
+        let roots = arguments.folders.iter().map(|folder| DocsRoot::new(in_current_folder(folder)));
+        config.roots = roots.collect::<Result<_, _>>().map_err(|error| Error::Usage(error.to_string()))?;
+    }
+    Ok(config)
+}
+
+fn default_config() -> Result<Config, Error> {
+    let path = Path::new(FILE_NAME);
+    if !path.exists() {
+        let message = format!("no folder is given, and the current folder has no `{FILE_NAME}` that names one");
+        return Err(Error::Usage(message));
+    }
+    Config::read(path)
+}
+
+/// The path relative to the current folder if it lies within, so that reports can be followed from there and generated
+/// files do not say where the checkout lies.
+fn in_current_folder(folder: &Path) -> &Path {
+    let current = std::env::current_dir().ok();
+    let relative = current.and_then(|current| folder.strip_prefix(current).ok());
+    relative.filter(|path| !path.as_os_str().is_empty()).unwrap_or(folder)
+}
