@@ -1,0 +1,125 @@
+//! Members of JSON objects that the documentation does not list.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::debug::Redacted;
+
+/// Members of a JSON object that the documentation does not list, kept as they came.
+///
+/// Annotations such as `@odata.etag` are found here under their own names. An empty one costs a pointer.
+#[derive(Clone, Default)]
+pub struct AdditionalData(Option<Box<Map<String, Value>>>);
+
+impl AdditionalData {
+    /// No members.
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// The value of the member called `name`.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.as_ref()?.get(name)
+    }
+
+    /// The value of the member called `name`, if it is text.
+    pub fn get_str(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+
+    /// Adds a member, or replaces the value it had, which is returned.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
+        self.0.get_or_insert_default().insert(name.into(), value.into())
+    }
+
+    /// Removes the member called `name` and returns its value; the others keep their order.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.0.as_mut()?.shift_remove(name)
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |members| members.len())
+    }
+
+    /// Whether there are no members.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The members, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().flat_map(|members| members.iter()).map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The entity tag of the object, `@odata.etag`.
+    pub fn etag(&self) -> Option<&str> {
+        self.get_str("@odata.etag")
+    }
+
+    /// The type that the object says it has, `@odata.type`, without the leading `#`.
+    pub fn odata_type(&self) -> Option<&str> {
+        self.get_str("@odata.type").map(|name| name.trim_start_matches('#'))
+    }
+}
+
+impl PartialEq for AdditionalData {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(left), Some(right)) => left == right,
+            _ => self.is_empty() && other.is_empty(),
+        }
+    }
+}
+
+impl fmt::Debug for AdditionalData {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_map().entries(self.iter().map(|(name, value)| (name, Redacted { name, value }))).finish()
+    }
+}
+
+impl From<Map<String, Value>> for AdditionalData {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(if members.is_empty() { None } else { Some(Box::new(members)) })
+    }
+}
+
+impl From<AdditionalData> for Map<String, Value> {
+    fn from(members: AdditionalData) -> Self {
+        members.0.map_or_else(Self::new, |members| *members)
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for AdditionalData {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        members.into_iter().map(|(name, value)| (name.into(), value.into())).collect::<Map<_, _>>().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_map_equals_no_map() {
+        let mut emptied = AdditionalData::from_iter([("a", 1)]);
+        assert_ne!(emptied, AdditionalData::new());
+        assert_eq!(emptied.remove("a"), Some(Value::from(1)));
+        assert_eq!(emptied, AdditionalData::new());
+        assert!(emptied.is_empty());
+    }
+
+    #[test]
+    fn annotations_are_reachable() {
+        let members = AdditionalData::from_iter([("@odata.etag", "W/\"1\""), ("@odata.type", "#microsoft.graph.user")]);
+        assert_eq!(members.etag(), Some("W/\"1\""));
+        assert_eq!(members.odata_type(), Some("microsoft.graph.user"));
+    }
+
+    #[test]
+    fn debug_hides_secrets() {
+        let members = AdditionalData::from_iter([("clientSecret", "hush"), ("name", "open")]);
+        assert_eq!(format!("{members:?}"), r#"{"clientSecret": <hidden>, "name": String("open")}"#);
+    }
+}

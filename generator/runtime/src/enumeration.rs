@@ -1,0 +1,122 @@
+//! Enumerations that may grow, and sets of their members.
+
+use std::borrow::Cow;
+
+use crate::{Scalar, Value, View};
+
+/// A choice of named values that the service may extend: one variant per documented name, and one for any other.
+pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
+    /// The documented members, with their names on the wire.
+    const MEMBERS: &'static [(&'static str, Self)];
+
+    /// A member that the documentation does not name.
+    fn unknown(name: String) -> Self;
+
+    /// The name on the wire.
+    fn as_str(&self) -> &str;
+
+    /// The member called `name`, in upper or lower case.
+    fn from_name(name: &str) -> Self {
+        let found = Self::MEMBERS.iter().find(|(member, _)| member.eq_ignore_ascii_case(name));
+        found.map_or_else(|| Self::unknown(name.to_owned()), |(_, member)| member.clone())
+    }
+}
+
+/// What enumerations are read from, as an error message says it.
+pub const EXPECTED: &str = "the name of a member of an enumeration";
+
+/// Reads a member; what generated enumerations call.
+pub fn from_scalar<E: Enumeration>(scalar: Scalar<'_>) -> Option<E> {
+    if let Scalar::Text(text) = scalar { Some(E::from_name(text)) } else { None }
+}
+
+/// What a member is written as; what generated enumerations call.
+pub fn view(member: &impl Enumeration) -> View<'_> {
+    View::Text(Cow::Borrowed(member.as_str()))
+}
+
+/// A set of members of an enumeration, written with commas between them; members keep their order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Flags<E>(Vec<E>);
+
+impl<E: Enumeration> Flags<E> {
+    /// The empty set.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Whether `member` is in the set.
+    pub fn contains(&self, member: &E) -> bool {
+        self.0.contains(member)
+    }
+
+    /// Adds `member`, unless it is there.
+    pub fn insert(&mut self, member: E) {
+        if !self.contains(&member) {
+            self.0.push(member);
+        }
+    }
+
+    /// Removes `member`, if it is there.
+    pub fn remove(&mut self, member: &E) {
+        self.0.retain(|present| present != member);
+    }
+
+    /// The members.
+    pub fn iter(&self) -> std::slice::Iter<'_, E> {
+        self.0.iter()
+    }
+
+    /// How many members there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no members.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<E> Default for Flags<E> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<E: Enumeration> FromIterator<E> for Flags<E> {
+    fn from_iter<I: IntoIterator<Item = E>>(members: I) -> Self {
+        let mut flags = Self::new();
+        members.into_iter().for_each(|member| flags.insert(member));
+        flags
+    }
+}
+
+impl<E: Enumeration> From<E> for Flags<E> {
+    fn from(member: E) -> Self {
+        Self(vec![member])
+    }
+}
+
+impl<'a, E: Enumeration> IntoIterator for &'a Flags<E> {
+    type Item = &'a E;
+    type IntoIter = std::slice::Iter<'a, E>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<E: Enumeration> Value for Flags<E> {
+    const EXPECTED: &'static str = "names of members of an enumeration, with commas between them";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        let Scalar::Text(text) = scalar else { return None };
+        Some(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect())
+    }
+
+    fn view(&self) -> View<'_> {
+        let names: Vec<&str> = self.0.iter().map(E::as_str).collect();
+        View::Text(names.join(",").into())
+    }
+}
