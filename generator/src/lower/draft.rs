@@ -60,6 +60,8 @@ pub(crate) struct PropertyDraft {
     pub(crate) values: Vec<Spanned<String>>,
     /// Whether its description calls it a set of flags.
     pub(crate) is_flags: bool,
+    /// Whether it is text whose values are the members of an enumeration all the same.
+    pub(crate) hides_enumeration: bool,
     pub(crate) description: String,
     pub(crate) origin: Origin,
 }

@@ -1,11 +1,12 @@
 //! Linking: what single pages say becomes one set of types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::definitions::Definitions;
-use super::draft::{EnumerationDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
+use super::draft::{EnumerationDraft, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 use super::kind::{self, References};
 use super::members::merge_members;
+use super::text_enumerations::{enumeration_name, is_text};
 use crate::diagnostics::Report;
 use crate::model::{Enumeration, Property, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef};
 
@@ -31,6 +32,7 @@ pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<Ty
     linker.drop_shadowed_enumerations();
     linker.define_listed_types(&value_lists);
     linker.add_listed_values(value_lists, report);
+    linker.define_text_enumerations();
     linker.finish(report)
 }
 
@@ -114,13 +116,69 @@ impl Linker {
         }
     }
 
+    /// Gives the text properties that hide an enumeration its type: one that is defined and has just these members, or one
+    /// of their own, which properties of the same name and values share.
+    fn define_text_enumerations(&mut self) {
+        let mut shared: BTreeMap<(String, Vec<String>), TypeName> = BTreeMap::new();
+        let mut types = std::mem::take(&mut self.types);
+        for draft in types.values_mut() {
+            let TypeDraft { name, properties, .. } = draft;
+            for property in properties.iter_mut().filter(|property| property.hides_enumeration && is_text(property)) {
+                let mut values: Vec<_> = property.values.iter().map(|value| value.value.to_lowercase()).collect();
+                values.sort_unstable();
+                let key = (property.name.value.to_lowercase(), values);
+                let found = shared.get(&key).cloned().or_else(|| self.enumeration_with(&key.0, &key.1));
+                let enumeration = found.unwrap_or_else(|| self.define_text_enumeration(name, property));
+                property.value.name = enumeration.to_string();
+                shared.insert(key, enumeration);
+            }
+        }
+        self.types = types;
+    }
+
+    /// The defined enumeration that has just these members and a name that resembles that of the property.
+    fn enumeration_with(&self, property: &str, values: &[String]) -> Option<TypeName> {
+        let resembles = |name: &str| name.contains(property) || property.contains(name);
+        let has_values = |draft: &EnumerationDraft| {
+            let names = draft.members.iter().map(|member| member.name.value.to_lowercase());
+            let mut names: Vec<_> = names.filter(|name| name != "unknownfuturevalue").collect();
+            names.sort_unstable();
+            names.dedup();
+            names.iter().eq(values.iter().filter(|value| *value != "unknownfuturevalue"))
+        };
+        let mut found =
+            self.enumerations.values().filter(|draft| resembles(&draft.name.name.to_lowercase()) && has_values(draft));
+        found.next().map(|draft| draft.name.clone())
+    }
+
+    fn define_text_enumeration(&mut self, type_name: &TypeName, property: &PropertyDraft) -> TypeName {
+        let member = |value: &crate::source::Spanned<String>| MemberDraft {
+            name: value.clone(),
+            value: None,
+            description: String::new(),
+            origin: property.origin.clone(),
+        };
+        let name = TypeName::new(&type_name.namespace, enumeration_name(&type_name.name, &property.name.value));
+        self.add_enumeration(EnumerationDraft {
+            name: name.clone(),
+            origin: property.origin.clone(),
+            span: property.name.span,
+            description: String::new(),
+            is_flags: property.is_flags,
+            members: property.values.iter().map(member).collect(),
+        });
+        name
+    }
+
     fn finish(self, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
         let bases: BTreeMap<String, TypeName> =
             self.types.iter().filter_map(|(key, draft)| Some((key.clone(), self.base(draft)?))).collect();
         let kinds = self.kinds(&bases);
         let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
-        for (key, draft) in self.types {
+        let open = open_types(&self.types, &bases);
+        for (key, mut draft) in self.types {
             let base = bases.get(&key).cloned();
+            draft.is_open = open.contains(&key);
             definitions.push(structured(draft, base, kinds[&key], &self.definitions, report));
         }
         definitions.extend(self.enumerations.into_values().map(enumeration));
@@ -150,6 +208,24 @@ impl Linker {
         }
         kind::decide(&self.types, bases, &references)
     }
+}
+
+/// The types that are open: what derives from an open type is open too. Source: OData CSDL 4.01, section 6.3.
+fn open_types(types: &BTreeMap<String, TypeDraft>, bases: &BTreeMap<String, TypeName>) -> BTreeSet<String> {
+    let is_open = |start: &String| {
+        let mut line = vec![start.clone()];
+        loop {
+            let current = &line[line.len() - 1];
+            if types.get(current).is_some_and(|draft| draft.is_open) {
+                return true;
+            }
+            match bases.get(current).map(key) {
+                Some(base) if !line.contains(&base) => line.push(base),
+                _ => return false,
+            }
+        }
+    };
+    types.keys().filter(|key| is_open(key)).cloned().collect()
 }
 
 /// Adds what a further page says of a type; what was said first stays, but the page named after the type is its home.

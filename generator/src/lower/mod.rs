@@ -19,6 +19,7 @@ mod representation;
 mod resource;
 #[cfg(test)]
 pub(crate) mod testing;
+mod text_enumerations;
 mod type_text;
 mod values;
 

@@ -6,6 +6,7 @@ use super::draft::{PropertyDraft, ValueList};
 use super::page_text::origin;
 use super::prose::prose;
 use super::resource::PageContext;
+use super::text_enumerations;
 use super::type_text::TypeText;
 use super::values::listed_values;
 use crate::diagnostics::{Report, UNREADABLE_ROW, UNREADABLE_TABLE};
@@ -141,11 +142,14 @@ fn draft_row(
 ) -> PropertyDraft {
     let PageContext { page, sources, links } = context;
     let plain = description.plain();
+    let values = listed_values(description);
+    let names: Vec<_> = values.iter().map(|value| value.value.clone()).collect();
     PropertyDraft {
         value: TypeText::from_cell(kind, &page.path),
         navigation,
         facts: Facts::of(&plain),
-        values: listed_values(description),
+        hides_enumeration: text_enumerations::lists_members(description, &names),
+        values,
         is_flags: is_flags(&plain),
         description: prose(description, &page.path, links),
         origin: origin(page, sources, name.span),

@@ -48,6 +48,7 @@ fn draft_member(context: PageContext<'_>, block: &CodeBlock, name: &str, value: 
         facts: super::description::Facts::default(),
         values: Vec::new(),
         is_flags: false,
+        hides_enumeration: false,
         description: String::new(),
         origin: origin(context.page, context.sources, span),
     }

@@ -99,6 +99,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         representation::add_missing(&mut properties, members);
     }
     let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
+    let titled_open = title(page).is_some_and(|title| title.plain().to_lowercase().contains("(open type)"));
     let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
     let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
     TypeDraft {
@@ -113,14 +114,27 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
             Some(TypeText::from_annotation(base, found.span))
         }),
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
-            || in_intro("abstract type")
-            || in_intro("abstract base")
-            || in_intro("is an abstract")
-            || in_intro("is abstract"),
-        is_open: is_dictionary || annotation.is_some_and(|found| found.is_true("openType")) || in_intro("open type"),
+            || intro.iter().any(|text| calls_itself_abstract(text)),
+        is_open: is_dictionary
+            || annotation.is_some_and(|found| found.is_true("openType"))
+            || titled_open
+            || in_intro("is an open type"),
         evidence: evidence(page, annotation, &properties),
         properties,
     }
+}
+
+/// Whether a lower-case paragraph of the introduction says that the type that it introduces is abstract.
+fn calls_itself_abstract(text: &str) -> bool {
+    let mut sentences = super::description::sentences(text);
+    sentences.any(|sentence| {
+        let words = sentence.trim_start_matches("an ");
+        words.starts_with("abstract ")
+            || sentence.contains("is an abstract ")
+            || sentence.contains("is abstract")
+            || sentence.contains("is the abstract ")
+            || sentence.contains("abstract base type")
+    })
 }
 
 fn evidence(page: &Page, annotation: Option<&Annotation>, properties: &[super::draft::PropertyDraft]) -> KindEvidence {
