@@ -94,7 +94,7 @@ pub use error::{DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, Ret
 pub use field::Field;
 pub use open_record::OpenRecord;
 pub use patch::Patch;
-pub use path::{Argument, PathError};
+pub use path::{Argument, Literal, PathError};
 pub use permissions::Permissions;
 pub use record::Record;
 pub use request::{Request, string_literal};
@@ -103,3 +103,18 @@ pub use schema::Schema;
 pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View, deserialize, serialize};
 
 pub use {bytes, chrono, http, rust_decimal, serde, serde_json, uuid};
+
+pub use bytes::Bytes;
+pub use http::Method;
+pub use rust_decimal::Decimal;
+pub use serde_json::Value as Json;
+pub use uuid::Uuid;
+
+/// An instant, as `Edm.DateTimeOffset` has it.
+pub type DateTime = chrono::DateTime<chrono::Utc>;
+
+/// A date without time, as `Edm.Date` has it.
+pub type Date = chrono::NaiveDate;
+
+/// A time of day, as `Edm.TimeOfDay` has it.
+pub type TimeOfDay = chrono::NaiveTime;

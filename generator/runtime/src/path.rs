@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value as Json;
+
+use crate::Value;
 
 /// Everything but the unreserved characters. Source: RFC 3986, section 2.3.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -45,8 +48,8 @@ impl<'a> Argument<'a> {
     }
 
     /// Any other argument of an OData function: a number, a Boolean, a date, a GUID.
-    pub fn literal(value: impl fmt::Display) -> Self {
-        Self { text: Cow::Owned(value.to_string()), encoding: Encoding::Literal }
+    pub fn literal(value: impl Literal) -> Self {
+        Self { text: Cow::Owned(value.to_literal()), encoding: Encoding::Literal }
     }
 
     /// Refuses what would change the path around the placeholder: URL parsers resolve dots even when encoded.
@@ -69,6 +72,29 @@ impl<'a> Argument<'a> {
                 path.extend(utf8_percent_encode(&self.text.replace('\'', "''"), SEGMENT));
                 path.push('\'');
             }
+        }
+    }
+}
+
+/// A value that can be an argument of an OData function without quotes.
+pub trait Literal {
+    /// The value as a URL has it, not encoded.
+    fn to_literal(&self) -> String;
+}
+
+/// Text that is a literal already.
+impl Literal for &str {
+    fn to_literal(&self) -> String {
+        (*self).to_owned()
+    }
+}
+
+impl<T: Value> Literal for T {
+    fn to_literal(&self) -> String {
+        match serde_json::to_value(self.view()) {
+            Ok(Json::String(text)) => text,
+            Ok(value) => value.to_string(),
+            Err(_) => String::new(),
         }
     }
 }
@@ -133,6 +159,11 @@ mod tests {
         assert_eq!(path("/f(name={n})", Argument::string_literal("O'Neil")).unwrap(), "/f(name='O%27%27Neil')");
         assert_eq!(path("/f(name='{n}')", Argument::string_literal("x")).unwrap(), "/f(name='x')");
         assert_eq!(path("/f(top={n})", Argument::literal(5)).unwrap(), "/f(top=5)");
+        let date = chrono::NaiveDate::from_ymd_opt(2021, 7, 16).unwrap();
+        let instant = date.and_hms_opt(10, 0, 0).unwrap().and_utc();
+        assert_eq!(path("/f(on={n})", Argument::literal(date)).unwrap(), "/f(on=2021-07-16)");
+        assert_eq!(path("/f(at={n})", Argument::literal(instant)).unwrap(), "/f(at=2021-07-16T10%3A00%3A00Z)");
+        assert_eq!(path("/f(on={n})", Argument::literal("2021-07-16")).unwrap(), "/f(on=2021-07-16)");
     }
 
     #[test]

@@ -176,21 +176,22 @@ impl<T> Request<T> {
         self
     }
 
-    /// Carries `body` as JSON.
-    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        self.parts.set_json(serde_json::to_vec(body));
+    /// Carries `body` as JSON; a reference does.
+    pub fn json<B: Serialize>(mut self, body: B) -> Self {
+        self.parts.set_json(serde_json::to_vec(&body));
         self
     }
 
     /// Carries a reference to an object: its address in `@odata.id`.
     pub fn reference(self, address: &str) -> Self {
-        self.json(&serde_json::json!({ "@odata.id": address }))
+        self.json(serde_json::json!({ "@odata.id": address }))
     }
 
-    /// Carries bytes of the type `content_type`.
-    pub fn bytes(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
+    /// Carries bytes; unless the header `Content-Type` says what they are, they are just that.
+    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.parts.body = body.into();
-        self.parts.set_header(CONTENT_TYPE.as_str(), content_type);
+        let content_type = HeaderValue::from_static("application/octet-stream");
+        self.parts.headers.entry(CONTENT_TYPE).or_insert(content_type);
         self
     }
 }

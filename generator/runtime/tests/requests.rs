@@ -35,12 +35,12 @@ fn query_values_cannot_add_parameters() {
 
 #[test]
 fn bodies_have_their_content_type() {
-    let json = request::<()>().json(&vec![1, 2]).into_http(BASE).unwrap();
+    let json = request::<()>().json(&[1, 2][..]).into_http(BASE).unwrap();
     assert_eq!(
         (json.headers()["content-type"].as_bytes(), json.body().as_ref()),
         (&b"application/json"[..], &b"[1,2]"[..])
     );
-    let bytes = request::<()>().bytes("abc", "image/png").into_http(BASE).unwrap();
+    let bytes = request::<()>().bytes("abc").header("Content-Type", "image/png").into_http(BASE).unwrap();
     assert_eq!((bytes.headers()["content-type"].as_bytes(), bytes.body().as_ref()), (&b"image/png"[..], &b"abc"[..]));
     let reference = request::<()>().reference("https://x.test/1");
     assert_eq!(reference.body().as_ref(), br#"{"@odata.id":"https://x.test/1"}"#);
