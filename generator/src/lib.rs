@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod emit;
 mod error;
 pub mod lower;
 pub mod model;

@@ -1,0 +1,289 @@
+//! Prose as documentation comments that rustdoc shows as it was meant, whatever the pages say.
+//!
+//! Prose comes in the form that [`crate::model`] describes. Everything that Markdown or HTML would read as markup
+//! beyond that form is escaped: nothing becomes a code block (which `cargo test` would run), a link within the crate, or a tag.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The longest line of a documentation comment, unless a single word is longer.
+const LINE_WIDTH: usize = 100;
+
+/// Documentation attributes for `prose`; for `fallback` if the pages say nothing.
+pub(super) fn doc_attrs(prose: &str, fallback: &str) -> TokenStream {
+    let lines = doc_lines(prose);
+    lines_as_attrs(&if lines.is_empty() { doc_lines(fallback) } else { lines })
+}
+
+/// One attribute per line, so that the formatter writes `///` in front of each.
+pub(super) fn lines_as_attrs(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// `#[deprecated]` with the reason, as plain text.
+pub(super) fn deprecated_attr(reason: Option<&str>) -> TokenStream {
+    let Some(reason) = reason else { return TokenStream::new() };
+    let note = plain_text(reason);
+    if note.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #note)]) }
+}
+
+/// The prose without its markup, in one line.
+fn plain_text(prose: &str) -> String {
+    let plain_line =
+        |line: &str| -> String { split_inline(&without_unsafe_characters(line)).iter().map(Inline::plain).collect() };
+    let text = prose.lines().map(plain_line).collect::<Vec<_>>().join(" ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The Markdown lines for `prose`: paragraphs with an empty line between them.
+pub(super) fn doc_lines(prose: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in prose.lines() {
+        let words = paragraph_words(&without_unsafe_characters(paragraph));
+        if words.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrap(words));
+    }
+    lines
+}
+
+/// Drops what a comment must not contain: control characters, and marks that reorder the text a reader sees.
+fn without_unsafe_characters(text: &str) -> String {
+    let reorders =
+        |character| matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let spaced = text.chars().map(|character| if character.is_whitespace() { ' ' } else { character });
+    spaced.filter(|character| !character.is_control() && !reorders(*character)).collect()
+}
+
+/// A piece of a paragraph.
+#[derive(Debug, PartialEq)]
+enum Inline<'a> {
+    Text(&'a str),
+    Code(&'a str),
+    Strong(&'a str),
+    Link { text: &'a str, address: &'a str },
+}
+
+impl Inline<'_> {
+    /// The words that the piece consists of for a reader.
+    fn plain(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Code(text) => (*text).to_owned(),
+            Self::Strong(text) | Self::Link { text, .. } => split_inline(text).iter().map(Inline::plain).collect(),
+        }
+    }
+
+    /// The piece in Markdown.
+    fn markdown(&self) -> String {
+        match self {
+            Self::Text(text) => text.split(' ').map(escape_word).collect::<Vec<_>>().join(" "),
+            Self::Code(code) => code_span(code),
+            Self::Strong(text) => format!("**{}**", nested_markdown(text)),
+            Self::Link { text, address } => format!("[{}]({})", nested_markdown(text), escape_address(address)),
+        }
+    }
+}
+
+/// What stands within emphasis or a link: code or text.
+fn nested_markdown(text: &str) -> String {
+    let pieces = split_inline(text);
+    let nested = pieces.iter().map(|piece| match piece {
+        Inline::Code(code) => code_span(code),
+        other => escape_text(&other.plain()),
+    });
+    nested.collect()
+}
+
+/// Cuts a paragraph at its markup; what does not close is text.
+fn split_inline(paragraph: &str) -> Vec<Inline<'_>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < paragraph.len() {
+        match opt_markup(&paragraph[..at], &paragraph[at..]) {
+            Some((piece, length)) => {
+                if start < at {
+                    pieces.push(Inline::Text(&paragraph[start..at]));
+                }
+                pieces.push(piece);
+                at += length;
+                start = at;
+            }
+            None => at += paragraph[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if start < paragraph.len() {
+        pieces.push(Inline::Text(&paragraph[start..]));
+    }
+    pieces
+}
+
+/// The piece of markup that `rest` starts with, behind `before`, and its length.
+fn opt_markup<'a>(before: &str, rest: &'a str) -> Option<(Inline<'a>, usize)> {
+    let between = |open: &str, close: &str| {
+        let inner = rest.strip_prefix(open)?;
+        let inner = &inner[..inner.find(close)?];
+        (inner.trim() == inner && !inner.is_empty()).then_some(inner)
+    };
+    let is_alone = |code: &&str| !before.ends_with('`') && !rest[code.len() + 2..].starts_with('`');
+    if let Some(code) = between("`", "`").filter(is_alone) {
+        return Some((Inline::Code(code), code.len() + 2));
+    }
+    if let Some(text) = between("**", "**").filter(|text| can_be_strong(before, text, rest)) {
+        return Some((Inline::Strong(text), text.len() + 4));
+    }
+    let text = between("[", "](").filter(|text| !text.contains(['[', ']']))?;
+    let after = &rest[text.len() + 3..];
+    let address = &after[..address_end(after)?];
+    is_web_address(address).then_some((Inline::Link { text, address }, text.len() + address.len() + 4))
+}
+
+/// Whether Markdown reads the asterisks around `text`, which `rest` starts with, as emphasis.
+///
+/// Source: CommonMark 0.31, section 6.2: next to punctuation inside there must be no letter outside.
+fn can_be_strong(before: &str, text: &str, rest: &str) -> bool {
+    let after = &rest[text.len() + 4..];
+    let is_letter = |character: char| character.is_alphanumeric();
+    let open = text.starts_with(is_letter) || !before.ends_with(is_letter);
+    let close = text.ends_with(is_letter) || !after.starts_with(is_letter);
+    open && close && !text.contains('*') && !before.ends_with('*') && !after.starts_with('*')
+}
+
+/// Where the address at the start of `rest` ends: at the parenthesis that closes the link.
+fn address_end(rest: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, character) in rest.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            ' ' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_alphanumeric()))
+}
+
+/// Code between as many backticks as it needs.
+pub(super) fn code_span(code: &str) -> String {
+    let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{code}{pad}{fence}")
+}
+
+/// One word of text: an address as a link, anything else escaped.
+fn escape_word(word: &str) -> String {
+    let Some(start) = word.find("https://").or_else(|| word.find("http://")) else { return escape_text(word) };
+    let ends = |character: char| matches!(character, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '[' | ']' | '|' | '^');
+    let end = word[start..].find(ends).map_or(word.len(), |length| start + length);
+    let address = word[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*']);
+    if !is_web_address(address) || !address.is_ascii() {
+        // Never a bare address: rustdoc warns of those.
+        return escape_text(word).replace("://", ":\\//");
+    }
+    let after = &word[start + address.len()..];
+    format!("{}<{address}>{}", escape_text(&word[..start]), escape_text(after))
+}
+
+/// Escapes all that Markdown could read as inline markup.
+pub(super) fn escape_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let after = characters.peek().copied().unwrap_or(' ');
+        let is_markup = match character {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '|' | '$' => true,
+            // Within a word an underscore is no emphasis, and an ampersand before a blank no entity.
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '&' => after == '#' || after.is_alphanumeric(),
+            '!' => after == '[',
+            _ => false,
+        };
+        if is_markup {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+        before = character;
+    }
+    escaped
+}
+
+/// Encodes what would end an address early.
+fn escape_address(address: &str) -> String {
+    let mut escaped = String::with_capacity(address.len());
+    for character in address.chars() {
+        match character {
+            '(' => escaped.push_str("%28"),
+            ')' => escaped.push_str("%29"),
+            '<' => escaped.push_str("%3C"),
+            '>' => escaped.push_str("%3E"),
+            '\\' => escaped.push_str("%5C"),
+            '`' => escaped.push_str("%60"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// The words of a paragraph in Markdown; a code span or a link is part of one word, because it must not be wrapped.
+fn paragraph_words(paragraph: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for piece in split_inline(paragraph) {
+        let markdown = piece.markdown();
+        if !matches!(piece, Inline::Text(_)) {
+            let last = words.last_mut().unwrap_or_else(|| unreachable!("there is a first word, empty or not"));
+            if last.ends_with('!') && markdown.starts_with('[') {
+                // Otherwise the link would become an image.
+                last.insert(last.len() - 1, '\\');
+            }
+            last.push_str(&markdown);
+            continue;
+        }
+        for (index, word) in markdown.split(' ').enumerate() {
+            if index > 0 {
+                words.push(String::new());
+            }
+            words.last_mut().into_iter().for_each(|last| last.push_str(word));
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Fills lines with words.
+fn wrap(words: Vec<String>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= LINE_WIDTH => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            _ => lines.push(escape_line_start(word)),
+        }
+    }
+    lines
+}
+
+/// Escapes what means something at the start of a line alone: headings, lists, rules.
+fn escape_line_start(word: String) -> String {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && matches!(word.as_bytes().get(digits), Some(b'.' | b')')) {
+        return format!("{}\\{}", &word[..digits], &word[digits..]);
+    }
+    if word.starts_with(['#', '-', '+', '=', ':', '%', '_']) { format!("\\{word}") } else { word }
+}
+
+#[cfg(test)]
+mod tests;

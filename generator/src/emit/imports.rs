@@ -1,0 +1,150 @@
+//! Short names for what a module takes from others.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Root;
+use crate::model::TypeName;
+use crate::names::{Module, ModuleId, Name, Names};
+
+/// The items of the runtime that generated code refers to, sorted.
+const RUNTIME_ITEMS: [&str; 20] = [
+    "AdditionalData",
+    "Argument",
+    "Binary",
+    "Bytes",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Duration",
+    "Field",
+    "Json",
+    "Method",
+    "Page",
+    "Permissions",
+    "Record",
+    "Request",
+    "Schema",
+    "Text",
+    "TimeOfDay",
+    "Uuid",
+    "ValueOf",
+];
+
+/// What one module takes from others: each by its short name where that is free, else by its path.
+///
+/// Which names are short depends on the module alone, not on what it happens to use, so that a new use of one type
+/// does not change how another one is written. The items of the module itself go first, then those of the runtime, then
+/// types of the module's namespace, then types without a sub-namespace, then others.
+pub(super) struct Imports<'a> {
+    root: &'a Root<'a>,
+    module: ModuleId,
+    /// The identifiers of the types that the module itself defines.
+    local: BTreeSet<&'a str>,
+    used: RefCell<Used<'a>>,
+}
+
+/// What was asked for so far and can be imported.
+#[derive(Default)]
+struct Used<'a> {
+    runtime: BTreeSet<&'static str>,
+    types: BTreeSet<(&'a [Name], &'a Name)>,
+}
+
+impl<'a> Imports<'a> {
+    /// No imports yet, for `module`.
+    pub(super) fn new(root: &'a Root<'a>, module: ModuleId) -> Self {
+        let content = root.names.module(module);
+        let types = content.types.iter().map(|name| root.names.type_names(name).name.as_str());
+        let structs = content.operations.iter().filter_map(|index| root.names.operation(*index).parameters.as_ref());
+        let local = types.chain(structs.map(|parameters| parameters.name.as_str())).collect();
+        Self { root, module, local, used: RefCell::default() }
+    }
+
+    /// How the module writes the item of the runtime called `item`.
+    pub(super) fn runtime(&self, item: &'static str) -> TokenStream {
+        debug_assert!(RUNTIME_ITEMS.binary_search(&item).is_ok(), "`{item}` is missing in the table");
+        let ident = Ident::new(item, Span::call_site());
+        if self.local.contains(item) {
+            return quote!(::mdbindgen_runtime::#ident);
+        }
+        self.used.borrow_mut().runtime.insert(item);
+        quote!(#ident)
+    }
+
+    /// How the module writes the documented type called `name`.
+    pub(super) fn type_path(&self, name: &TypeName) -> TokenStream {
+        let names = self.root.names.type_names(name);
+        let ident = &names.name;
+        if names.module == self.module {
+            return quote!(#ident);
+        }
+        let target = self.root.names.module(names.module);
+        if self.has_short_name(name, ident) {
+            self.used.borrow_mut().types.insert((&target.path, ident));
+            return quote!(#ident);
+        }
+        let path = relative_path(&self.content().path, &target.path);
+        quote!(#path::#ident)
+    }
+
+    /// The `use` items for all that was asked for, each on its own; of the runtime one for all of it.
+    pub(super) fn items(&self) -> TokenStream {
+        let used = self.used.borrow();
+        let runtime = used.runtime.iter().map(|item| Ident::new(item, Span::call_site()));
+        let runtime = (!used.runtime.is_empty()).then(|| quote!(use ::mdbindgen_runtime::{#(#runtime),*};));
+        let types = used.types.iter().map(|(target, ident)| {
+            let path = relative_path(&self.content().path, target);
+            quote!(use #path::#ident;)
+        });
+        quote!(#runtime #(#types)*)
+    }
+
+    fn content(&self) -> &'a Module {
+        self.root.names.module(self.module)
+    }
+
+    /// Whether `ident` means the type called `name` in this module.
+    fn has_short_name(&self, name: &TypeName, ident: &Name) -> bool {
+        if self.local.contains(ident.as_str()) || RUNTIME_ITEMS.binary_search(&ident.as_str()).is_ok() {
+            return false;
+        }
+        let namesakes = self.root.namesakes(ident);
+        let here = namespace(&self.content().path);
+        let in_namespace = |wanted: &[Name]| {
+            let is_there = |other: &&&TypeName| {
+                let module = self.root.names.type_names(other).module;
+                namespace(&self.root.names.module(module).path) == wanted
+            };
+            namesakes.iter().find(is_there).copied()
+        };
+        let meant = in_namespace(here).or_else(|| in_namespace(&[])).or(namesakes.first().copied());
+        meant == Some(name)
+    }
+}
+
+/// The types by their Rust identifiers.
+pub(super) fn types_by_identifier(names: &Names) -> BTreeMap<&Name, Vec<&TypeName>> {
+    let mut types: BTreeMap<&Name, Vec<&TypeName>> = BTreeMap::new();
+    for (name, type_names) in names.types() {
+        types.entry(&type_names.name).or_default().push(name);
+    }
+    types
+}
+
+/// The modules above a module.
+fn namespace(path: &[Name]) -> &[Name] {
+    path.split_last().map_or(&[], |(_, above)| above)
+}
+
+/// The path that leads from within one module to another one, by `super` alone: it holds wherever the tree is put.
+fn relative_path(from: &[Name], to: &[Name]) -> TokenStream {
+    let shared = from.iter().zip(to).take_while(|(one, other)| one == other).count();
+    let up = from[shared..].iter().map(|_| quote!(super));
+    let down = to[shared..].iter().map(|name| quote!(#name));
+    let steps = up.chain(down);
+    quote!(#(#steps)::*)
+}

@@ -1,0 +1,56 @@
+//! Rust tokens for the model, by the names decided before. Nothing here can fail.
+//!
+//! A module is emitted as separate items, so that they can be formatted one by one. Tokens belong to the thread that
+//! made them: a module is emitted and formatted by the same worker, modules in parallel.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Api, TypeName};
+use crate::names::{Name, Names};
+
+mod docs;
+mod imports;
+mod module;
+mod permissions;
+mod request_fn;
+mod summary;
+mod value_type;
+
+pub use module::{ModuleItems, module_items, tree};
+
+use imports::Imports;
+
+/// What the code of one docs root is made of.
+pub struct Root<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    /// The address under which a page is published.
+    published: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    types_by_identifier: BTreeMap<&'a Name, Vec<&'a TypeName>>,
+}
+
+impl<'a> Root<'a> {
+    /// Joins a model, the names of everything in it, and the addresses under which its pages are published.
+    pub fn new(api: &'a Api, names: &'a Names, published: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
+        Self { api, names, published, types_by_identifier: imports::types_by_identifier(names) }
+    }
+
+    /// The identifiers of everything in the model.
+    pub fn names(&self) -> &'a Names {
+        self.names
+    }
+
+    /// The types that are called `ident` in Rust, in whatever module, sorted.
+    fn namesakes(&self, ident: &Name) -> &[&'a TypeName] {
+        self.types_by_identifier.get(ident).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What the items of one module are made of.
+struct Context<'a> {
+    root: &'a Root<'a>,
+    imports: Imports<'a>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! The Rust types of values, parameters, bodies and responses.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use crate::model::{Primitive, Response, ResponseFormat, TypeRef, ValueType};
+
+impl Imports<'_> {
+    /// The Rust type of one value of a type, owned.
+    pub(super) fn item_type(&self, item: &TypeRef) -> TokenStream {
+        match item {
+            TypeRef::Primitive(primitive) => self.primitive_type(*primitive),
+            TypeRef::Named(name) => self.type_path(name),
+            TypeRef::Untyped => self.runtime("Json"),
+        }
+    }
+
+    /// The Rust type of a primitive.
+    pub(super) fn primitive_type(&self, primitive: Primitive) -> TokenStream {
+        match primitive {
+            Primitive::Binary | Primitive::Stream => self.runtime("Binary"),
+            Primitive::Boolean => quote!(bool),
+            Primitive::Byte => quote!(u8),
+            Primitive::Date => self.runtime("Date"),
+            Primitive::DateTimeOffset => self.runtime("DateTime"),
+            Primitive::Decimal => self.runtime("Decimal"),
+            Primitive::Double => quote!(f64),
+            Primitive::Duration => self.runtime("Duration"),
+            Primitive::Guid => self.runtime("Uuid"),
+            Primitive::Int16 => quote!(i16),
+            Primitive::Int32 => quote!(i32),
+            Primitive::Int64 => quote!(i64),
+            Primitive::Single => quote!(f32),
+            Primitive::String => quote!(String),
+            Primitive::TimeOfDay => self.runtime("TimeOfDay"),
+        }
+    }
+
+    /// The type of a parameter that a request function only reads.
+    pub(super) fn borrowed_type(&self, value: &ValueType) -> TokenStream {
+        let item = self.item_type(&value.item);
+        match (&value.item, value.collection) {
+            (_, true) => quote!(&[#item]),
+            (TypeRef::Primitive(Primitive::String), false) => quote!(&str),
+            (TypeRef::Primitive(primitive), false) if is_number_or_boolean(*primitive) => item,
+            (_, false) => quote!(&#item),
+        }
+    }
+
+    /// What the answer to a request decodes into.
+    pub(super) fn response_type(&self, response: &Response) -> TokenStream {
+        let Some(value) = &response.value else { return quote!(()) };
+        if response.format == ResponseFormat::Stream || value.item == TypeRef::Primitive(Primitive::Stream) {
+            return self.runtime("Bytes");
+        }
+        let item = self.item_type(&value.item);
+        let wrapper = match response.format {
+            _ if value.collection => self.runtime("Page"),
+            ResponseFormat::JsonValue => self.runtime("ValueOf"),
+            ResponseFormat::Text => self.runtime("Text"),
+            ResponseFormat::Json | ResponseFormat::Stream => return item,
+        };
+        quote!(#wrapper<#item>)
+    }
+}
+
+/// Whether values are passed by value.
+pub(super) fn is_number_or_boolean(primitive: Primitive) -> bool {
+    use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, Single};
+    matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | Single)
+}
