@@ -7,6 +7,7 @@ mod error;
 pub mod lower;
 pub mod model;
 pub mod names;
+pub mod output;
 mod parallel;
 mod pipeline;
 pub mod source;

@@ -7,31 +7,38 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Root;
-use crate::model::TypeName;
+use crate::model::{Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names};
 
-/// The items of the runtime that generated code refers to, sorted.
-const RUNTIME_ITEMS: [&str; 20] = [
-    "AdditionalData",
-    "Argument",
-    "Binary",
-    "Bytes",
-    "Date",
-    "DateTime",
-    "Decimal",
-    "Duration",
-    "Field",
-    "Json",
-    "Method",
-    "Page",
-    "Permissions",
-    "Record",
-    "Request",
-    "Schema",
-    "Text",
-    "TimeOfDay",
-    "Uuid",
-    "ValueOf",
+/// The items of the runtime that generated code refers to, sorted, each with the module of the runtime that has it.
+const RUNTIME_ITEMS: [(&str, &str); 27] = [
+    ("AdditionalData", ""),
+    ("Argument", ""),
+    ("Binary", ""),
+    ("Bytes", "bytes"),
+    ("DateTime", "chrono"),
+    ("Decimal", "rust_decimal"),
+    ("Duration", ""),
+    ("Enumeration", ""),
+    ("Field", ""),
+    ("Flags", ""),
+    ("Method", "http"),
+    ("NaiveDate", "chrono"),
+    ("NaiveTime", "chrono"),
+    ("Page", ""),
+    ("Permissions", ""),
+    ("Record", ""),
+    ("Request", ""),
+    ("Scalar", ""),
+    ("Schema", ""),
+    ("Text", ""),
+    ("Utc", "chrono"),
+    ("Uuid", "uuid"),
+    ("Value", ""),
+    ("ValueOf", ""),
+    ("View", ""),
+    ("serde", ""),
+    ("serde_json", ""),
 ];
 
 /// What one module takes from others: each by its short name where that is free, else by its path.
@@ -50,7 +57,7 @@ pub(super) struct Imports<'a> {
 /// What was asked for so far and can be imported.
 #[derive(Default)]
 struct Used<'a> {
-    runtime: BTreeSet<&'static str>,
+    runtime: BTreeMap<&'static str, BTreeSet<&'static str>>,
     types: BTreeSet<(&'a [Name], &'a Name)>,
 }
 
@@ -66,12 +73,13 @@ impl<'a> Imports<'a> {
 
     /// How the module writes the item of the runtime called `item`.
     pub(super) fn runtime(&self, item: &'static str) -> TokenStream {
-        debug_assert!(RUNTIME_ITEMS.binary_search(&item).is_ok(), "`{item}` is missing in the table");
+        let module = runtime_module(item).unwrap_or_else(|| unreachable!("`{item}` is missing in the table"));
         let ident = Ident::new(item, Span::call_site());
         if self.local.contains(item) {
-            return quote!(::mdbindgen_runtime::#ident);
+            let module = runtime_path(module);
+            return quote!(#module::#ident);
         }
-        self.used.borrow_mut().runtime.insert(item);
+        self.used.borrow_mut().runtime.entry(module).or_default().insert(item);
         quote!(#ident)
     }
 
@@ -91,16 +99,28 @@ impl<'a> Imports<'a> {
         quote!(#path::#ident)
     }
 
-    /// The `use` items for all that was asked for, each on its own; of the runtime one for all of it.
+    /// Whether values of the type called `name` are sets of its members.
+    pub(super) fn is_flags(&self, name: &TypeName) -> bool {
+        let shape = self.root.api.definition(name).map(|definition| &definition.shape);
+        matches!(shape, Some(Shape::Enumeration(enumeration)) if enumeration.is_flags)
+    }
+
+    /// The `use` items for all that was asked for: one for each module of the runtime, one for each type.
     pub(super) fn items(&self) -> TokenStream {
         let used = self.used.borrow();
-        let runtime = used.runtime.iter().map(|item| Ident::new(item, Span::call_site()));
-        let runtime = (!used.runtime.is_empty()).then(|| quote!(use ::mdbindgen_runtime::{#(#runtime),*};));
+        let runtime = used.runtime.iter().map(|(module, items)| {
+            let path = runtime_path(module);
+            let items: Vec<_> = items.iter().map(|item| Ident::new(item, Span::call_site())).collect();
+            match &items[..] {
+                [only] => quote!(use #path::#only;),
+                _ => quote!(use #path::{#(#items),*};),
+            }
+        });
         let types = used.types.iter().map(|(target, ident)| {
             let path = relative_path(&self.content().path, target);
             quote!(use #path::#ident;)
         });
-        quote!(#runtime #(#types)*)
+        quote!(#(#runtime)* #(#types)*)
     }
 
     fn content(&self) -> &'a Module {
@@ -109,7 +129,7 @@ impl<'a> Imports<'a> {
 
     /// Whether `ident` means the type called `name` in this module.
     fn has_short_name(&self, name: &TypeName, ident: &Name) -> bool {
-        if self.local.contains(ident.as_str()) || RUNTIME_ITEMS.binary_search(&ident.as_str()).is_ok() {
+        if self.local.contains(ident.as_str()) || runtime_module(ident.as_str()).is_some() {
             return false;
         }
         let namesakes = self.root.namesakes(ident);
@@ -124,6 +144,21 @@ impl<'a> Imports<'a> {
         let meant = in_namespace(here).or_else(|| in_namespace(&[])).or(namesakes.first().copied());
         meant == Some(name)
     }
+}
+
+/// The module of the runtime that has `item`.
+fn runtime_module(item: &str) -> Option<&'static str> {
+    let found = RUNTIME_ITEMS.binary_search_by(|(name, _)| (*name).cmp(item));
+    found.ok().map(|index| RUNTIME_ITEMS[index].1)
+}
+
+/// The path of a module of the runtime; of its root for no name.
+fn runtime_path(module: &str) -> TokenStream {
+    if module.is_empty() {
+        return quote!(::mdbindgen_runtime);
+    }
+    let module = Ident::new(module, Span::call_site());
+    quote!(::mdbindgen_runtime::#module)
 }
 
 /// The types by their Rust identifiers.
@@ -147,4 +182,14 @@ fn relative_path(from: &[Name], to: &[Name]) -> TokenStream {
     let down = to[shared..].iter().map(|name| quote!(#name));
     let steps = up.chain(down);
     quote!(#(#steps)::*)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runtime_items_are_sorted() {
+        assert!(RUNTIME_ITEMS.is_sorted());
+    }
 }

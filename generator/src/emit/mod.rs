@@ -16,7 +16,7 @@ mod request_fn;
 mod summary;
 mod value_type;
 
-pub use module::{ModuleItems, module_items, tree};
+pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
 use imports::Imports;
 

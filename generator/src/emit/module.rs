@@ -10,7 +10,8 @@ use super::imports::Imports;
 use super::permissions::permissions_const;
 use super::request_fn::request_fn;
 use super::{Context, Root};
-use crate::names::{ModuleId, Name, Names};
+use crate::model::{Body, TypeName, TypeRef};
+use crate::names::{ModuleId, Name};
 
 /// The items of one module, each to be formatted alone.
 pub struct ModuleItems {
@@ -42,40 +43,93 @@ fn request_items(id: ModuleId, context: &Context<'_>) -> Vec<TokenStream> {
     items.into_values().collect()
 }
 
-/// The modules that hold modules, by their paths; the outermost one has an empty path.
-///
-/// Each declares the modules directly below it and re-exports the types of those that hold items, so that users
-/// need not know which page a type is on.
-pub fn tree(names: &Names) -> BTreeMap<Vec<Name>, Vec<TokenStream>> {
-    let mut tree: BTreeMap<Vec<Name>, BTreeMap<&Name, Vec<TokenStream>>> =
-        BTreeMap::from([(Vec::new(), BTreeMap::new())]);
-    for module in names.modules() {
-        for depth in 0..module.path.len() {
-            let children = tree.entry(module.path[..depth].to_vec()).or_default();
-            let exports = children.entry(&module.path[depth]).or_default();
-            if depth + 1 < module.path.len() {
-                continue;
-            }
-            let own = &module.path[depth];
-            let mut types: Vec<&Name> = module.types.iter().map(|name| &names.type_names(name).name).collect();
-            types.sort();
-            exports.push(match types[..] {
-                [] => TokenStream::new(),
-                [only] => quote!(pub use #own::#only;),
-                _ => quote!(pub use #own::{#(#types),*};),
-            });
-        }
-    }
-    tree.into_iter().map(|(path, children)| (path, tree_items(names, children))).collect()
+/// A module that holds modules.
+pub struct Tree {
+    /// Its path; empty for the outermost one.
+    pub path: Vec<Name>,
+    /// The modules directly below it, sorted by name.
+    pub children: Vec<Child>,
+    /// Re-exports of the types below, so that users need not know which page a type is on.
+    pub exports: TokenStream,
 }
 
-/// The declarations of modules, then the re-exports.
-fn tree_items(names: &Names, children: BTreeMap<&Name, Vec<TokenStream>>) -> Vec<TokenStream> {
-    let _ = names;
-    let declarations = children.keys().map(|name| {
-        let docs = lines_as_attrs(&[format!("Everything about {}.", name.unraw().replace('_', " "))]);
-        quote!(#docs pub mod #name;)
-    });
-    let exports = children.values().flatten().filter(|export| !export.is_empty()).cloned();
-    declarations.chain(exports).collect()
+/// The declaration of a module within another one.
+pub struct Child {
+    /// Its name.
+    pub name: Name,
+    /// Documentation and other attributes.
+    pub attributes: TokenStream,
+}
+
+/// Emits the modules that hold modules, sorted by path.
+pub fn trees(root: &Root<'_>) -> Vec<Tree> {
+    let mut trees: BTreeMap<&[Name], BTreeMap<&Name, Option<ModuleId>>> = BTreeMap::from([(&[][..], BTreeMap::new())]);
+    for id in root.names.module_ids() {
+        let path = &root.names.module(id).path;
+        for depth in 0..path.len() {
+            let leaf = (depth + 1 == path.len()).then_some(id);
+            trees.entry(&path[..depth]).or_default().insert(&path[depth], leaf);
+        }
+    }
+    trees.into_iter().map(|(path, children)| tree(root, path, children)).collect()
+}
+
+/// Emits one module that holds modules; those with items of their own have an identifier.
+fn tree(root: &Root<'_>, path: &[Name], children: BTreeMap<&Name, Option<ModuleId>>) -> Tree {
+    let exports = children.values().flatten().map(|id| export(root, *id));
+    let exports = quote!(#(#exports)*);
+    let child = |(name, id): (&Name, &Option<ModuleId>)| {
+        let docs = lines_as_attrs(&[module_docs(root, name, *id)]);
+        let allow = id.filter(|id| meets_deprecated(root, *id)).map(|_| quote!(#[allow(deprecated)]));
+        Child { name: name.clone(), attributes: quote!(#docs #allow) }
+    };
+    Tree { path: path.to_vec(), children: children.iter().map(|(name, id)| child((name, id))).collect(), exports }
+}
+
+/// One line about a module.
+fn module_docs(root: &Root<'_>, name: &Name, id: Option<ModuleId>) -> String {
+    let words = name.unraw().replace('_', " ");
+    let Some(module) = id.map(|id| root.names.module(id)) else {
+        return format!("Resources in the namespace of {words}.");
+    };
+    match (module.types.first(), module.operations.is_empty()) {
+        (Some(lead), true) => format!("[`{}`].", root.names.type_names(lead).name),
+        (Some(lead), false) => format!("[`{}`] and its operations.", root.names.type_names(lead).name),
+        (None, _) => format!("Operations on {words}."),
+    }
+}
+
+/// The re-export of a module's types.
+fn export(root: &Root<'_>, id: ModuleId) -> TokenStream {
+    let module = root.names.module(id);
+    let mut types: Vec<&Name> = module.types.iter().map(|name| &root.names.type_names(name).name).collect();
+    types.sort();
+    let Some(own) = module.path.last() else { return TokenStream::new() };
+    let is_deprecated = |name: &TypeName| root.api.definition(name).is_some_and(|found| found.deprecated.is_some());
+    let allow = module.types.iter().any(is_deprecated).then(|| quote!(#[allow(deprecated)]));
+    match types[..] {
+        [] => TokenStream::new(),
+        [only] => quote!(#allow pub use self::#own::#only;),
+        _ => quote!(#allow pub use self::#own::{#(#types),*};),
+    }
+}
+
+/// Whether the items of a module mention something deprecated, which the compiler would warn of.
+fn meets_deprecated(root: &Root<'_>, id: ModuleId) -> bool {
+    let is_deprecated = |name: &TypeName| root.api.definition(name).is_some_and(|found| found.deprecated.is_some());
+    let refers = |item: &TypeRef| matches!(item, TypeRef::Named(name) if is_deprecated(name));
+    let module = root.names.module(id);
+    let properties = module.types.iter().flat_map(|name| root.api.all_properties(name));
+    let mut operations = module.operations.iter().map(|index| &root.api.operations[*index]);
+    module.types.iter().any(is_deprecated)
+        || properties.into_iter().any(|property| property.deprecated.is_some() || refers(&property.value.item))
+        || operations.any(|operation| {
+            let body = operation.body.iter().filter_map(|body| match body {
+                Body::Value(value) => Some(&value.item),
+                Body::Parameters | Body::Reference | Body::Stream => None,
+            });
+            let parameters = operation.parameters.iter().map(|parameter| &parameter.value.item);
+            let response = operation.response.value.iter().map(|value| &value.item);
+            body.chain(parameters).chain(response).any(refers)
+        })
 }

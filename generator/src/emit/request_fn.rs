@@ -7,12 +7,12 @@ use super::Context;
 use super::docs::{code_span, deprecated_attr, doc_lines, escape_text, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
-use super::value_type::is_number_or_boolean;
+use super::value_type::prints_as_literal;
 use crate::model::{
-    Body, Operation, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine, TypeRef,
-    ValueType,
+    Body, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine,
+    TypeRef, ValueType,
 };
-use crate::names::{OperationNames, RequestNames, required_query};
+use crate::names::{Name, OperationNames, RequestNames, required_query};
 
 /// A parameter of a request function, and how the request takes it.
 struct Argument {
@@ -50,11 +50,14 @@ pub(super) fn request_fn(
     }
 }
 
-/// The path with its placeholders in braces; where an argument brings its quotes along, the path has none.
+/// The path with its placeholders in braces, quotes around those of string literals.
 fn template(path: &PathTemplate) -> String {
     let part = |part: &PathPart| match part {
         PathPart::Literal(text) => text.replace('{', "%7B").replace('}', "%7D"),
-        PathPart::Placeholder { parameter, .. } => format!("{{{}}}", parameter.replace(['{', '}'], "")),
+        PathPart::Placeholder { parameter, encoding } => {
+            let quote = if *encoding == PathEncoding::StringLiteral { "'" } else { "" };
+            format!("{quote}{{{}}}{quote}", parameter.replace(['{', '}'], ""))
+        }
     };
     path.parts.iter().map(part).collect()
 }
@@ -70,50 +73,45 @@ fn path_arguments(
         PathPart::Placeholder { parameter, encoding } => Some((parameter, *encoding)),
         PathPart::Literal(_) => None,
     });
-    let argument = |((parameter, encoding), name): ((&String, PathEncoding), &crate::names::Name)| {
+    let argument = |((parameter, encoding), name): ((&String, PathEncoding), &Name)| {
         let in_path = |location| matches!(location, ParameterLocation::Path | ParameterLocation::Function);
         let declared = operation.parameters.iter().find(|known| known.name == *parameter && in_path(known.location));
-        let item = declared.map(|known| &known.value);
-        let argument = context.imports.runtime("Argument");
         let constructor = match encoding {
             PathEncoding::Segment => quote!(segment),
             PathEncoding::Segments => quote!(segments),
             PathEncoding::StringLiteral => quote!(string_literal),
             PathEncoding::Literal => quote!(literal),
         };
-        match literal_type(encoding, item, context) {
-            Some(type_) => {
-                Argument { declaration: quote!(#name: #type_), use_: quote!(#argument::#constructor(#name)) }
-            }
-            None => Argument { declaration: quote!(#name: &str), use_: quote!(#argument::#constructor(#name)) },
-        }
+        let is_typed = encoding == PathEncoding::Literal;
+        let (type_, value) = literal(name, declared.map(|known| &known.value).filter(|_| is_typed), context);
+        let argument = context.imports.runtime("Argument");
+        Argument { declaration: quote!(#name: #type_), use_: quote!(#argument::#constructor(#value)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }
 
-/// The type of a parameter that is written into the path as a literal, if it is not text.
-fn literal_type(encoding: PathEncoding, value: Option<&ValueType>, context: &Context<'_>) -> Option<TokenStream> {
-    let value = value.filter(|value| encoding == PathEncoding::Literal && !value.collection)?;
-    match value.item {
-        TypeRef::Primitive(Primitive::String | Primitive::Stream | Primitive::Binary) => None,
-        TypeRef::Primitive(_) => Some(context.imports.item_type(&value.item)),
-        TypeRef::Named(_) | TypeRef::Untyped => None,
+/// The type of a parameter that is written into the URL, and the expression that writes it; text if nothing better.
+fn literal(name: &Name, value: Option<&ValueType>, context: &Context<'_>) -> (TokenStream, TokenStream) {
+    let typed = value.and_then(|value| match value {
+        ValueType { item: TypeRef::Primitive(primitive), collection: false } => Some(*primitive),
+        _ => None,
+    });
+    match typed.filter(|primitive| prints_as_literal(*primitive)) {
+        None => (quote!(&str), quote!(#name)),
+        Some(primitive) => {
+            let type_ = context.imports.primitive_type(primitive);
+            let is_instant = primitive == Primitive::DateTimeOffset;
+            (type_, if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) })
+        }
     }
 }
 
 /// The arguments that the query string must have.
 fn query_arguments(operation: &Operation, names: &RequestNames, context: &Context<'_>) -> Vec<Argument> {
-    let argument = |(parameter, name): (&crate::model::Parameter, &crate::names::Name)| {
+    let argument = |(parameter, name): (&Parameter, &Name)| {
         let key = &parameter.name;
-        match &parameter.value {
-            ValueType { item: TypeRef::Primitive(primitive), collection: false }
-                if is_number_or_boolean(*primitive) =>
-            {
-                let type_ = context.imports.primitive_type(*primitive);
-                Argument { declaration: quote!(#name: #type_), use_: quote!(.query(#key, &#name.to_string())) }
-            }
-            _ => Argument { declaration: quote!(#name: &str), use_: quote!(.query(#key, #name)) },
-        }
+        let (type_, value) = literal(name, Some(&parameter.value), context);
+        Argument { declaration: quote!(#name: #type_), use_: quote!(.query(#key, #value)) }
     };
     required_query(operation).zip(&names.query).map(argument).collect()
 }
@@ -136,7 +134,9 @@ fn body_argument(
             Some(argument(quote!(&#parameters), quote!(.json(#name))))
         }
         Body::Reference => Some(argument(quote!(&str), quote!(.reference(#name)))),
-        Body::Stream => Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name)))),
+        Body::Stream => {
+            Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name, "application/octet-stream"))))
+        }
     }
 }
 

@@ -1,1 +1,189 @@
+use super::*;
+use crate::diagnostics::Report;
+use crate::model::*;
+use crate::names::assign_names;
+use crate::samples::*;
 
+/// The text of the module that the first operation is in.
+fn emitted(api: &Api) -> String {
+    let mut report = Report::default();
+    let names = assign_names(api, &mut report);
+    let published = |page: &str| Some(format!("https://docs.example.test/{page}"));
+    let root = Root::new(api, &names, &published);
+    let ModuleItems { imports, items } = module_items(&root, names.operation(0).module);
+    let format = |item| prettyplease::unparse(&syn::parse2(item).expect("Rust"));
+    [imports].into_iter().chain(items).map(format).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_list_has_a_function_for_each_path() {
+    let mut list = operation("list", Some("message"), &["GET /me/messages", "GET /users/{user-id}/messages"]);
+    list.description = "List the messages. Newest first.".to_owned();
+    list.response.value = Some(ValueType::list(type_ref("message")));
+    list.permissions.delegated_work = vec!["Mail.ReadBasic".to_owned(), "Mail.Read".to_owned()];
+    list.permissions.application = vec!["Mail.Read".to_owned()];
+    list.query_options = vec!["$filter".to_owned()];
+    list.notes = vec!["May be *slow*.".to_owned()];
+    list.deprecated = Some("Use `search`.".to_owned());
+    let text = emitted(&api(vec![record("message", vec![])], vec![list]));
+    let expected = r##"/// Builds the request that lists the messages; sends nothing.
+///
+/// Newest first.
+///
+/// `GET /me/messages`, see [list things](<https://docs.example.test/api/message-list.md>).
+///
+/// Other paths:
+///
+/// - [`list_for_user`]: `GET /users/{user-id}/messages`
+///
+/// Permissions, least privileged first: `Mail.ReadBasic`, `Mail.Read` (delegated); `Mail.Read`
+/// (application).
+///
+/// Query options: `$filter`.
+///
+/// May be \*slow\*.
+#[deprecated(note = "Use search.")]
+pub fn list() -> Request<Page<Message>> {
+    Request::new(Method::GET, "/me/messages", &[])
+}
+
+/// The permissions of [`list`], least privileged first.
+pub const LIST_PERMISSIONS: Permissions = Permissions {
+    delegated_work: &["Mail.ReadBasic", "Mail.Read"],
+    delegated_personal: &[],
+    application: &["Mail.Read"],
+};
+"##;
+    assert!(text.contains(expected), "{text}");
+    let further = r#"pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
+    Request::new(Method::GET, "/users/{user-id}/messages", &[Argument::segment(user_id)])
+}"#;
+    assert!(text.contains(further), "{text}");
+}
+
+#[test]
+fn arguments_are_written_as_their_types_need() {
+    let mut find = operation("find", Some("message"), &["GET /a/{id}/find(name='{name}',top={top},at={at})"]);
+    if let PathPart::Placeholder { encoding, .. } = &mut find.requests[0].path.parts[5] {
+        *encoding = PathEncoding::Literal;
+    }
+    if let PathPart::Placeholder { encoding, .. } = &mut find.requests[0].path.parts[7] {
+        *encoding = PathEncoding::Literal;
+    }
+    find.parameters[2].value = ValueType::single(type_ref("Int32"));
+    find.parameters[3].value = ValueType::single(type_ref("DateTimeOffset"));
+    find.parameters.push(parameter("startDateTime", ParameterLocation::Query, "String"));
+    let text = emitted(&api(vec![record("message", vec![])], vec![find]));
+    let expected = r#"pub fn find(
+    id: &str,
+    name: &str,
+    top: i32,
+    at: DateTime<Utc>,
+    start_date_time: &str,
+) -> Request<()> {
+    Request::new(
+            Method::GET,
+            "/a/{id}/find(name='{name}',top={top},at={at})",
+            &[
+                Argument::segment(id),
+                Argument::string_literal(name),
+                Argument::literal(top),
+                Argument::literal(at.to_rfc3339()),
+            ],
+        )
+        .query("startDateTime", start_date_time)
+}"#;
+    assert!(text.contains(expected), "{text}");
+    assert!(text.contains("use ::mdbindgen_runtime::chrono::{DateTime, Utc};"), "{text}");
+}
+
+#[test]
+fn bodies_and_responses_have_their_types() {
+    let signature = |body: Option<Body>, response: Response| {
+        let mut change = operation("change", Some("message"), &["POST /x"]);
+        (change.body, change.response) = (body, response);
+        let text = emitted(&api(vec![record("message", vec![]), record("user", vec![])], vec![change]));
+        let line = |start| text.lines().find_map(|line| line.trim().strip_prefix(start)).unwrap_or_default().to_owned();
+        (line("pub fn change"), line("Request::new(Method::POST, \"/x\", &[])"))
+    };
+    let answer = |value: ValueType, format| Response { status: vec![200], value: Some(value), format };
+    let user = || ValueType::single(type_ref("user"));
+    let text = || ValueType::single(type_ref("String"));
+    let table = [
+        (None, Response::default(), "() -> Request<()> {", ""),
+        (
+            Some(Body::Value(user())),
+            answer(user(), ResponseFormat::Json),
+            "(body: &User) -> Request<User> {",
+            ".json(body)",
+        ),
+        (
+            Some(Body::Value(ValueType::list(type_ref("user")))),
+            Response::default(),
+            "(body: &[User]) -> Request<()> {",
+            ".json(body)",
+        ),
+        (
+            Some(Body::Value(text())),
+            answer(text(), ResponseFormat::JsonValue),
+            "(body: &str) -> Request<ValueOf<String>> {",
+            ".json(body)",
+        ),
+        (Some(Body::Reference), Response::default(), "(body: &str) -> Request<()> {", ".reference(body)"),
+        (
+            Some(Body::Stream),
+            answer(text(), ResponseFormat::Stream),
+            "(body: Bytes) -> Request<Bytes> {",
+            ".bytes(body, \"application/octet-stream\")",
+        ),
+        (Some(Body::Parameters), Response::default(), "() -> Request<()> {", ""),
+        (None, answer(ValueType::single(type_ref("Int64")), ResponseFormat::Text), "() -> Request<Text<i64>> {", ""),
+        (
+            None,
+            answer(ValueType::single(TypeRef::Untyped), ResponseFormat::Json),
+            "() -> Request<serde_json::Value> {",
+            "",
+        ),
+    ];
+    for (body, response, expected, call) in table {
+        assert_eq!(signature(body, response), (expected.to_owned(), call.to_owned()));
+    }
+}
+
+#[test]
+fn names_of_the_runtime_and_of_other_types_are_not_shadowed() {
+    let mut list = operation("list", Some("microsoft.graph.a.request"), &["GET /x"]);
+    list.response.value = Some(ValueType::list(type_ref("page")));
+    let mut get = operation("get", Some("microsoft.graph.a.request"), &["GET /y"]);
+    get.response.value = Some(ValueType::single(type_ref("microsoft.graph.b.item")));
+    let mut own = operation("own", Some("microsoft.graph.a.request"), &["GET /z"]);
+    own.response.value = Some(ValueType::single(type_ref("microsoft.graph.a.item")));
+    let names = ["microsoft.graph.a.request", "page", "microsoft.graph.b.item", "microsoft.graph.a.item"];
+    let types = names.map(|name| record(name, vec![])).into();
+    let text = emitted(&api(types, vec![list, get, own]));
+    for expected in [
+        "pub fn list() -> ::mdbindgen_runtime::Request<Page<super::super::page::Page>> {",
+        "pub fn get() -> ::mdbindgen_runtime::Request<super::super::b::item::Item> {",
+        "pub fn own() -> ::mdbindgen_runtime::Request<Item> {",
+        "use super::item::Item;",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn documented_text_cannot_become_code() {
+    let evil = "*/ }}} \" fn evil() {} #![x] ```\n\n    code \u{202e}";
+    let mut list = operation("list", Some("message"), &["GET /a"]);
+    list.description = evil.to_owned();
+    list.title = evil.to_owned();
+    list.deprecated = Some(evil.to_owned());
+    list.permissions.application = vec![evil.to_owned()];
+    list.query_options = vec![evil.to_owned()];
+    list.parameters.push(parameter(evil, ParameterLocation::Query, "String"));
+    let text = emitted(&api(vec![record("message", vec![])], vec![list]));
+    let file = syn::parse_file(&text).expect("Rust");
+    let functions = file.items.iter().filter(|item| matches!(item, syn::Item::Fn(_)));
+    assert_eq!(functions.count(), 1, "{text}");
+    assert!(!text.contains('\u{202e}'), "{text}");
+}

@@ -11,8 +11,15 @@ impl Imports<'_> {
     pub(super) fn item_type(&self, item: &TypeRef) -> TokenStream {
         match item {
             TypeRef::Primitive(primitive) => self.primitive_type(*primitive),
+            TypeRef::Named(name) if self.is_flags(name) => {
+                let (flags, member) = (self.runtime("Flags"), self.type_path(name));
+                quote!(#flags<#member>)
+            }
             TypeRef::Named(name) => self.type_path(name),
-            TypeRef::Untyped => self.runtime("Json"),
+            TypeRef::Untyped => {
+                let serde_json = self.runtime("serde_json");
+                quote!(#serde_json::Value)
+            }
         }
     }
 
@@ -22,8 +29,11 @@ impl Imports<'_> {
             Primitive::Binary | Primitive::Stream => self.runtime("Binary"),
             Primitive::Boolean => quote!(bool),
             Primitive::Byte => quote!(u8),
-            Primitive::Date => self.runtime("Date"),
-            Primitive::DateTimeOffset => self.runtime("DateTime"),
+            Primitive::Date => self.runtime("NaiveDate"),
+            Primitive::DateTimeOffset => {
+                let (instant, zone) = (self.runtime("DateTime"), self.runtime("Utc"));
+                quote!(#instant<#zone>)
+            }
             Primitive::Decimal => self.runtime("Decimal"),
             Primitive::Double => quote!(f64),
             Primitive::Duration => self.runtime("Duration"),
@@ -33,7 +43,7 @@ impl Imports<'_> {
             Primitive::Int64 => quote!(i64),
             Primitive::Single => quote!(f32),
             Primitive::String => quote!(String),
-            Primitive::TimeOfDay => self.runtime("TimeOfDay"),
+            Primitive::TimeOfDay => self.runtime("NaiveTime"),
         }
     }
 
@@ -66,7 +76,13 @@ impl Imports<'_> {
 }
 
 /// Whether values are passed by value.
-pub(super) fn is_number_or_boolean(primitive: Primitive) -> bool {
+fn is_number_or_boolean(primitive: Primitive) -> bool {
     use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, Single};
     matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | Single)
+}
+
+/// Whether values print as OData writes them in a URL, by themselves or as an instant does.
+pub(super) fn prints_as_literal(primitive: Primitive) -> bool {
+    use Primitive::{Date, DateTimeOffset, Decimal, Guid, TimeOfDay};
+    is_number_or_boolean(primitive) || matches!(primitive, Date | DateTimeOffset | Decimal | Guid | TimeOfDay)
 }

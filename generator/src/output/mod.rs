@@ -1,0 +1,22 @@
+//! Generated code as text, and as files: formatted, compared, written.
+
+mod format;
+mod header;
+mod package;
+mod render;
+mod single_file;
+mod write;
+
+pub use format::FormatError;
+pub use package::package_files;
+pub use render::{Source, render_files, render_single_file};
+pub use write::{Mode, Outcome, Status, write_files};
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path below the output folder, with `/` on every platform.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}

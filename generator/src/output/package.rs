@@ -1,0 +1,139 @@
+//! A whole crate around the module tree.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::File;
+use super::header::{rust_header, toml_header};
+use crate::config::Package;
+
+/// The folder of the module tree in a crate.
+const TREE: &str = "src/api";
+
+/// The version of the runtime that generated code needs: both are released together.
+const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Puts the files of a module tree into a crate in the folder `output`, with a manifest and a root module.
+///
+/// `label` names the docs roots in the headers of both.
+pub fn package_files(package: &Package, output: &Path, label: &str, tree: Vec<File>) -> Vec<File> {
+    let manifest = File { path: "Cargo.toml".to_owned(), text: manifest(package, output, label) };
+    let library = File { path: "src/lib.rs".to_owned(), text: library(label) };
+    let tree = tree.into_iter().map(|file| File { path: format!("{TREE}/{}", file.path), ..file });
+    [manifest, library].into_iter().chain(tree).collect()
+}
+
+fn manifest(package: &Package, output: &Path, label: &str) -> String {
+    let header = toml_header(label);
+    let name = toml_string(&package.name);
+    let path = package.runtime.as_deref().map(|runtime| {
+        let relative = relative_path(runtime, output).to_string_lossy().replace('\\', "/");
+        format!(", path = {}", toml_string(&relative))
+    });
+    let path = path.unwrap_or_default();
+    format!(
+        "{header}
+[package]
+name = {name}
+description = \"Bindings generated from API reference pages\"
+version = \"0.1.0\"
+edition = \"2024\"
+publish = false
+
+[dependencies]
+mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path} }}
+
+# The crate stands alone, whatever workspace its folder lies in.
+[workspace]
+"
+    )
+}
+
+fn library(label: &str) -> String {
+    let header = rust_header(label);
+    format!(
+        "{header}
+//! Bindings generated from API reference pages.
+
+#![deny(missing_docs)]
+
+// Formatted as it was generated.
+#[rustfmt::skip]
+mod api;
+
+pub use api::*;
+"
+    )
+}
+
+/// A TOML string. Source: TOML 1.0, basic strings.
+fn toml_string(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if control.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(control))),
+            other => quoted.push(other),
+        }
+    }
+    quoted + "\""
+}
+
+/// The path that leads to `target` from the folder `from`: relative where both lie on one drive.
+///
+/// A crate that carries relative paths alone can be moved together with what it depends on, and checked in.
+fn relative_path(target: &Path, from: &Path) -> PathBuf {
+    let (target, from) = (absolute(target), absolute(from));
+    let shared = target.components().zip(from.components()).take_while(|(one, other)| one == other).count();
+    if shared == 0 {
+        return target;
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(target.components().skip(shared)).collect()
+}
+
+/// The path with links followed as far as it exists, and without `.` and `..`.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let existing = path.ancestors().find_map(|above| Some((above.canonicalize().ok()?, above.components().count())));
+    let (mut resolved, depth) = existing.unwrap_or_default();
+    for component in path.components().skip(depth) {
+        match component {
+            Component::ParentDir => _ = resolved.pop(),
+            Component::CurDir => {}
+            other => resolved.push(other),
+        }
+    }
+    resolved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_runtime_is_a_dependency_by_version_or_by_relative_path() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("out/crate");
+        let mut package = Package { name: "bindings".to_owned(), runtime: None };
+        let version = RUNTIME_VERSION;
+        let by_version = manifest(&package, &output, "docs");
+        assert!(by_version.contains(&format!("mdbindgen-runtime = {{ version = \"{version}\" }}")), "{by_version}");
+        package.runtime = Some(folder.path().join("my \"runtime\""));
+        let by_path = manifest(&package, &output, "docs");
+        assert!(by_path.contains(r#", path = "../../my \"runtime\"" }"#), "{by_path}");
+        let table = toml::de::DeTable::parse(&by_path).expect("TOML");
+        let package = table.get_ref().get("package").and_then(|package| package.get_ref().as_table());
+        let name = package.and_then(|package| package.get("name")).and_then(|name| name.get_ref().as_str());
+        assert_eq!(name, Some("bindings"));
+    }
+
+    #[test]
+    fn the_tree_is_a_module_of_the_crate() {
+        let package = Package { name: "bindings".to_owned(), runtime: None };
+        let tree = vec![File { path: "user.rs".to_owned(), text: String::new() }];
+        let files = package_files(&package, Path::new("out"), "docs", tree);
+        let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["Cargo.toml", "src/lib.rs", "src/api/user.rs"]);
+        assert!(syn::parse_file(&files[1].text).is_ok(), "{}", files[1].text);
+    }
+}

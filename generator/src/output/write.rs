@@ -1,0 +1,229 @@
+//! Files on disk: compared, replaced atomically, removed when nothing produces them any more.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::File;
+use super::header::has_header;
+use crate::Error;
+
+/// Whether files are changed or only compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Makes the folder hold exactly the files, as far as it is ours.
+    Write,
+    /// Touches nothing and says what differs.
+    Check,
+}
+
+/// What became of a file, or what [`Mode::Write`] would do to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// It has the right content, and keeps its modification time.
+    Unchanged,
+    /// It was written.
+    Written,
+    /// It was removed, because no page produces it any more.
+    Removed,
+    /// It does not exist, and should.
+    Missing,
+    /// Its content is not what the pages give.
+    Outdated,
+    /// No page produces it any more.
+    Superfluous,
+}
+
+impl Status {
+    /// Whether a check that finds it has failed.
+    pub fn is_stale(self) -> bool {
+        matches!(self, Self::Missing | Self::Outdated | Self::Superfluous)
+    }
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Its path below the output folder, with `/` on every platform.
+    pub path: String,
+    /// What became of it.
+    pub status: Status,
+}
+
+/// Writes `files` under `folder` and removes files of ours there that are not among them, or only compares.
+///
+/// Returns one entry per file, sorted by path. An identical file keeps its modification time. Files of ours are
+/// looked for in the folders of `files` and in folders whose `mod.rs` is ours. Everything is checked before anything is
+/// written.
+///
+/// # Errors
+///
+/// Returns an error naming the path if a file there lacks our header, if a path leads through a symbolic link, or if
+/// reading, writing or removing fails.
+pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outcome>, Error> {
+    let mut plan = BTreeMap::new();
+    for file in files {
+        plan.insert(file.path.as_str(), plan_file(folder, file)?);
+    }
+    let superfluous = find_superfluous(folder, files)?;
+    let mut outcomes = Vec::with_capacity(files.len() + superfluous.len());
+    for file in files {
+        let mut status = plan[file.path.as_str()];
+        if mode == Mode::Write && status.is_stale() {
+            replace(&folder.join(&file.path), &file.text)?;
+            status = Status::Written;
+        }
+        outcomes.push(Outcome { path: file.path.clone(), status });
+    }
+    for path in superfluous {
+        let status = if mode == Mode::Write { Status::Removed } else { Status::Superfluous };
+        if mode == Mode::Write {
+            remove(folder, &path)?;
+        }
+        outcomes.push(Outcome { path, status });
+    }
+    outcomes.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(outcomes)
+}
+
+/// What has to be done for a file; an error if it must not be touched.
+fn plan_file(folder: &Path, file: &File) -> Result<Status, Error> {
+    let mut path = folder.to_owned();
+    for step in Path::new(&file.path).components() {
+        path.push(step);
+        refuse_link(&path)?;
+    }
+    match fs::read(&path) {
+        Ok(content) if content == file.text.as_bytes() => Ok(Status::Unchanged),
+        Ok(content) if has_header(&content) => Ok(Status::Outdated),
+        Ok(_) => Err(Error::ForeignFile { path }),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Status::Missing),
+        Err(cause) => Err(Error::read(&path, cause)),
+    }
+}
+
+/// An error if `path` is a symbolic link: what lies behind it may be anywhere.
+fn refuse_link(path: &Path) -> Result<(), Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => {
+            let cause =
+                io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link, which output never follows");
+            Err(Error::write(path, cause))
+        }
+        Ok(_) => Ok(()),
+        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(()),
+        Err(cause) => Err(Error::read(path, cause)),
+    }
+}
+
+/// The files of ours below `folder` that are not among `files`.
+fn find_superfluous(folder: &Path, files: &[File]) -> Result<Vec<String>, Error> {
+    let produced: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let above = |file: &'_ File| Path::new(&file.path).ancestors().skip(1).map(Path::to_owned).collect::<Vec<_>>();
+    let used: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::new()];
+    while let Some(inside) = folders.pop() {
+        for (name, kind) in entries(&folder.join(&inside))? {
+            let path = inside.join(&name);
+            let text = slashed(&path);
+            if kind.is_dir() && (used.contains(&path) || is_ours(&folder.join(&path).join("mod.rs"))?) {
+                folders.push(path);
+            } else if kind.is_file()
+                && is_generated_name(&name)
+                && !produced.contains(text.as_str())
+                && is_ours(&folder.join(&path))?
+            {
+                found.push(text);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether files of ours are called such.
+fn is_generated_name(name: &str) -> bool {
+    name == "Cargo.toml" || name.ends_with(".rs")
+}
+
+/// The entries of a folder whose names are text; links are neither files nor folders here.
+fn entries(folder: &Path) -> Result<Vec<(String, fs::FileType)>, Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Error::read(folder, cause)),
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|cause| Error::read(folder, cause))?;
+        let kind = entry.file_type().map_err(|cause| Error::read(entry.path(), cause))?;
+        found.extend(entry.file_name().into_string().ok().map(|name| (name, kind)));
+    }
+    Ok(found)
+}
+
+/// Whether the file exists and starts with our header.
+fn is_ours(path: &Path) -> Result<bool, Error> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_file {
+        return Ok(false);
+    }
+    let mut start = Vec::new();
+    let file = fs::File::open(path).map_err(|cause| Error::read(path, cause))?;
+    io::Read::read_to_end(&mut io::Read::take(file, 128), &mut start).map_err(|cause| Error::read(path, cause))?;
+    Ok(has_header(&start))
+}
+
+/// The path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Puts `text` in the place of what is at `path`, all of it or nothing.
+fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
+    let replace = || -> io::Result<()> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".mdbindgen-");
+        let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+        if let Some(permissions) = permissions.or_else(usual_permissions) {
+            builder.permissions(permissions);
+        }
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(path)?;
+        Ok(())
+    };
+    replace().map_err(|cause| Error::write(path, cause))
+}
+
+/// What a new file may be used for; temporary ones are their owner's alone.
+#[cfg(unix)]
+fn usual_permissions() -> Option<fs::Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+/// What a new file may be used for.
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+/// Removes a file, and the folders above it that become empty.
+fn remove(folder: &Path, file: &str) -> Result<(), Error> {
+    let path = folder.join(file);
+    fs::remove_file(&path).map_err(|cause| Error::write(&path, cause))?;
+    for above in Path::new(file).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()) {
+        // A folder that is not empty stays, and so do those above it.
+        if fs::remove_dir(folder.join(above)).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
