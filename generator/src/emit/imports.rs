@@ -10,35 +10,33 @@ use super::Root;
 use crate::model::{Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names};
 
-/// The items of the runtime that generated code refers to, sorted, each with the module of the runtime that has it.
-const RUNTIME_ITEMS: [(&str, &str); 27] = [
-    ("AdditionalData", ""),
-    ("Argument", ""),
-    ("Binary", ""),
-    ("Bytes", "bytes"),
-    ("DateTime", "chrono"),
-    ("Decimal", "rust_decimal"),
-    ("Duration", ""),
-    ("Enumeration", ""),
-    ("Field", ""),
-    ("Flags", ""),
-    ("Method", "http"),
-    ("NaiveDate", "chrono"),
-    ("NaiveTime", "chrono"),
-    ("Page", ""),
-    ("Permissions", ""),
-    ("Record", ""),
-    ("Request", ""),
-    ("Scalar", ""),
-    ("Schema", ""),
-    ("Text", ""),
-    ("Utc", "chrono"),
-    ("Uuid", "uuid"),
-    ("Value", ""),
-    ("ValueOf", ""),
-    ("View", ""),
-    ("serde", ""),
-    ("serde_json", ""),
+/// The items of the runtime that generated code refers to, sorted.
+const RUNTIME_ITEMS: [&str; 25] = [
+    "AdditionalData",
+    "Argument",
+    "Binary",
+    "Bytes",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Duration",
+    "Enumeration",
+    "Field",
+    "Flags",
+    "Json",
+    "Method",
+    "Page",
+    "Permissions",
+    "Record",
+    "Request",
+    "Scalar",
+    "Schema",
+    "Text",
+    "TimeOfDay",
+    "Uuid",
+    "Value",
+    "ValueOf",
+    "View",
 ];
 
 /// What one module takes from others: each by its short name where that is free, else by its path.
@@ -57,7 +55,7 @@ pub(super) struct Imports<'a> {
 /// What was asked for so far and can be imported.
 #[derive(Default)]
 struct Used<'a> {
-    runtime: BTreeMap<&'static str, BTreeSet<&'static str>>,
+    runtime: BTreeSet<&'static str>,
     types: BTreeSet<(&'a [Name], &'a Name)>,
 }
 
@@ -73,13 +71,12 @@ impl<'a> Imports<'a> {
 
     /// How the module writes the item of the runtime called `item`.
     pub(super) fn runtime(&self, item: &'static str) -> TokenStream {
-        let module = runtime_module(item).unwrap_or_else(|| unreachable!("`{item}` is missing in the table"));
+        debug_assert!(is_runtime_item(item), "`{item}` is missing in the table");
         let ident = Ident::new(item, Span::call_site());
         if self.local.contains(item) {
-            let module = runtime_path(module);
-            return quote!(#module::#ident);
+            return quote!(::mdbindgen_runtime::#ident);
         }
-        self.used.borrow_mut().runtime.entry(module).or_default().insert(item);
+        self.used.borrow_mut().runtime.insert(item);
         quote!(#ident)
     }
 
@@ -105,22 +102,20 @@ impl<'a> Imports<'a> {
         matches!(shape, Some(Shape::Enumeration(enumeration)) if enumeration.is_flags)
     }
 
-    /// The `use` items for all that was asked for: one for each module of the runtime, one for each type.
+    /// The `use` items for all that was asked for: one for the runtime, one for each type.
     pub(super) fn items(&self) -> TokenStream {
         let used = self.used.borrow();
-        let runtime = used.runtime.iter().map(|(module, items)| {
-            let path = runtime_path(module);
-            let items: Vec<_> = items.iter().map(|item| Ident::new(item, Span::call_site())).collect();
-            match &items[..] {
-                [only] => quote!(use #path::#only;),
-                _ => quote!(use #path::{#(#items),*};),
-            }
-        });
+        let runtime: Vec<_> = used.runtime.iter().map(|item| Ident::new(item, Span::call_site())).collect();
+        let runtime = match &runtime[..] {
+            [] => TokenStream::new(),
+            [only] => quote!(use ::mdbindgen_runtime::#only;),
+            _ => quote!(use ::mdbindgen_runtime::{#(#runtime),*};),
+        };
         let types = used.types.iter().map(|(target, ident)| {
             let path = relative_path(&self.content().path, target);
             quote!(use #path::#ident;)
         });
-        quote!(#(#runtime)* #(#types)*)
+        quote!(#runtime #(#types)*)
     }
 
     fn content(&self) -> &'a Module {
@@ -129,7 +124,7 @@ impl<'a> Imports<'a> {
 
     /// Whether `ident` means the type called `name` in this module.
     fn has_short_name(&self, name: &TypeName, ident: &Name) -> bool {
-        if self.local.contains(ident.as_str()) || runtime_module(ident.as_str()).is_some() {
+        if self.local.contains(ident.as_str()) || is_runtime_item(ident.as_str()) {
             return false;
         }
         let namesakes = self.root.namesakes(ident);
@@ -146,19 +141,8 @@ impl<'a> Imports<'a> {
     }
 }
 
-/// The module of the runtime that has `item`.
-fn runtime_module(item: &str) -> Option<&'static str> {
-    let found = RUNTIME_ITEMS.binary_search_by(|(name, _)| (*name).cmp(item));
-    found.ok().map(|index| RUNTIME_ITEMS[index].1)
-}
-
-/// The path of a module of the runtime; of its root for no name.
-fn runtime_path(module: &str) -> TokenStream {
-    if module.is_empty() {
-        return quote!(::mdbindgen_runtime);
-    }
-    let module = Ident::new(module, Span::call_site());
-    quote!(::mdbindgen_runtime::#module)
+fn is_runtime_item(name: &str) -> bool {
+    RUNTIME_ITEMS.binary_search(&name).is_ok()
 }
 
 /// The types by their Rust identifiers.

@@ -7,7 +7,7 @@ use super::Context;
 use super::docs::{code_span, deprecated_attr, doc_lines, escape_text, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
-use super::value_type::prints_as_literal;
+use super::value_type::is_literal;
 use crate::model::{
     Body, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine,
     TypeRef, ValueType,
@@ -82,35 +82,30 @@ fn path_arguments(
             PathEncoding::StringLiteral => quote!(string_literal),
             PathEncoding::Literal => quote!(literal),
         };
-        let is_typed = encoding == PathEncoding::Literal;
-        let (type_, value) = literal(name, declared.map(|known| &known.value).filter(|_| is_typed), context);
+        let typed = declared.filter(|_| encoding == PathEncoding::Literal);
+        let type_ = typed.map_or_else(|| quote!(&str), |known| literal_type(&known.value, context));
         let argument = context.imports.runtime("Argument");
-        Argument { declaration: quote!(#name: #type_), use_: quote!(#argument::#constructor(#value)) }
+        Argument { declaration: quote!(#name: #type_), use_: quote!(#argument::#constructor(#name)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }
 
-/// The type of a parameter that is written into the URL, and the expression that writes it; text if nothing better.
-fn literal(name: &Name, value: Option<&ValueType>, context: &Context<'_>) -> (TokenStream, TokenStream) {
-    let typed = value.and_then(|value| match value {
-        ValueType { item: TypeRef::Primitive(primitive), collection: false } => Some(*primitive),
-        _ => None,
-    });
-    match typed.filter(|primitive| prints_as_literal(*primitive)) {
-        None => (quote!(&str), quote!(#name)),
-        Some(primitive) => {
-            let type_ = context.imports.primitive_type(primitive);
-            let is_instant = primitive == Primitive::DateTimeOffset;
-            (type_, if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) })
+/// The type of a parameter that is written into the URL without quotes; text if nothing better.
+fn literal_type(value: &ValueType, context: &Context<'_>) -> TokenStream {
+    match value {
+        ValueType { item: TypeRef::Primitive(primitive), collection: false } if is_literal(*primitive) => {
+            context.imports.primitive_type(*primitive)
         }
+        _ => quote!(&str),
     }
 }
 
 /// The arguments that the query string must have.
 fn query_arguments(operation: &Operation, names: &RequestNames, context: &Context<'_>) -> Vec<Argument> {
     let argument = |(parameter, name): (&Parameter, &Name)| {
-        let key = &parameter.name;
-        let (type_, value) = literal(name, Some(&parameter.value), context);
+        let (key, type_) = (&parameter.name, literal_type(&parameter.value, context));
+        let is_instant = parameter.value == ValueType::single(TypeRef::Primitive(Primitive::DateTimeOffset));
+        let value = if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) };
         Argument { declaration: quote!(#name: #type_), use_: quote!(.query(#key, #value)) }
     };
     required_query(operation).zip(&names.query).map(argument).collect()
@@ -134,9 +129,7 @@ fn body_argument(
             Some(argument(quote!(&#parameters), quote!(.json(#name))))
         }
         Body::Reference => Some(argument(quote!(&str), quote!(.reference(#name)))),
-        Body::Stream => {
-            Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name, "application/octet-stream"))))
-        }
+        Body::Stream => Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name)))),
     }
 }
 

@@ -16,10 +16,7 @@ impl Imports<'_> {
                 quote!(#flags<#member>)
             }
             TypeRef::Named(name) => self.type_path(name),
-            TypeRef::Untyped => {
-                let serde_json = self.runtime("serde_json");
-                quote!(#serde_json::Value)
-            }
+            TypeRef::Untyped => self.runtime("Json"),
         }
     }
 
@@ -29,11 +26,8 @@ impl Imports<'_> {
             Primitive::Binary | Primitive::Stream => self.runtime("Binary"),
             Primitive::Boolean => quote!(bool),
             Primitive::Byte => quote!(u8),
-            Primitive::Date => self.runtime("NaiveDate"),
-            Primitive::DateTimeOffset => {
-                let (instant, zone) = (self.runtime("DateTime"), self.runtime("Utc"));
-                quote!(#instant<#zone>)
-            }
+            Primitive::Date => self.runtime("Date"),
+            Primitive::DateTimeOffset => self.runtime("DateTime"),
             Primitive::Decimal => self.runtime("Decimal"),
             Primitive::Double => quote!(f64),
             Primitive::Duration => self.runtime("Duration"),
@@ -43,7 +37,7 @@ impl Imports<'_> {
             Primitive::Int64 => quote!(i64),
             Primitive::Single => quote!(f32),
             Primitive::String => quote!(String),
-            Primitive::TimeOfDay => self.runtime("NaiveTime"),
+            Primitive::TimeOfDay => self.runtime("TimeOfDay"),
         }
     }
 
@@ -81,8 +75,8 @@ fn is_number_or_boolean(primitive: Primitive) -> bool {
     matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | Single)
 }
 
-/// Whether values print as OData writes them in a URL, by themselves or as an instant does.
-pub(super) fn prints_as_literal(primitive: Primitive) -> bool {
+/// Whether values can be arguments in a URL without quotes.
+pub(super) fn is_literal(primitive: Primitive) -> bool {
     use Primitive::{Date, DateTimeOffset, Decimal, Guid, TimeOfDay};
     is_number_or_boolean(primitive) || matches!(primitive, Date | DateTimeOffset | Decimal | Guid | TimeOfDay)
 }
