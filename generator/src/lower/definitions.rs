@@ -74,11 +74,11 @@ impl Definitions {
         same.copied().or_else(|| (found.len() == 1).then(|| found[0]))
     }
 
-    /// What `text` means, with its cardinality; a type that no page defines is reported and read as any JSON value.
+    /// What `text` means, with its cardinality; a type that no page defines is reported and keeps the name written.
     pub(crate) fn resolve(&self, text: &TypeText, namespace: &str, report: &mut Report) -> ValueType {
         let item = self.opt_resolve(text, namespace).unwrap_or_else(|| {
             self.report_unknown(text, report);
-            TypeRef::Untyped
+            undefined(text, namespace)
         });
         ValueType { item, collection: text.collection }
     }
@@ -93,6 +93,18 @@ impl Definitions {
                 .label("no page defines this type")
                 .help_if(similar.map(|name| format!("a type with a similar name exists: `{name}`"))),
         );
+    }
+}
+
+/// The name of a type that no page defines: qualified as written, or in the namespace of its page.
+fn undefined(text: &TypeText, namespace: &str) -> TypeRef {
+    match text.name.rsplit_once('.') {
+        Some((prefix, name)) if prefix.to_lowercase().starts_with(DEFAULT_NAMESPACE) => {
+            TypeRef::Undefined(TypeName::new(prefix, name))
+        }
+        Some((_, name)) => TypeRef::Undefined(TypeName::new(namespace, name)),
+        None if text.name.is_empty() => TypeRef::Untyped,
+        None => TypeRef::Undefined(TypeName::new(namespace, &text.name)),
     }
 }
 
@@ -147,7 +159,8 @@ mod tests {
     fn unknown_types_are_reported_with_the_nearest_name() {
         let mut report = Report::default();
         let text = TypeText::from_cell(&cell("grop"), "resources/page.md");
-        assert_eq!(definitions().resolve(&text, "microsoft.graph", &mut report).item, TypeRef::Untyped);
+        let resolved = definitions().resolve(&text, "microsoft.graph", &mut report).item;
+        assert_eq!(resolved, TypeRef::Undefined(TypeName::new("microsoft.graph", "grop")));
         assert_eq!(report.diagnostics[0].help.as_deref(), Some("a type with a similar name exists: `group`"));
     }
 }

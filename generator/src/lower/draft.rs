@@ -9,6 +9,8 @@ use crate::source::{Span, Spanned};
 pub(crate) struct PageDraft {
     /// The structured types that it defines.
     pub(crate) types: Vec<TypeDraft>,
+    /// The structured types that it describes in passing; they count only if no page defines them.
+    pub(crate) fallback_types: Vec<TypeDraft>,
     /// The enumerations that it defines in tables.
     pub(crate) enumerations: Vec<EnumerationDraft>,
     /// The lists of values that its tables give for a type.

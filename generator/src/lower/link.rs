@@ -23,12 +23,14 @@ struct Linker {
 /// Gives the types, sorted by name, and the names by which the rest of the pages refers to them.
 pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
     let mut linker = Linker::default();
-    let mut value_lists = Vec::new();
+    let (mut value_lists, mut fallback_types) = (Vec::new(), Vec::new());
     for draft in drafts {
         draft.types.into_iter().for_each(|draft| linker.add_type(draft));
         draft.enumerations.into_iter().for_each(|draft| linker.add_enumeration(draft));
         value_lists.extend(draft.value_lists);
+        fallback_types.extend(draft.fallback_types);
     }
+    linker.add_fallback_types(fallback_types);
     linker.drop_shadowed_enumerations();
     linker.define_listed_types(&value_lists);
     linker.add_listed_values(value_lists, report);
@@ -67,6 +69,13 @@ impl Linker {
                 known.members.extend(draft.members);
             }
         }
+    }
+
+    /// Adds the types that pages of operations describe and no page defines.
+    fn add_fallback_types(&mut self, drafts: Vec<TypeDraft>) {
+        let is_defined = |draft: &TypeDraft| self.definitions.qualified(&draft.name.to_string()).is_some();
+        let undefined: Vec<_> = drafts.into_iter().filter(|draft| !is_defined(draft)).collect();
+        undefined.into_iter().for_each(|draft| self.add_type(draft));
     }
 
     /// A section such as `### identity values` may share its name with a type that has a page of its own, which wins.

@@ -2,6 +2,7 @@
 //!
 //! Every check of content lives here. What cannot be understood is reported and degrades one fact.
 
+mod api_page;
 mod columns;
 mod definitions;
 mod description;
@@ -52,7 +53,7 @@ fn draft_page(context: PageContext<'_>) -> (PageDraft, Report) {
     let draft = if context.page.path.starts_with("resources/") {
         resource::draft_resource_page(context, &mut report)
     } else {
-        PageDraft::default()
+        api_page::draft_api_page(context)
     };
     (draft, report)
 }

@@ -37,15 +37,26 @@ impl PropertyDraft {
 pub(crate) fn table_properties(context: PageContext<'_>, report: &mut Report) -> Vec<PropertyDraft> {
     let mut properties: Vec<PropertyDraft> = Vec::new();
     for (section, navigation) in property_sections(context.page) {
+        let mut is_first = true;
         for table in section.tables() {
-            for property in read_table(context, table, navigation, report) {
-                if !properties.iter().any(|known| known.name.value == property.name.value) {
-                    properties.push(property);
-                }
+            match read_table(context, table, navigation, report) {
+                Some(rows) => add_new(&mut properties, rows),
+                // What follows the properties are remarks on them; only a first table was meant to list them.
+                None if is_first => report_unreadable(table, report),
+                None => {}
             }
+            is_first = false;
         }
     }
     properties
+}
+
+fn add_new(properties: &mut Vec<PropertyDraft>, rows: Vec<PropertyDraft>) {
+    for row in rows {
+        if !properties.iter().any(|known| known.name.value == row.name.value) {
+            properties.push(row);
+        }
+    }
 }
 
 /// The sections that hold property tables, and whether their rows are relationships.
@@ -77,20 +88,22 @@ fn is_property_title(title: &str) -> bool {
     PROPERTY_TITLES.contains(&title) || title.split_once(' ').is_some_and(|(_, rest)| rest == "properties")
 }
 
-fn read_table(context: PageContext<'_>, table: &Table, navigation: bool, report: &mut Report) -> Vec<PropertyDraft> {
-    let Some(columns) = Columns::of(table).filter(|columns| columns.kind.is_some()) else {
-        report_unreadable(table, report);
-        return Vec::new();
-    };
-    table.rows.iter().filter_map(|row| opt_property(context, columns, row, navigation, report)).collect()
+/// Reads the rows of a table; nothing if its header has no column for names or none for types.
+pub(crate) fn read_table(
+    context: PageContext<'_>,
+    table: &Table,
+    navigation: bool,
+    report: &mut Report,
+) -> Option<Vec<PropertyDraft>> {
+    let columns = Columns::of(table).filter(|columns| columns.kind.is_some())?;
+    Some(table.rows.iter().filter_map(|row| opt_property(context, columns, row, navigation, report)).collect())
 }
 
 fn report_unreadable(table: &Table, report: &mut Report) {
     let words = table.header_words();
     // Lists of methods or of values in a section of properties are tables of another kind, not broken ones.
-    let is_foreign = |word: &String| {
-        ["method", "member", "value", "resource", "description"].iter().any(|known| word.starts_with(known))
-    };
+    let is_foreign =
+        |word: &String| ["method", "member", "value", "resource"].iter().any(|known| word.starts_with(known));
     if !words.first().is_some_and(is_foreign) {
         let header = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         report.push(

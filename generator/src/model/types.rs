@@ -35,7 +35,9 @@ pub enum TypeRef {
     Primitive(Primitive),
     /// A type of this API; `Api::types` has a definition of that name.
     Named(TypeName),
-    /// Any JSON value: the page says so, or names a type that nothing defines (which was reported).
+    /// A type that no page defines, which was reported: a value of it can only be kept as JSON.
+    Undefined(TypeName),
+    /// Any JSON value: the page says so.
     Untyped,
 }
 
@@ -43,7 +45,7 @@ impl fmt::Display for TypeRef {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Primitive(primitive) => formatter.write_str(primitive.edm_name()),
-            Self::Named(name) => name.fmt(formatter),
+            Self::Named(name) | Self::Undefined(name) => name.fmt(formatter),
             Self::Untyped => formatter.write_str("Edm.Untyped"),
         }
     }

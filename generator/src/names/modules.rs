@@ -121,7 +121,7 @@ fn enumeration_users(api: &Api, homes: &[Option<usize>]) -> Vec<BTreeSet<usize>>
 fn referenced_types<'a>(api: &'a Api, structured: &'a Structured) -> impl Iterator<Item = usize> + 'a {
     structured.properties.iter().filter_map(|property| match &property.value.item {
         TypeRef::Named(name) => api.types.binary_search_by(|definition| definition.name.cmp(name)).ok(),
-        TypeRef::Primitive(_) | TypeRef::Untyped => None,
+        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
     })
 }
 
