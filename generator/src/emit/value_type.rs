@@ -16,7 +16,7 @@ impl Imports<'_> {
                 quote!(#flags<#member>)
             }
             TypeRef::Named(name) => self.type_path(name),
-            TypeRef::Untyped => self.runtime("Json"),
+            TypeRef::Undefined(_) | TypeRef::Untyped => self.runtime("Json"),
         }
     }
 

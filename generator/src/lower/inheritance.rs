@@ -1,12 +1,12 @@
 //! The sentence that names a type's base.
 
 use super::links::page_of;
-use super::page_text::{intro_paragraphs, title_section};
+use super::page_text::intro_paragraphs;
 use super::type_text::TypeText;
 use crate::syntax::{Page, Section, Text};
 
 /// The phrases behind which the base is named, in lower case.
-const PHRASES: [&str; 9] = [
+const PHRASES: [&str; 10] = [
     "inherits from",
     "inherits properties from",
     "inherits the properties of",
@@ -14,6 +14,7 @@ const PHRASES: [&str; 9] = [
     "derives from",
     "subtype of",
     "subclass of",
+    "subclass from",
     "extends",
     "inherits",
 ];
@@ -22,16 +23,14 @@ const PHRASES: [&str; 9] = [
 const FILLERS: [&str; 11] =
     ["the", "a", "an", "base", "type", "class", "resource", "from", "abstract", "entity", "microsoft.graph"];
 
-/// The base type that the page's introduction names, or the text around its JSON representation.
+/// The base type that the page's introduction names, or the text around its properties or its JSON representation.
 ///
 /// "Base type of …" names children and is no such sentence, nor is "derived from descendants": the name must follow the
 /// phrase at once, as a link or in bold.
 pub(crate) fn prose_base(page: &Page) -> Option<TypeText> {
-    let around = page.sections.iter().filter(|section| section.title() == "json representation");
-    let start = title_section(page).unwrap_or(0);
-    let is_early =
-        |section: &&Section| page.sections[start..].iter().take(2).any(|early| std::ptr::eq(early, *section));
-    let mut texts = intro_paragraphs(page).chain(around.filter(is_early).flat_map(Section::paragraphs));
+    let around =
+        page.sections.iter().filter(|section| ["json representation", "properties"].contains(&&*section.title()));
+    let mut texts = intro_paragraphs(page).chain(around.flat_map(Section::paragraphs));
     texts.find_map(|text| opt_base(text, &page.path))
 }
 
