@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Findings;
+use crate::output::FormatError;
 use crate::source::ReadError;
 
 /// Why a run could not finish.
@@ -41,6 +42,8 @@ pub enum Error {
     Config(Findings),
     /// The pages have errors.
     Pages(Findings),
+    /// The generator emitted something that is not Rust, which is a bug in it.
+    Format(FormatError),
     /// What was asked for makes no sense, for example a build script's function called outside of a build script.
     Usage(String),
 }
@@ -78,6 +81,7 @@ impl fmt::Display for Error {
             }
             Self::Config(findings) => write!(formatter, "{} in the configuration", findings.summary()),
             Self::Pages(findings) => write!(formatter, "{}; nothing was written", findings.summary()),
+            Self::Format(error) => error.fmt(formatter),
             Self::Usage(message) => formatter.write_str(message),
         }
     }

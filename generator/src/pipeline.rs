@@ -7,8 +7,10 @@ use crate::config::DocsRoot;
 use crate::diagnostics::{Findings, Report};
 use crate::lower::Links;
 use crate::model::{Api, Document};
+use crate::names::{self, Names};
+use crate::output::{self, File, FormatError, Outcome, Source, Status};
 use crate::source::{Root, Sources};
-use crate::{Config, Error, lower, syntax};
+use crate::{Config, Error, emit, lower, syntax};
 
 /// A step of a run, as progress reports name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,27 +21,14 @@ pub enum Stage {
     Parse,
     /// Pages are linked into a model.
     Lower,
-    /// Names are decided, code is emitted, formatted and compared with what is there.
+    /// Names are decided, code is emitted and formatted.
     Emit,
-    /// Files are written.
+    /// Files are compared with what is there, and written.
     Write,
 }
 
-/// Hears how far a run has come.
-pub trait Progress: Sync {
-    /// A stage begins.
-    fn start(&self, stage: Stage);
-
-    /// Of `total` items of the stage, `finished` are done; called from any thread, in no order.
-    fn advance(&self, finished: usize, total: usize);
-}
-
-/// Hears nothing.
-impl Progress for () {
-    fn start(&self, _: Stage) {}
-
-    fn advance(&self, _: usize, _: usize) {}
-}
+/// Hears which stage a run has come to.
+pub type Progress<'a> = &'a dyn Fn(Stage);
 
 /// What the pages say: the model of each docs root.
 #[derive(Clone, Debug)]
@@ -115,19 +104,22 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Decides every identifier, for each docs root.
+    pub(crate) fn assign_names(&mut self) -> Vec<Names> {
+        self.apis.iter().map(|api| names::assign_names(api, &mut self.report)).collect()
+    }
+
     /// Reads, parses and links the pages.
-    pub(crate) fn load(config: &Config, progress: &dyn Progress) -> Result<Self, Error> {
+    pub(crate) fn load(config: &Config, progress: Progress<'_>) -> Result<Self, Error> {
+        config.check().map_err(Error::Usage)?;
         let mut report = Report::default();
-        progress.start(Stage::Read);
+        progress(Stage::Read);
         let roots: Vec<_> = config.roots.iter().map(source_root).collect();
         let sources = Sources::read(&roots, &mut report)?;
-        progress.start(Stage::Parse);
+        progress(Stage::Parse);
         let pages = syntax::parse_pages(&sources, &mut report);
-        progress.start(Stage::Lower);
-        let lower = |(index, root)| {
-            let links = Links { pages: config.published_pages_of(root) };
-            lower::lower_pages(&sources, &pages, index, &links, &mut report)
-        };
+        progress(Stage::Lower);
+        let lower = |(index, root)| lower::lower_pages(&sources, &pages, index, &links(config, root), &mut report);
         let apis = config.roots.iter().enumerate().map(lower).collect();
         Ok(Self { sources: Arc::new(sources), apis, report })
     }
@@ -147,6 +139,80 @@ impl Run {
     }
 }
 
+/// Emits the bindings of a model as the files of a module tree, or of a crate.
+pub(crate) fn emit_files(config: &Config, model: &Model, names: &[Names]) -> Result<Vec<File>, Error> {
+    let tree = with_sources(config, model, names, output::render_files)?;
+    Ok(match &config.package {
+        Some(package) => output::package_files(package, &config.output, &labels(config), tree),
+        None => tree,
+    })
+}
+
+/// Emits the bindings of a model as one file of nested modules.
+pub(crate) fn emit_single_file(config: &Config, model: &Model, names: &[Names]) -> Result<String, Error> {
+    with_sources(config, model, names, output::render_single_file)
+}
+
+fn with_sources<T>(
+    config: &Config,
+    model: &Model,
+    names: &[Names],
+    render: impl FnOnce(&[Source<'_>]) -> Result<T, FormatError>,
+) -> Result<T, Error> {
+    let links: Vec<Links> = config.roots.iter().map(|root| links(config, root)).collect();
+    let published: Vec<_> = links.iter().map(|links| |page: &str| links.published_page(page)).collect();
+    let roots = config.roots.iter().zip(&model.roots).zip(names).zip(&published);
+    let sources: Vec<_> = roots
+        .map(|(((root, (_, api)), names), published)| Source {
+            module: &root.module,
+            label: &root.label,
+            root: emit::Root::new(api, names, published),
+        })
+        .collect();
+    render(&sources).map_err(Error::Format)
+}
+
+fn labels(config: &Config) -> String {
+    let labels: Vec<_> = config.roots.iter().map(|root| &*root.label).collect();
+    labels.join(", ")
+}
+
+fn links(config: &Config, root: &DocsRoot) -> Links {
+    Links { pages: config.published_pages_of(root) }
+}
+
 fn source_root(root: &DocsRoot) -> Root {
     Root { folder: root.folder.clone(), label: root.label.clone() }
+}
+
+/// What a run of [`generate`](crate::generate) did.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The number of pages read.
+    pub pages: usize,
+    /// The number of types.
+    pub types: usize,
+    /// The number of operations.
+    pub operations: usize,
+    /// What became of each file, sorted by path.
+    pub files: Vec<Outcome>,
+    /// What is wrong with the pages; no errors among it.
+    pub findings: Findings,
+}
+
+impl Summary {
+    pub(crate) fn new(model: Model, files: Vec<Outcome>) -> Self {
+        let (pages, types, operations) = (model.pages, model.types(), model.operations());
+        Self { pages, types, operations, files, findings: model.findings }
+    }
+
+    /// The number of files with a status.
+    pub fn count(&self, status: Status) -> usize {
+        self.files.iter().filter(|file| file.status == status).count()
+    }
+
+    /// Whether a check found files that are not as they should be.
+    pub fn is_stale(&self) -> bool {
+        self.files.iter().any(|file| file.status.is_stale())
+    }
 }

@@ -46,6 +46,8 @@ pub(crate) enum ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Write the bindings, or verify that they are up to date
+    Generate(GenerateArguments),
     /// Print the intermediate model
     Model(ModelArguments),
     /// Explain a diagnostic, or list them all
@@ -60,6 +62,24 @@ pub(crate) struct InputArguments {
     /// The configuration file [default: mdbindgen.toml in the current folder, if no DIR is given]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GenerateArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// The folder that receives the module tree, or the crate
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Make it a whole crate of this name
+    #[arg(long = "crate", value_name = "NAME")]
+    pub(crate) package: Option<String>,
+    /// Let the crate depend on the runtime in this folder instead of a published version
+    #[arg(long, value_name = "DIR", requires = "package")]
+    pub(crate) runtime_path: Option<PathBuf>,
+    /// Write nothing, and fail if something would be written
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

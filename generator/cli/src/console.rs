@@ -8,7 +8,10 @@ use mdbindgen::diagnostics::{Findings, Level, Presentation};
 use crate::Outcome;
 use crate::args::{ColorChoice, OutputArguments};
 
-/// Of each code so many diagnostics are shown in full; a table counts the others.
+/// So many diagnostics are shown whatever they are.
+const SHOWN_ALWAYS: usize = 20;
+
+/// Of more than these, so many of each code are shown; a table counts the others.
 const SHOWN_PER_CODE: usize = 3;
 
 /// How much the user wants to read.
@@ -53,7 +56,7 @@ impl Console {
     /// Writes a line for the user, unless only errors are wanted.
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity > Verbosity::Quiet {
-            write_stderr(text);
+            write_stderr(&format!("{text}\n"));
         }
     }
 
@@ -87,7 +90,7 @@ impl Console {
     }
 
     pub(crate) fn failure(&self, message: &str) {
-        write_stderr(&format!("{} {message}", self.painted("error:", "\u{1b}[1m\u{1b}[91m")));
+        write_stderr(&format!("{} {message}\n", self.painted("error:", "\u{1b}[1m\u{1b}[91m")));
     }
 
     pub(crate) fn help(&self, message: &str) {
@@ -98,28 +101,23 @@ impl Console {
         if self.color { format!("{style}{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// Writes the diagnostics of a run: a few of each code and a table of how many there are, or all of them.
+    /// Writes the diagnostics of a run: all, if they are few or the user wants them, or else some of each code.
     pub(crate) fn findings(&self, findings: &Findings) {
+        let all = findings.report().diagnostics.len() <= SHOWN_ALWAYS || self.is_verbose();
+        let per_code = (!all).then_some(SHOWN_PER_CODE);
         let text = match self.verbosity {
             Verbosity::Quiet => findings.render_errors(self.color),
-            Verbosity::Normal => findings.render(Presentation { color: self.color, per_code: Some(SHOWN_PER_CODE) }),
-            Verbosity::Verbose => findings.render(Presentation { color: self.color, per_code: None }),
+            _ => findings.render(Presentation { color: self.color, per_code }),
         };
-        if !text.is_empty() {
-            write_stderr(&text);
-        }
-        if self.verbosity == Verbosity::Normal {
+        write_stderr(&text);
+        if self.verbosity == Verbosity::Normal && !all {
             self.table(findings);
         }
     }
 
-    /// Counts the diagnostics by code if some were not shown.
+    /// Counts the diagnostics by code.
     fn table(&self, findings: &Findings) {
         let counts = findings.by_code();
-        let hidden = counts.iter().any(|(.., count)| *count > SHOWN_PER_CODE);
-        if !hidden {
-            return;
-        }
         let width = counts.iter().map(|(code, ..)| code.name.len()).max().unwrap_or_default();
         for (code, level, count) in counts {
             let level = if level == Level::Deny { "error" } else { "warning" };
@@ -130,7 +128,7 @@ impl Console {
     }
 }
 
-/// Writes a line to stderr. If that fails there is nobody left to tell.
+/// Writes to stderr. If that fails there is nobody left to tell.
 fn write_stderr(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }

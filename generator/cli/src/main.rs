@@ -3,6 +3,7 @@
 mod args;
 mod console;
 mod explain;
+mod generate;
 mod model;
 mod progress;
 mod settings;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let console = Console::new(&arguments.output);
     let result = match &arguments.command {
+        Command::Generate(arguments) => generate::run(arguments, &console),
         Command::Model(arguments) => model::run(arguments, &console),
         Command::Explain(arguments) => Ok(explain::run(arguments, &console)),
     };

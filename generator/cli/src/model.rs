@@ -11,7 +11,7 @@ use crate::settings;
 pub(crate) fn run(arguments: &ModelArguments, console: &Console) -> Result<Outcome, Error> {
     let config = settings::config(&arguments.input)?;
     let bar = Bar::new(console);
-    let result = mdbindgen::model_with(&config, &bar);
+    let result = mdbindgen::model_with(&config, &|stage| bar.start(stage));
     bar.clear();
     let model = result?;
     console.findings(&model.findings);

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use mdbindgen::config::{DocsRoot, FILE_NAME};
+use mdbindgen::config::{DocsRoot, FILE_NAME, Package};
 use mdbindgen::{Config, Error};
 
-use crate::args::InputArguments;
+use crate::args::{GenerateArguments, InputArguments};
 
 /// The configuration for a command that reads pages.
 ///
@@ -20,6 +20,24 @@ pub(crate) fn config(arguments: &InputArguments) -> Result<Config, Error> {
     if !arguments.folders.is_empty() {
         let roots = arguments.folders.iter().map(|folder| DocsRoot::new(in_current_folder(folder)));
         config.roots = roots.collect::<Result<_, _>>().map_err(|error| Error::Usage(error.to_string()))?;
+    }
+    Ok(config)
+}
+
+/// The configuration for `generate`.
+pub(crate) fn generate_config(arguments: &GenerateArguments) -> Result<Config, Error> {
+    let mut config = config(&arguments.input)?;
+    if let Some(out) = &arguments.out {
+        config.output.clone_from(out);
+    }
+    if config.output.as_os_str().is_empty() {
+        return Err(Error::Usage("`--out DIR` is needed to know where the bindings of these folders go".to_owned()));
+    }
+    if let Some(name) = &arguments.package {
+        if !Package::is_valid_name(name) {
+            return Err(Error::Usage(format!("`{name}` cannot be the name of a crate")));
+        }
+        config.package = Some(Package { name: name.clone(), runtime: arguments.runtime_path.clone() });
     }
     Ok(config)
 }

@@ -62,6 +62,20 @@ impl Config {
         file::parse(&path.to_string_lossy().replace('\\', "/"), text, folder).map_err(Error::Config)
     }
 
+    /// Whether the fields agree with each other, as they must whoever filled them.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.roots.is_empty() {
+            return Err("no docs root is given".to_owned());
+        }
+        for (index, root) in self.roots.iter().enumerate() {
+            if let Some(other) = self.roots[..index].iter().find(|other| other.module == root.module) {
+                let (one, two) = (&other.label, &root.label);
+                return Err(format!("`{one}` and `{two}` would both become the module `{}`", root.module));
+            }
+        }
+        Ok(())
+    }
+
     /// The pattern of the addresses of a docs root's pages: that of all pages, with the root's version in it.
     pub fn published_pages_of(&self, root: &DocsRoot) -> Option<String> {
         self.published_pages.as_ref().map(|pattern| pattern.replace("{version}", &root.version()))
@@ -71,6 +85,18 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_root_needs_a_module_of_its_own() {
+        let config = |folders: &[&str]| Config {
+            roots: folders.iter().map(|folder| DocsRoot::new(*folder).unwrap()).collect(),
+            ..Config::default()
+        };
+        assert_eq!(config(&["docs/v1.0", "docs/beta"]).check(), Ok(()));
+        assert_eq!(config(&[]).check(), Err("no docs root is given".to_owned()));
+        let message = "`a/v1.0` and `b/v1` would both become the module `v1`";
+        assert_eq!(config(&["a/v1.0", "b/v1"]).check(), Err(message.to_owned()));
+    }
 
     #[test]
     fn patterns_of_pages_have_the_version_of_their_root() {
