@@ -192,8 +192,31 @@ taken.
 Mend it by correcting the place that is wrong.",
 };
 
+/// The JSON representation of a type and its tables differ.
+pub static REPRESENTATION_CONTRADICTION: Code = Code {
+    name: "representation-contradiction",
+    level: Level::Warn,
+    summary: "the JSON representation of a type and its tables differ",
+    explanation: "\
+A resource page shows its type twice: as tables and as a JSON representation. The two differ in a name, a type or a list.
+The tables are believed, and what only the JSON shows is taken from there, typed after its placeholder.
+
+Mend it by correcting the place that is wrong.",
+};
+
+/// Two pages declare a property differently.
+pub static TYPE_CONTRADICTION: Code = Code {
+    name: "type-contradiction",
+    level: Level::Warn,
+    summary: "two pages declare a property differently",
+    explanation: "\
+Several pages describe the same type, and they do not agree on the type of a property. The first page, by name, is believed.
+
+Mend it by correcting the page that is wrong.",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 16] = [
+pub static CODES: [&Code; 18] = [
     &BROKEN_JSON,
     &ENUM_CONTRADICTION,
     &INCLUDE_CYCLE,
@@ -206,6 +229,8 @@ pub static CODES: [&Code; 16] = [
     &NAME_COLLISION,
     &NOT_UTF8,
     &PAGE_TOO_LARGE,
+    &REPRESENTATION_CONTRADICTION,
+    &TYPE_CONTRADICTION,
     &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,
     &UNREADABLE_ROW,

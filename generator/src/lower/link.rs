@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::contradictions::compare_declarations;
 use super::definitions::Definitions;
 use super::draft::{EnumerationDraft, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 use super::kind::{self, References};
@@ -25,12 +26,12 @@ pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<Ty
     let mut linker = Linker::default();
     let (mut value_lists, mut fallback_types) = (Vec::new(), Vec::new());
     for draft in drafts {
-        draft.types.into_iter().for_each(|draft| linker.add_type(draft));
+        draft.types.into_iter().for_each(|draft| linker.add_type(draft, report));
         draft.enumerations.into_iter().for_each(|draft| linker.add_enumeration(draft));
         value_lists.extend(draft.value_lists);
         fallback_types.extend(draft.fallback_types);
     }
-    linker.add_fallback_types(fallback_types);
+    linker.add_fallback_types(fallback_types, report);
     linker.drop_shadowed_enumerations();
     linker.define_listed_types(&value_lists);
     linker.add_listed_values(value_lists, report);
@@ -44,13 +45,13 @@ fn key(name: &TypeName) -> String {
 
 impl Linker {
     /// Adds what a page says of a type to what others said.
-    fn add_type(&mut self, draft: TypeDraft) {
+    fn add_type(&mut self, draft: TypeDraft, report: &mut Report) {
         self.definitions.add(&draft.name, &draft.origin.page);
         match self.types.entry(key(&draft.name)) {
             std::collections::btree_map::Entry::Vacant(entry) => {
                 entry.insert(draft);
             }
-            std::collections::btree_map::Entry::Occupied(mut entry) => merge_type(entry.get_mut(), draft),
+            std::collections::btree_map::Entry::Occupied(mut entry) => merge_type(entry.get_mut(), draft, report),
         }
     }
 
@@ -72,10 +73,10 @@ impl Linker {
     }
 
     /// Adds the types that pages of operations describe and no page defines.
-    fn add_fallback_types(&mut self, drafts: Vec<TypeDraft>) {
+    fn add_fallback_types(&mut self, drafts: Vec<TypeDraft>, report: &mut Report) {
         let is_defined = |draft: &TypeDraft| self.definitions.qualified(&draft.name.to_string()).is_some();
         let undefined: Vec<_> = drafts.into_iter().filter(|draft| !is_defined(draft)).collect();
-        undefined.into_iter().for_each(|draft| self.add_type(draft));
+        undefined.into_iter().for_each(|draft| self.add_type(draft, report));
     }
 
     /// A section such as `### identity values` may share its name with a type that has a page of its own, which wins.
@@ -238,7 +239,7 @@ fn open_types(types: &BTreeMap<String, TypeDraft>, bases: &BTreeMap<String, Type
 }
 
 /// Adds what a further page says of a type; what was said first stays, but the page named after the type is its home.
-fn merge_type(known: &mut TypeDraft, further: TypeDraft) {
+fn merge_type(known: &mut TypeDraft, further: TypeDraft, report: &mut Report) {
     let is_home = |draft: &TypeDraft| draft.origin.page.ends_with(&format!("/{}.md", draft.name.name.to_lowercase()));
     if is_home(&further) && !is_home(known) {
         known.origin = further.origin;
@@ -253,8 +254,12 @@ fn merge_type(known: &mut TypeDraft, further: TypeDraft) {
     known.evidence.merge(further.evidence);
     for property in further.properties {
         match known.properties.iter_mut().find(|other| other.name.value == property.name.value) {
-            Some(other) if other.description.is_empty() => *other = property,
-            Some(_) => {}
+            Some(other) => {
+                compare_declarations(&known.name, other, &property, report);
+                if other.description.is_empty() {
+                    *other = property;
+                }
+            }
             None => known.properties.push(property),
         }
     }

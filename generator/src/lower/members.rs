@@ -27,14 +27,35 @@ pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<Value
         );
         enumeration.members.clear();
     }
+    let table: Vec<MemberDraft> = enumeration.members.clone();
     for list in lists {
         for value in list.values {
             if !is_known(&enumeration.members, &value.value) {
+                report_unlisted(enumeration, &table, &value, report);
                 let origin = list.origin.clone();
                 enumeration.members.push(MemberDraft { name: value, value: None, description: String::new(), origin });
             }
         }
     }
+}
+
+/// Reports a value that a description lists and the table of its enumeration does not.
+///
+/// The sentinel of evolvable enumerations is left out of many tables and means nothing.
+fn report_unlisted(
+    enumeration: &EnumerationDraft,
+    table: &[MemberDraft],
+    value: &Spanned<String>,
+    report: &mut Report,
+) {
+    let Some(last) = table.last().filter(|_| !value.value.eq_ignore_ascii_case("unknownFutureValue")) else { return };
+    report.push(
+        ENUM_CONTRADICTION
+            .at(value.span, format!("`{}` is no member of `{}`", value.value, enumeration.name.name))
+            .label("listed here; read as a member")
+            .context(last.name.span, "the members are listed up to here")
+            .help("add it to the table, or correct the list"),
+    );
 }
 
 /// The members without repetition; of several the first counts, with the first description and number that any has.

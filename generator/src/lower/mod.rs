@@ -4,6 +4,7 @@
 
 mod api_page;
 mod columns;
+mod contradictions;
 mod definitions;
 mod description;
 mod draft;

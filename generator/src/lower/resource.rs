@@ -5,7 +5,7 @@ use super::draft::{KindEvidence, PageDraft, TypeDraft};
 use super::links::Links;
 use super::page_text::{deprecation, intro_paragraphs, namespace, origin, summary, title};
 use super::type_text::TypeText;
-use super::{enumeration, inheritance, properties, representation};
+use super::{contradictions, enumeration, inheritance, properties, representation};
 use crate::diagnostics::Report;
 use crate::model::TypeName;
 use crate::source::Sources;
@@ -96,6 +96,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
     let shown = block.and_then(|(code, _)| representation::shown_members(context, code, report));
     let is_dictionary = !has_table && shown.as_ref().is_some_and(|members| representation::is_dictionary(members));
     if let Some(members) = shown.filter(|_| !is_dictionary) {
+        contradictions::compare_representation(&properties, &members, report);
         representation::add_missing(&mut properties, members);
     }
     let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
