@@ -91,8 +91,15 @@ fn name_namesake(
         let nouns = difference.nouns[difference.nouns.len() - count..].join("_");
         suffixes.push(if difference.reaches_end { nouns } else { format!("for_{nouns}") });
     }
+    let method = operation.requests[0].method;
+    if method != other.requests[0].method {
+        suffixes.push(format!("with_{}", method.as_str()));
+    }
     suffixes.extend(suffixes_for(&path, &difference));
-    suffixes.push(format!("with_{}", operation.requests[0].method.as_str()));
+    // Several pages may describe one request, each from the point of view of its chapter.
+    let page = page_difference(&operation.origin.page, &other.origin.page).map(|page| format!("for_{page}"));
+    let place = if difference.is_none() { 0 } else { suffixes.len() };
+    suffixes.splice(place..place, page);
     let owner = owner(operation, &operation.origin);
     let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
     scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
@@ -120,15 +127,27 @@ fn name_further_line(
     scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
 }
 
+/// The words of a page's name that another one's name does not have in their place.
+fn page_difference(page: &str, other: &str) -> Option<String> {
+    let words = |page: &str| -> Vec<String> {
+        let stem = page.rsplit('/').next().unwrap_or(page).trim_end_matches(".md");
+        stem.split('-').map(str::to_owned).collect()
+    };
+    let (page, other) = (words(page), words(other));
+    let own: Vec<String> = page.iter().filter(|word| !other.contains(word)).cloned().collect();
+    (!own.is_empty()).then(|| own.join("_"))
+}
+
 /// Ways to say how `path` differs, from the shortest to the most exact.
 fn suffixes_for(path: &[Segment], difference: &Difference) -> Vec<String> {
     let mut suffixes = Vec::new();
     for difference in [difference, &Difference::whole(path)] {
         let nouns = (!difference.nouns.is_empty()).then(|| format!("for_{}", difference.nouns.join("_")));
+        let plain = (!difference.nouns.is_empty()).then(|| format!("for_{}", difference.plain_nouns.join("_")));
         let parameters =
             (!difference.parameters.is_empty()).then(|| format!("by_{}", difference.parameters.join("_and_")));
         let both = nouns.iter().zip(&parameters).map(|(nouns, parameters)| format!("{nouns}_{parameters}")).next();
-        suffixes.extend([nouns, parameters, both].into_iter().flatten());
+        suffixes.extend([nouns, plain, parameters, both].into_iter().flatten());
     }
     suffixes
 }

@@ -59,6 +59,8 @@ fn fixed_words(text: &str) -> Vec<String> {
 pub(super) struct Difference {
     /// Its own fixed segments, each as a noun in snake case; in the singular where a placeholder picks one of them.
     pub nouns: Vec<String>,
+    /// The same, but all as they stand in the path.
+    pub plain_nouns: Vec<String>,
     /// Its own parameters.
     pub parameters: Vec<String>,
     /// Whether the two paths end differently.
@@ -75,31 +77,40 @@ impl Difference {
         let gap = &other[start..other.len() - shared_end];
         // A segment that the other path has too, with other arguments, says nothing: `delta` beside `delta(token=…)`.
         let own = (start..end).filter(|at| !gap.iter().any(|segment| segment.words == path[*at].words));
-        let mut nouns = nouns(path, own);
+        let mut own: Vec<usize> = own.filter(|at| !path[*at].is_placeholder()).collect();
         if start == end && other.len() > path.len() {
             // The other path has something more; what stands before that gap is all that this one can show.
-            let before = (0..start).rev().map(|at| self::nouns(path, [at]));
-            nouns = before.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+            own.extend((0..start).rev().find(|at| !path[*at].is_placeholder()));
         }
         let known = |parameter: &&String| !other.iter().any(|segment| segment.parameters.contains(parameter));
         let parameters = path.iter().flat_map(|segment| &segment.parameters).filter(known).cloned().collect();
-        Self { nouns, parameters, reaches_end: shared_end == 0 }
+        Self { reaches_end: shared_end == 0, ..Self::of_segments(path, &own, parameters) }
+    }
+
+    /// Whether the paths are the same but for the names of their parameters.
+    pub(super) fn is_none(&self) -> bool {
+        self.nouns.is_empty() && self.parameters.is_empty()
     }
 
     /// All of `path`, as if nothing in it were shared.
     pub(super) fn whole(path: &[Segment]) -> Self {
         let parameters = path.iter().flat_map(|segment| &segment.parameters).cloned().collect();
-        Self { nouns: nouns(path, 0..path.len()), parameters, reaches_end: true }
+        let fixed: Vec<usize> = (0..path.len()).filter(|at| !path[*at].is_placeholder()).collect();
+        Self::of_segments(path, &fixed, parameters)
     }
-}
 
-/// Those of the segments of `path` at `places` that have fixed text, as nouns.
-fn nouns(path: &[Segment], places: impl IntoIterator<Item = usize>) -> Vec<String> {
-    let fixed = places.into_iter().filter(|at| !path[*at].is_placeholder());
-    let noun = |at: usize| {
-        let noun = snake_case(&path[at].words);
-        let picked = path[at].parameters.is_empty() && path.get(at + 1).is_some_and(Segment::is_placeholder);
-        if picked { singular(&noun) } else { noun }
-    };
-    fixed.map(noun).collect()
+    /// The nouns of the segments of `path` at `places`, which have fixed text.
+    fn of_segments(path: &[Segment], places: &[usize], parameters: Vec<String>) -> Self {
+        let plain_noun = |at: &usize| snake_case(&path[*at].words);
+        let noun = |at: &usize| {
+            let picked = path[*at].parameters.is_empty() && path.get(at + 1).is_some_and(Segment::is_placeholder);
+            if picked { singular(&plain_noun(at)) } else { plain_noun(at) }
+        };
+        Self {
+            nouns: places.iter().map(noun).collect(),
+            plain_nouns: places.iter().map(plain_noun).collect(),
+            parameters,
+            reaches_end: true,
+        }
+    }
 }

@@ -129,7 +129,7 @@ fn collisions_are_numbered_behind_everyone_and_reported() {
 
 #[test]
 fn further_paths_say_what_differs() {
-    let table: [(&[&str], &str); 12] = [
+    let table: [(&[&str], &str); 13] = [
         (&["GET /me/messages", "GET /users/{id}/messages"], "list list_for_user"),
         (&["GET /users/{id}/messages", "GET /me/messages"], "list list_for_me"),
         (&["GET /me/messages", "GET /me/mailFolders/{id}/messages"], "list list_for_mail_folder"),
@@ -144,6 +144,10 @@ fn further_paths_say_what_differs() {
         (&["GET /a/delta", "GET /a/delta(token='{token}')"], "list list_by_token"),
         (&["GET /x", "GET /x/microsoft.graph.y(z='{z}')"], "list list_for_y"),
         (&["GET /type", "GET /self"], "list list_for_self"),
+        (
+            &["GET /x/{a}/y", "GET /u/{a}/calendar/y", "GET /u/{a}/calendars/{b}/y"],
+            "list list_for_u_calendar list_for_u_calendars",
+        ),
         (&["GET /x/{a}", "GET /x/{b}", "GET /x/{c}"], "list list_by_b list_by_c"),
     ];
     for (paths, expected) in table {
@@ -160,7 +164,13 @@ fn operations_of_one_short_name_are_told_apart_by_their_paths() {
     let members = vec![list("GET /groups/{id}/members"), own, list("GET /users")];
     assert_eq!(functions(members), ["list_group_members", "list_members", "list"]);
     let same = vec![list("GET /users"), list("GET /users"), list("GET /users")];
-    assert_eq!(functions(same), ["list", "list_for_users", "list_with_get"]);
+    assert_eq!(functions(same), ["list", "list_for_users", "list_2"]);
+    let of_chapter = |chapter: &str| {
+        let mut list = list("GET /users");
+        list.origin = origin(&format!("api/{chapter}-users-list.md"), 1);
+        list
+    };
+    assert_eq!(functions(vec![of_chapter("apps"), of_chapter("rbac")]), ["list", "list_for_rbac"]);
 }
 
 #[test]
