@@ -22,7 +22,7 @@ const WARNINGS_PER_CODE: usize = 5;
 ///
 /// `docs` is relative to the folder of the package. The file is included with one line:
 ///
-/// ```rust,ignore
+/// ```text
 /// include!(concat!(env!("OUT_DIR"), "/mdbindgen.rs"));
 /// ```
 ///

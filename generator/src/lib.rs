@@ -1,4 +1,32 @@
 //! Generates Rust bindings from API reference pages written in Markdown.
+//!
+//! The pages are those of a docs root, a folder that holds `api/` and `resources/`: resource pages describe types in
+//! property tables, api pages describe operations by their request lines, permissions and examples. Bindings need the
+//! crate `mdbindgen-runtime`, and nothing of this one.
+//!
+//! A build script needs one call, and the error it returns is what Cargo shows:
+//!
+//! ```no_run
+//! fn main() -> Result<(), mdbindgen::Error> {
+//!     mdbindgen::build("docs")
+//! }
+//! ```
+//!
+//! Everything else starts with a [`Config`]: [`model()`] reads the pages and says what they mean, [`generate()`] writes
+//! the bindings.
+//!
+//! ```no_run
+//! use mdbindgen::config::{Config, DocsRoot};
+//!
+//! let config = Config { roots: vec![DocsRoot::new("docs/v1.0")?], output: "src/api".into(), ..Config::default() };
+//! let summary = mdbindgen::generate(&config, mdbindgen::Mode::Write)?;
+//! println!("{} types and {} operations", summary.types, summary.operations);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The stages of a run are modules of their own, each of which knows only those to its left: [`source`], [`syntax`],
+//! [`lower`], [`model`](mod@model), [`names`], [`emit`], [`output`]. What is wrong with pages is collected in
+//! [`diagnostics`]; the library prints nothing, apart from what [`build`] tells Cargo.
 
 mod cargo;
 pub mod config;
@@ -31,11 +59,11 @@ pub fn model(config: &Config) -> Result<Model, Error> {
     model_with(config, &|_| ())
 }
 
-/// Like [`model`], and tells `progress` which stage it has come to.
+/// Like [`model()`], and tells `progress` which stage it has come to.
 ///
 /// # Errors
 ///
-/// As [`model`].
+/// As [`model()`].
 pub fn model_with(config: &Config, progress: Progress<'_>) -> Result<Model, Error> {
     Run::load(config, progress)?.finish(config)
 }

@@ -79,14 +79,6 @@ impl Sources {
         self.file(span.file).lines.line(span.start)
     }
 
-    /// The line with this number, counted from 1, without its line break; the last one if the file has fewer.
-    pub fn line_span(&self, id: FileId, line: u32) -> Span {
-        let file = self.file(id);
-        let start = file.lines.start(line.clamp(1, file.lines.count())) as usize;
-        let length = file.text[start..].find('\n').unwrap_or(file.text.len() - start);
-        Span::new(id, start..start + length)
-    }
-
     /// The line and the column of the first byte of `span`, both counted from 1, the column in characters.
     pub fn line_and_column(&self, span: Span) -> (u32, u32) {
         let file = self.file(span.file);

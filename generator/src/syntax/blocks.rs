@@ -212,9 +212,7 @@ impl BlockBuilder<'_> {
             }
             return;
         }
-        // A lone pipe is what an editor left over, not a table.
-        let is_row = text.runs[0].text.starts_with('|') && text.plain().contains(char::is_alphanumeric);
-        if is_row && self.tab != Tab::Sample {
+        if text.runs[0].text.starts_with('|') && self.tab != Tab::Sample {
             self.report.push(
                 UNREADABLE_TABLE
                     .at(text.span, "text looks like a table but is none")
