@@ -215,9 +215,82 @@ Several pages describe the same type, and they do not agree on the type of a pro
 Mend it by correcting the page that is wrong.",
 };
 
+/// The text of a page and its example state different status codes.
+pub static CONTRADICTING_STATUS: Code = Code {
+    name: "contradicting-status",
+    level: Level::Warn,
+    summary: "text and example state different status codes",
+    explanation: "\
+The section about the response names status codes, and the first example response has another one. The text is believed,
+since it speaks of every call; generated code takes any code below 300 for success, so that callers are not affected.
+
+Mend it by making the text and the example agree.",
+};
+
+/// A request line is not a method and a path.
+pub static MALFORMED_REQUEST_LINE: Code = Code {
+    name: "malformed-request-line",
+    level: Level::Warn,
+    summary: "a request line is not a method and a path",
+    explanation: "\
+A line of an HTTP request block starts with a method, but what follows is no path, or has a parenthesis that is never closed.
+In the first case the line is left out: the operation has one path less. In the second the parenthesis is closed where the
+segment ends.
+
+Mend it by writing the line as in `GET /users/{id}/messages`.",
+};
+
+/// The first line of a response has no status code.
+pub static MALFORMED_STATUS_LINE: Code = Code {
+    name: "malformed-status-line",
+    level: Level::Warn,
+    summary: "the first line of a response has no status code",
+    explanation: "\
+The block starts with `HTTP/` like a response, but no number between 100 and 599 follows. The example is left out.
+
+Mend it by writing the line as in `HTTP/1.1 200 OK`.",
+};
+
+/// A page of an operation has no request line.
+pub static MISSING_REQUEST: Code = Code {
+    name: "missing-request",
+    level: Level::Warn,
+    summary: "a page of an operation has no request line",
+    explanation: "\
+The page has the sections of an operation, but no block under a heading `HTTP request`, nor one before its examples, that
+shows a method and a path. Without them there is nothing to call, so that no function is generated.
+
+Mend it by adding the section.",
+};
+
+/// The body of an example is JSON with slips.
+pub static REPAIRED_JSON: Code = Code {
+    name: "repaired-json",
+    level: Level::Warn,
+    summary: "the body of an example is JSON with slips",
+    explanation: "\
+The body is not valid JSON, but its meaning is clear once the usual slips are overlooked: a comma too many, a comment, a
+key without quotes, an ellipsis. It is used as mended; readers who copy it get an error.
+
+Mend it by correcting the JSON at the place shown.",
+};
+
+/// A permission cell names no permission.
+pub static UNREADABLE_PERMISSIONS: Code = Code {
+    name: "unreadable-permissions",
+    level: Level::Warn,
+    summary: "a cell of a permission table names no permission",
+    explanation: "\
+Permissions are words joined by dots, such as `User.Read.All`. The cell has none and does not say that this kind of caller
+is not supported, so that the list of permissions is empty where the author may have meant one.
+
+Mend it by writing the names with commas between them, or `Not supported.`",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 18] = [
+pub static CODES: [&Code; 24] = [
     &BROKEN_JSON,
+    &CONTRADICTING_STATUS,
     &ENUM_CONTRADICTION,
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
@@ -225,14 +298,19 @@ pub static CODES: [&Code; 18] = [
     &INVALID_ANNOTATION,
     &INVALID_CONFIG,
     &INVALID_FRONT_MATTER,
+    &MALFORMED_REQUEST_LINE,
+    &MALFORMED_STATUS_LINE,
     &MISSING_INCLUDE,
+    &MISSING_REQUEST,
     &NAME_COLLISION,
     &NOT_UTF8,
     &PAGE_TOO_LARGE,
+    &REPAIRED_JSON,
     &REPRESENTATION_CONTRADICTION,
     &TYPE_CONTRADICTION,
     &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,
+    &UNREADABLE_PERMISSIONS,
     &UNREADABLE_ROW,
     &UNREADABLE_TABLE,
 ];

@@ -14,6 +14,7 @@ mod kind;
 mod link;
 mod links;
 mod members;
+mod operation;
 mod page_text;
 mod properties;
 mod prose;
@@ -28,10 +29,11 @@ mod values;
 pub use links::Links;
 
 use draft::PageDraft;
+use operation::{OperationContext, lower_operation};
 use resource::PageContext;
 
 use crate::diagnostics::Report;
-use crate::model::Api;
+use crate::model::{Api, Operation};
 use crate::parallel;
 use crate::source::Sources;
 use crate::syntax::{Page, Pages};
@@ -44,8 +46,24 @@ pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links,
         report.append(faults);
         draft
     });
-    let (types, _definitions) = link::link_types(drafts.collect(), report);
-    Api { types, operations: Vec::new() }
+    let (types, definitions) = link::link_types(drafts.collect(), report);
+    let context = OperationContext { sources, pages, definitions: &definitions, links };
+    Api { types, operations: lower_operations(&of_root, &context, report) }
+}
+
+/// Reads the operations of the pages in the folder `api`.
+fn lower_operations(pages: &[&Page], context: &OperationContext<'_>, report: &mut Report) -> Vec<Operation> {
+    let api_pages: Vec<&Page> = pages.iter().copied().filter(|page| page.path.starts_with("api/")).collect();
+    let lowered = parallel::map(&api_pages, |page| {
+        let mut report = Report::default();
+        (lower_operation(page, context, &mut report), report)
+    });
+    let mut operations = Vec::new();
+    for (operation, faults) in lowered {
+        report.append(faults);
+        operations.extend(operation);
+    }
+    operations
 }
 
 /// Reads what a page says of types.

@@ -1,0 +1,165 @@
+//! What the request of an operation carries.
+
+use super::OperationPage;
+use super::declared::Declared;
+use super::outline::{Topic, code_blocks, paragraphs, tables};
+use super::request_lines::Line;
+use super::sentences::sentences;
+use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeRef, ValueType};
+use crate::syntax::Text;
+
+/// Reads the section about the request body; where it is silent, the first example speaks.
+pub(super) fn body(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    declared: &[Declared],
+    examples: &[Example],
+    response: &Response,
+) -> Option<Body> {
+    if lines.iter().all(|line| line.method == Method::Get) {
+        return None;
+    }
+    let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Body).flat_map(sentences).collect();
+    let has_rows = declared.iter().any(|row| row.topic == Topic::Body);
+    let facts = Facts { page, lines, sentences, has_rows, example: first_request(examples), response };
+    facts.body()
+}
+
+/// What a page says about the body.
+struct Facts<'a> {
+    page: &'a OperationPage<'a>,
+    lines: &'a [Line],
+    sentences: Vec<Text>,
+    /// Whether the section has a table of properties or parameters.
+    has_rows: bool,
+    example: Option<&'a ExampleRequest>,
+    response: &'a Response,
+}
+
+impl Facts<'_> {
+    fn body(&self) -> Option<Body> {
+        let text: String = self.sentences.iter().map(|sentence| sentence.plain().to_lowercase()).collect();
+        if says_none(&text) {
+            // "No body is required. However, you can specify …"
+            return (self.has_rows && text.contains("however")).then_some(Body::Parameters);
+        }
+        let writes = self.lines.iter().any(|line| line.method != Method::Delete && line.method != Method::Get);
+        if writes && self.lines.iter().all(|line| line.path.text.ends_with("/$ref")) {
+            return Some(Body::Reference);
+        }
+        if self.announces_parameters(&text) && self.has_rows {
+            return Some(Body::Parameters);
+        }
+        if let Some(value) = self.stated_type() {
+            return Some(Body::Value(value));
+        }
+        self.untyped_body(&text)
+    }
+
+    /// A body whose type no sentence states.
+    fn untyped_body(&self, text: &str) -> Option<Body> {
+        if says_bytes(text) || self.shows_bytes() {
+            return Some(Body::Stream);
+        }
+        let shows_body = self.example.is_some_and(|example| !matches!(example.body, ExampleBody::Empty));
+        let shown_in_section = code_blocks(&self.page.parts, Topic::Body).next().is_some();
+        if !self.has_rows && !shows_body && !shown_in_section && text.is_empty() {
+            return None;
+        }
+        let lists_parameters = self.header_word().is_some_and(|word| word.starts_with("parameter"));
+        if self.has_rows && lists_parameters && !self.is_update() {
+            return Some(Body::Parameters);
+        }
+        if (self.is_update() || self.page.creates())
+            && let Some(value) = self.own_type()
+        {
+            return Some(Body::Value(value));
+        }
+        (self.has_rows || shows_body || shown_in_section).then_some(Body::Parameters)
+    }
+
+    fn is_update(&self) -> bool {
+        self.lines.iter().all(|line| matches!(line.method, Method::Patch | Method::Put))
+    }
+
+    /// The type that the operation reads or writes: the one that it returns, or else the one of the page.
+    fn own_type(&self) -> Option<ValueType> {
+        let returned = self.response.value.as_ref().filter(|value| !value.collection);
+        let returned = returned.and_then(|value| match &value.item {
+            TypeRef::Named(name) => Some(name.clone()),
+            _ => None,
+        });
+        let name = returned.or_else(|| self.page.titled()).or_else(|| self.page.resource.clone())?;
+        Some(ValueType::single(TypeRef::Named(name)))
+    }
+
+    /// Whether the text announces the parameters of an action rather than a resource.
+    fn announces_parameters(&self, text: &str) -> bool {
+        let first = self.sentences.first().map(|sentence| sentence.plain().to_lowercase()).unwrap_or_default();
+        let parameters = first.contains("parameter") && !first.contains("representation of a");
+        (parameters || text.contains("following parameter")) && !self.is_update() && !self.names_type_first()
+    }
+
+    fn names_type_first(&self) -> bool {
+        let first = self.sentences.first();
+        first.is_some_and(|sentence| self.page.mentions().linked(sentence).is_some())
+    }
+
+    /// The type of which the text asks for a representation.
+    fn stated_type(&self) -> Option<ValueType> {
+        let asks = |sentence: &&Text| {
+            let plain = sentence.plain().to_lowercase();
+            let verbs = ["supply", "provide", "include", "specify", "create", "array of", "representation"];
+            verbs.iter().any(|verb| plain.contains(verb)) && !plain.contains("identifier of")
+        };
+        let stated = self.sentences.iter().take(3).filter(asks).find_map(|sentence| {
+            self.page.mentions().first(sentence).filter(|mention| matches!(mention.value.item, TypeRef::Named(_)))
+        });
+        stated.map(|mention| {
+            let list = mention.before.contains("array of") || mention.before.contains("collection of");
+            ValueType { item: mention.value.item, collection: list }
+        })
+    }
+
+    /// The first word of the header of the section's table.
+    fn header_word(&self) -> Option<String> {
+        tables(&self.page.parts, Topic::Body).next().and_then(|table| table.header_words().into_iter().next())
+    }
+
+    fn shows_bytes(&self) -> bool {
+        self.example.is_some_and(|example| {
+            let kind = example.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            let is_json = kind.is_none_or(|(_, value)| value.to_lowercase().contains("json"));
+            matches!(example.body, ExampleBody::Other(_)) && !is_json
+        })
+    }
+}
+
+fn first_request(examples: &[Example]) -> Option<&ExampleRequest> {
+    examples.iter().find_map(|example| example.request.as_ref())
+}
+
+/// Whether the section says that there is no body.
+fn says_none(text: &str) -> bool {
+    const PHRASES: [&str; 14] = [
+        "do not supply a request body",
+        "don't supply a request body",
+        "do not specify a request body",
+        "don't specify a request body",
+        "do not provide a request body",
+        "don't provide a request body",
+        "do not include a request body",
+        "no request body",
+        "not require a request body",
+        "n't require a request body",
+        "not require any request body",
+        "request body is not necessary",
+        "specifying a request body is not necessary",
+        "has no request content",
+    ];
+    PHRASES.iter().any(|phrase| text.contains(phrase))
+}
+
+fn says_bytes(text: &str) -> bool {
+    ["binary", "zip manifest", "html content", "mime content", "byte"].iter().any(|word| text.contains(word))
+}

@@ -1,0 +1,168 @@
+//! The requests and responses that a page shows.
+
+use super::OperationPage;
+use super::message::content;
+use super::outline::{Part, Topic};
+use super::request_lines::opt_start_line;
+use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
+use crate::lower::type_text::TypeText;
+use crate::model::{Example, ExampleRequest, ExampleResponse, Method, ValueType};
+use crate::syntax::{Annotation, Block, CodeBlock};
+
+/// All requests and responses of the page, paired in their order.
+///
+/// A response belongs to the request before it. Where a heading that names a new example stands between them, or where a
+/// request has two responses, the response stands alone.
+pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
+    let mut pairing = Pairing { page, examples: Vec::new(), open: false };
+    let mut heading = String::new();
+    for part in &page.parts {
+        if names_example(part) {
+            heading = part.section.heading.plain().trim().to_owned();
+            pairing.open = false;
+        }
+        for block in &part.section.blocks {
+            if let Block::Code(block) = block {
+                pairing.add(part, block, &heading, report);
+            }
+        }
+    }
+    pairing.examples
+}
+
+/// Whether the heading of a section is more than "Request" or "Response".
+fn names_example(part: &Part<'_>) -> bool {
+    let title = part.section.title();
+    let first = title.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    !matches!(first, "request" | "requests" | "response" | "responses" | "")
+}
+
+struct Pairing<'a> {
+    page: &'a OperationPage<'a>,
+    examples: Vec<Example>,
+    /// Whether the last example waits for its response.
+    open: bool,
+}
+
+impl Pairing<'_> {
+    fn add(&mut self, part: &Part<'_>, block: &CodeBlock, heading: &str, report: &mut Report) {
+        match classify(part, block) {
+            Some(Message::Request { method, url, end }) => {
+                let content = content(block, end, report);
+                let origin = self.page.origin(first_line_span(block));
+                let request = ExampleRequest {
+                    method,
+                    url,
+                    headers: content.headers,
+                    body: content.body,
+                    origin: origin.clone(),
+                };
+                let name = name(heading, block);
+                self.examples.push(Example { name, origin, request: Some(request), response: None });
+                self.open = true;
+            }
+            Some(Message::Response { status, end }) => {
+                let response = self.response(block, status, end, report);
+                self.add_response(response, heading, block);
+            }
+            Some(Message::BrokenResponse) => report.push(
+                MALFORMED_STATUS_LINE
+                    .at(first_line_span(block), "status line has no status code")
+                    .label("expected a line such as `HTTP/1.1 200 OK`"),
+            ),
+            None => {}
+        }
+    }
+
+    fn response(&self, block: &CodeBlock, status: u16, end: usize, report: &mut Report) -> ExampleResponse {
+        let content = content(block, end, report);
+        let value = block.annotation.as_ref().and_then(|annotation| self.annotated_type(annotation, report));
+        let origin = self.page.origin(first_line_span(block));
+        ExampleResponse { status, headers: content.headers, body: content.body, value, origin }
+    }
+
+    /// The type that an annotation states.
+    fn annotated_type(&self, annotation: &Annotation, report: &mut Report) -> Option<ValueType> {
+        let text = annotation.text("@odata.type").or_else(|| annotation.text("@type"))?;
+        let text = TypeText::from_annotation(text, annotation.span);
+        if text.name.is_empty() || text.name == "null" {
+            return None;
+        }
+        let mut value = self.page.context.definitions.resolve(&text, &self.page.namespace, report);
+        value.collection |= annotation.is_true("isCollection");
+        Some(value)
+    }
+
+    fn add_response(&mut self, response: ExampleResponse, heading: &str, block: &CodeBlock) {
+        match self.examples.last_mut().filter(|_| self.open) {
+            Some(example) => example.response = Some(response),
+            None => {
+                let (name, origin) = (name(heading, block), response.origin.clone());
+                self.examples.push(Example { name, origin, request: None, response: Some(response) });
+            }
+        }
+        self.open = false;
+    }
+}
+
+/// What a code block shows.
+enum Message {
+    /// A request; its content starts at `end`.
+    Request { method: Method, url: String, end: usize },
+    /// A response; its content starts at `end`.
+    Response { status: u16, end: usize },
+    /// A response without a status code.
+    BrokenResponse,
+}
+
+/// Classifies a block by its annotation and its first line; blocks that show no message give nothing.
+fn classify(part: &Part<'_>, block: &CodeBlock) -> Option<Message> {
+    let (start, line) = first_line(block)?;
+    let end = block.text.len().min(start + line.len() + 1);
+    let line = line.trim();
+    if line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("HTTP/")) {
+        let status = status_code(line);
+        return Some(status.map_or(Message::BrokenResponse, |status| Message::Response { status, end }));
+    }
+    let annotated = block.annotation.as_ref().and_then(Annotation::block_type);
+    if annotated != Some("request") && part.topic != Topic::Examples {
+        return None;
+    }
+    let (method, target) = opt_start_line(line)?;
+    let url = target.split(" HTTP/").next().unwrap_or_default().trim().to_owned();
+    Some(Message::Request { method, url, end })
+}
+
+/// The first line that is not blank, with its offset.
+fn first_line(block: &CodeBlock) -> Option<(usize, &str)> {
+    let mut offset = 0;
+    for line in block.text.split('\n') {
+        if !line.trim().is_empty() {
+            return Some((offset, line));
+        }
+        offset += line.len() + 1;
+    }
+    None
+}
+
+fn first_line_span(block: &CodeBlock) -> crate::source::Span {
+    first_line(block).map_or(block.span, |(start, line)| block.place(start..start + line.len()))
+}
+
+/// The status code of a status line; the words behind it vary and say nothing.
+fn status_code(line: &str) -> Option<u16> {
+    let code = line.split_whitespace().nth(1)?;
+    let digits = code.trim_end_matches(|character: char| !character.is_ascii_digit());
+    digits.parse().ok().filter(|status| (100..600).contains(status))
+}
+
+/// What an example is called: its heading if that says something, else the name in its annotation.
+fn name(heading: &str, block: &CodeBlock) -> String {
+    let title = heading.trim_end_matches(['.', ':']);
+    let says_nothing = matches!(title.to_lowercase().as_str(), "" | "example" | "examples" | "http request");
+    let annotated = block.annotation.as_ref().and_then(|annotation| annotation.text("name"));
+    match annotated {
+        Some(name) if says_nothing => name.to_owned(),
+        _ => title.to_owned(),
+    }
+}

@@ -1,0 +1,50 @@
+//! What sort of operation a page describes.
+
+use super::name::{Form, Title};
+use super::request_lines::Line;
+use crate::model::{Body, Method, OperationKind, Response};
+
+/// Decides by the method first, then by the title, then by the shape of path and response.
+pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response: &Response) -> OperationKind {
+    let Some(first) = lines.first() else { return OperationKind::Other };
+    match first.method {
+        Method::Get => read_kind(title, first, response),
+        Method::Post => post_kind(title, first, body),
+        Method::Patch => OperationKind::Update,
+        Method::Put => put_kind(title),
+        Method::Delete => OperationKind::Delete,
+    }
+}
+
+fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
+    let called = line.path.text.rsplit('/').next().unwrap_or_default().contains('(');
+    let is_list = response.value.as_ref().is_some_and(|value| value.collection);
+    match title.form {
+        Form::Named | Form::Function | Form::Action => OperationKind::Function,
+        _ if called || line.path.last_name() == "delta" => OperationKind::Function,
+        Form::Verb if title.verb == "list" => OperationKind::List,
+        Form::Verb if title.verb == "get" && !is_list => OperationKind::Get,
+        _ if is_list => OperationKind::List,
+        _ => OperationKind::Get,
+    }
+}
+
+fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
+    let is_create = matches!(title.verb.as_str(), "create" | "add" | "assign" | "post" | "install" | "new");
+    match title.form {
+        Form::Function => OperationKind::Function,
+        Form::Action => OperationKind::Action,
+        _ if line.path.text.ends_with("/$ref") => OperationKind::Create,
+        Form::Named => OperationKind::Action,
+        Form::Verb if is_create && body.is_some() => OperationKind::Create,
+        Form::Verb if matches!(body, Some(Body::Value(_))) => OperationKind::Create,
+        _ => OperationKind::Action,
+    }
+}
+
+fn put_kind(title: &Title) -> OperationKind {
+    match title.verb.as_str() {
+        "create" | "add" | "assign" => OperationKind::Create,
+        _ => OperationKind::Update,
+    }
+}

@@ -1,0 +1,228 @@
+//! From api pages to operations.
+//!
+//! Each file reads one thing that such a page states; [`lower_operation`] puts them together.
+
+mod body;
+mod declared;
+mod examples;
+mod kind;
+mod message;
+mod name;
+mod notes;
+mod outline;
+mod parameters;
+mod path;
+mod permissions;
+mod query;
+mod request_lines;
+mod response;
+mod sentences;
+mod unique;
+
+pub(crate) use name::operation_name;
+
+use self::body::body;
+use self::declared::{Declared, declared_parameters};
+use self::examples::examples;
+use self::kind::kind;
+use self::name::{Form, Title, object_words};
+use self::outline::{Part, Topic, outline, paragraphs};
+use self::parameters::{opt_declared, parameters};
+use self::path::{Piece, add_arguments, argument_encoding};
+use self::permissions::permissions;
+use self::query::query_options;
+use self::request_lines::{Line, request_lines};
+use self::response::response;
+use self::sentences::Mentions;
+use self::unique::{make_names_unique, singular};
+use crate::diagnostics::{MISSING_REQUEST, Report};
+use crate::lower::Links;
+use crate::lower::definitions::{DEFAULT_NAMESPACE, Definitions};
+use crate::lower::type_text::TypeText;
+use crate::model::{Method, Operation, Origin, PathEncoding, RequestLine, TypeName, TypeRef};
+use crate::source::{Sources, Span};
+use crate::syntax::{Page, Pages};
+
+/// What all operations of a docs root share.
+#[derive(Clone, Copy)]
+pub(crate) struct OperationContext<'a> {
+    /// The files.
+    pub(crate) sources: &'a Sources,
+    /// The pages, for those that others include.
+    pub(crate) pages: &'a Pages,
+    /// The types that all pages define.
+    pub(crate) definitions: &'a Definitions,
+    /// Where pages are published.
+    pub(crate) links: &'a Links,
+}
+
+/// A page on its way to an operation.
+struct OperationPage<'a> {
+    context: &'a OperationContext<'a>,
+    page: &'a Page,
+    parts: Vec<Part<'a>>,
+    namespace: String,
+    title: String,
+    resource: Option<TypeName>,
+}
+
+/// Reads the operation that `page` describes; nothing if it describes none.
+///
+/// A page that looks like one and has no request lines is reported.
+pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, report: &mut Report) -> Option<Operation> {
+    let page = OperationPage::new(page, context);
+    let declared = declared_parameters(&page, report);
+    let type_of = |name: &str| Some(opt_declared(&declared, name)?.value.as_ref()?.item.clone());
+    let mut lines = request_lines(&page.parts, &type_of, report);
+    if lines.is_empty() {
+        page.report_missing_request(report);
+        return None;
+    }
+    add_undocumented_arguments(&mut lines, &declared);
+    make_names_unique(lines.iter_mut().map(|line| &mut line.path));
+    Some(page.operation(lines, &declared, report))
+}
+
+/// Gives a function whose template shows no arguments those that its table lists.
+fn add_undocumented_arguments(lines: &mut [Line], declared: &[Declared]) {
+    let has_arguments =
+        |line: &Line| line.query.is_some() || line.path.text.contains('(') || line.method != Method::Get;
+    if lines.iter().any(has_arguments) {
+        return;
+    }
+    let rows = declared.iter().filter(|row| row.topic == Topic::FunctionParameters && !row.name.starts_with('$'));
+    let rows = rows.filter(|row| !lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name))));
+    let encoding = |row: &Declared| argument_encoding(row.value.as_ref().map(|value| &value.item), STRING_LITERAL);
+    let arguments: Vec<(String, PathEncoding)> = rows.map(|row| (row.name.clone(), encoding(row))).collect();
+    for line in lines.iter_mut().filter(|line| matches!(line.path.pieces.last(), Some(Piece::Literal(_)))) {
+        add_arguments(&mut line.path, &arguments);
+    }
+}
+
+const STRING_LITERAL: PathEncoding = PathEncoding::StringLiteral;
+
+impl<'a> OperationPage<'a> {
+    fn new(page: &'a Page, context: &'a OperationContext<'a>) -> Self {
+        let heading = page.sections.iter().find(|section| section.level == 1);
+        let heading = heading.map(|section| section.heading.plain().trim().to_owned());
+        let title = heading.filter(|title| !title.is_empty()).or_else(|| page.front_matter.title.clone());
+        let parts = outline(page);
+        let namespace = namespace(&parts);
+        let title = title.unwrap_or_else(|| stem(page).to_owned());
+        let resource = resource_of_stem(stem(page), context.definitions);
+        Self { context, page, parts, namespace, title, resource }
+    }
+
+    fn path(&self) -> &'a str {
+        &self.page.path
+    }
+
+    fn origin(&self, span: Span) -> Origin {
+        let sources = self.context.sources;
+        Origin { page: sources.file(span.file).page.clone(), line: sources.line(span) }
+    }
+
+    fn mentions(&self) -> Mentions<'_> {
+        Mentions { definitions: self.context.definitions, page: self.path(), namespace: &self.namespace }
+    }
+
+    /// The type that the title is about: `Create accessPackage`, `Update access package`.
+    fn titled(&self) -> Option<TypeName> {
+        let title = Title::parse(&self.title);
+        if title.form != Form::Verb {
+            return None;
+        }
+        let words = object_words(&title.rest);
+        let joined = words.concat();
+        let single = words.iter().map(|word| (*word).to_owned());
+        let candidates = [joined.clone(), singular(&joined)].into_iter().chain(single);
+        candidates.into_iter().find_map(|name| self.type_named(&name))
+    }
+
+    fn type_named(&self, name: &str) -> Option<TypeName> {
+        let span = self.parts.first()?.section.heading.span;
+        let text = TypeText::from_annotation(name, span);
+        match self.context.definitions.opt_resolve(&text, &self.namespace)? {
+            TypeRef::Named(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether the title says that something is added.
+    fn creates(&self) -> bool {
+        let title = Title::parse(&self.title);
+        matches!(title.verb.as_str(), "add" | "assign" | "create" | "install" | "new" | "post" | "upload")
+    }
+
+    fn operation(&self, lines: Vec<Line>, declared: &[Declared], report: &mut Report) -> Operation {
+        let examples = examples(self, report);
+        let response = response(self, &lines, &examples, report);
+        let body = body(self, &lines, declared, &examples, &response);
+        let title = Title::parse(&self.title);
+        let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
+        Operation {
+            name: operation_name(stem(self.page), &self.title, self.resource.as_ref()),
+            resource: self.resource.clone(),
+            origin: self.origin(heading.map_or(Span::new(self.page.file, 0..0), |part| part.section.heading.span)),
+            kind: kind(&title, &lines, body.as_ref(), &response),
+            title: self.title.clone(),
+            description: notes::description(self),
+            notes: notes::notes(self),
+            deprecated: notes::deprecated(self),
+            parameters: parameters(self, &lines, declared, body.as_ref()),
+            query_options: query_options(self, &lines),
+            body,
+            response,
+            permissions: permissions(self, report),
+            examples,
+            requests: lines.into_iter().map(|line| self.request_line(line)).collect(),
+        }
+    }
+
+    fn request_line(&self, line: Line) -> RequestLine {
+        RequestLine { method: line.method, path: line.path.into_template(), origin: self.origin(line.span) }
+    }
+
+    /// Reports a page that has the other sections of an operation and no request lines.
+    fn report_missing_request(&self, report: &mut Report) {
+        let has = |topic| self.parts.iter().any(|part| part.topic == topic);
+        let section = self.parts.iter().find(|part| part.topic == Topic::Request);
+        let looks_like_one = section.is_some() || (has(Topic::Permissions) && has(Topic::Response));
+        let Some(part) = section.or(self.parts.iter().find(|part| part.section.level == 1)) else { return };
+        if looks_like_one {
+            report.push(
+                MISSING_REQUEST
+                    .at(part.section.heading.span, format!("`{}` has no request line", self.title))
+                    .label("no operation is generated from this page")
+                    .help("add a section `HTTP request` with a block such as `GET /users/{id}`"),
+            );
+        }
+    }
+}
+
+/// The file name without extension.
+fn stem(page: &Page) -> &str {
+    let file = page.path.rsplit('/').next().unwrap_or_default();
+    file.strip_suffix(".md").unwrap_or(file)
+}
+
+/// The namespace that the page states, or the default one.
+fn namespace(parts: &[Part<'_>]) -> String {
+    let line = paragraphs(parts, Topic::Introduction).find(|text| notes::is_namespace(text));
+    let stated = line.and_then(|text| text.plain().split_once(':').map(|(_, name)| name.to_owned()));
+    let first = stated.as_deref().and_then(|name| name.split_whitespace().next()).map(|name| name.trim_matches('.'));
+    first.filter(|name| !name.is_empty()).unwrap_or(DEFAULT_NAMESPACE).to_owned()
+}
+
+/// The type whose page has the longest name that `stem` starts with: `user` for `user-list-memberof`.
+fn resource_of_stem(stem: &str, definitions: &Definitions) -> Option<TypeName> {
+    let ends = stem.char_indices().filter(|(_, character)| matches!(character, '-' | '_')).map(|(end, _)| end);
+    let mut ends: Vec<usize> = ends.collect();
+    ends.reverse();
+    ends.into_iter().find_map(|end| {
+        let page = format!("resources/{}.md", &stem[..end]);
+        let named = |name: &&TypeName| stem[..end].to_lowercase().ends_with(&name.name.to_lowercase());
+        let types: Vec<&TypeName> = definitions.on_page(&page).collect();
+        types.iter().copied().find(named).or(types.first().copied()).cloned()
+    })
+}

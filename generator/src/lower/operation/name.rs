@@ -1,0 +1,145 @@
+//! What an operation is called.
+
+use super::declared::squashed;
+use super::unique::singular;
+use crate::model::TypeName;
+
+/// The form of a page's title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `List messages`: a verb and what it is about.
+    Verb,
+    /// `message: reply`: a type and the name of an operation.
+    Named,
+    /// `reply action`
+    Action,
+    /// `getCategories function`
+    Function,
+}
+
+/// A page's title, understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    /// Its form.
+    pub(super) form: Form,
+    /// The verb in lower case, for titles that start with one.
+    pub(super) verb: String,
+    /// The name of the operation, or what the verb is about.
+    pub(super) rest: String,
+}
+
+impl Title {
+    /// Reads a title; `(deprecated)` and other remarks in parentheses do not count.
+    pub(super) fn parse(title: &str) -> Self {
+        let title = title.split('(').next().unwrap_or_default().trim();
+        if let Some((_, name)) = title.split_once(": ").filter(|(_, name)| !name.trim().is_empty()) {
+            return Self { form: Form::Named, verb: String::new(), rest: name.trim().to_owned() };
+        }
+        for (ending, form) in [(" action", Form::Action), (" function", Form::Function)] {
+            if let Some(name) = title.strip_suffix(ending) {
+                return Self { form, verb: String::new(), rest: name.trim().to_owned() };
+            }
+        }
+        let (verb, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
+        Self { form: Form::Verb, verb: verb.to_lowercase(), rest: rest.trim().to_owned() }
+    }
+}
+
+/// The short name of the operation that `stem`, the file name without extension, and the page's `title` describe, among
+/// the operations of `resource`.
+///
+/// A verb alone where the title names the resource itself (`list`), else the verb with what it is about
+/// (`listMemberOf`), or the documented name of an action or function.
+pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName>) -> String {
+    let title = Title::parse(title);
+    if title.form != Form::Verb {
+        return camel_case(&title.rest);
+    }
+    let verb = if title.rest.is_empty() || is_verb(&title.verb) { title.verb.clone() } else { String::new() };
+    if verb.is_empty() {
+        return opt_name_of_stem(stem, resource)
+            .unwrap_or_else(|| camel_case(&format!("{} {}", title.verb, title.rest)));
+    }
+    let object = object_words(&title.rest);
+    if object.is_empty() || resource.is_some_and(|name| is_about(&object, name)) {
+        return verb;
+    }
+    camel_case(&format!("{verb} {}", object.join(" ")))
+}
+
+/// The verbs that titles of this form start with; others belong to sentences.
+fn is_verb(word: &str) -> bool {
+    const VERBS: [&str; 17] = [
+        "add", "assign", "cancel", "create", "delete", "download", "get", "list", "patch", "put", "remove", "replace",
+        "send", "set", "update", "upload", "upsert",
+    ];
+    VERBS.binary_search(&word).is_ok()
+}
+
+/// The words that say what a verb is about, without articles and qualifications.
+pub(super) fn object_words(rest: &str) -> Vec<&str> {
+    const FILLERS: [&str; 8] = ["a", "an", "the", "object", "objects", "resource", "new", "all"];
+    let end = rest.find(|character: char| ",;(".contains(character)).unwrap_or(rest.len());
+    rest[..end].split_whitespace().filter(|word| !FILLERS.contains(&word.to_lowercase().as_str())).collect()
+}
+
+/// Whether the words name the resource itself, in singular or plural, perhaps with a remark behind a preposition.
+fn is_about(words: &[&str], resource: &TypeName) -> bool {
+    let is_end =
+        |word: &&&str| !["in", "of", "for", "from", "to", "by", "on", "with"].contains(&word.to_lowercase().as_str());
+    let object: Vec<&str> = words.iter().take_while(is_end).copied().collect();
+    let joined = squashed(&object.join(""));
+    let name = squashed(&resource.name);
+    joined == name || singular(&joined) == name
+}
+
+/// The part of the file name behind the resource's own.
+fn opt_name_of_stem(stem: &str, resource: Option<&TypeName>) -> Option<String> {
+    let name = resource?.name.to_lowercase();
+    let rest = stem.to_lowercase().find(&format!("{name}-")).map(|start| &stem[start + name.len() + 1..])?;
+    (!rest.is_empty()).then(|| camel_case(&rest.replace(['-', '_'], " ")))
+}
+
+/// Joins words in camel case; capitals within a word stay.
+fn camel_case(words: &str) -> String {
+    let mut name = String::new();
+    for word in words.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let mut letters = word.chars();
+        let Some(first) = letters.next() else { continue };
+        if name.is_empty() {
+            name.extend(first.to_lowercase());
+        } else {
+            name.extend(first.to_uppercase());
+        }
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(stem: &str, title: &str, resource: &str) -> String {
+        operation_name(stem, title, Some(&TypeName::new("microsoft.graph", resource)))
+    }
+
+    #[test]
+    fn names_are_the_words_of_the_documentation() {
+        let cases = [
+            ("user-list", "List users", "user", "list"),
+            ("user-get", "Get a user", "user", "get"),
+            ("user-list-memberof", "List memberOf", "user", "listMemberOf"),
+            ("group-post-members", "Add member", "group", "addMember"),
+            ("x-post-requests", "Create accessPackage", "accessPackage", "create"),
+            ("x-filterbycurrentuser", "accessPackage: filterByCurrentUser", "accessPackage", "filterByCurrentUser"),
+            ("intune-x-wipe", "wipe action", "managedDevice", "wipe"),
+            ("category-list", "List categories", "category", "list"),
+            ("chat-post-members", "Add member to a chat", "chat", "addMemberToChat"),
+            ("drive-search", "Searching things", "drive", "search"),
+        ];
+        for (stem, title, resource, expected) in cases {
+            assert_eq!(named(stem, title, resource), expected, "{title}");
+        }
+    }
+}

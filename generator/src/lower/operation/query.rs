@@ -1,0 +1,117 @@
+//! The query string: plain parameters and OData options.
+
+use std::collections::BTreeSet;
+
+use super::OperationPage;
+use super::declared::Declared;
+use super::outline::{Topic, paragraphs, tables};
+use super::parameters::{declared_parameter, opt_declared, text};
+use super::request_lines::Line;
+use super::sentences::sentences;
+use crate::model::{Method, Origin, Parameter, ParameterLocation};
+use crate::syntax::{Style, Text};
+
+/// The plain keys of the templates' query strings, then those that only tables name.
+pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declared: &[Declared]) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for line in lines {
+        for key in line.query.as_deref().map(query_keys).unwrap_or_default() {
+            // `$id` names the target of a reference to delete: an argument, not an option.
+            if !key.starts_with('$') || key == "$id" {
+                parameters.push(query_parameter(&key, declared, page.origin(line.span)));
+            }
+        }
+    }
+    let in_path = |row: &Declared| lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name)));
+    let from_tables = declared.iter().filter(|row| {
+        row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
+    });
+    parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
+    parameters
+}
+
+fn query_parameter(key: &str, declared: &[Declared], origin: Origin) -> Parameter {
+    match opt_declared(declared, key) {
+        Some(row) => Parameter { name: key.to_owned(), ..declared_parameter(row, ParameterLocation::Query, true) },
+        None => Parameter {
+            name: key.to_owned(),
+            location: ParameterLocation::Query,
+            value: text(),
+            required: true,
+            description: String::new(),
+            origin,
+        },
+    }
+}
+
+fn is_query_key(name: &str) -> bool {
+    name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character))
+}
+
+/// The keys of a query string; separators inside parentheses and quotes belong to values.
+fn query_keys(query: &str) -> Vec<String> {
+    let (mut keys, mut depth, mut quoted, mut start) = (Vec::new(), 0i32, false, 0);
+    for (offset, character) in query.char_indices().chain([(query.len(), '&')]) {
+        match character {
+            '\'' => quoted = !quoted,
+            '(' | '{' if !quoted => depth += 1,
+            ')' | '}' if !quoted => depth -= 1,
+            '&' if offset == query.len() || (depth <= 0 && !quoted) => {
+                let key = query[start..offset].split('=').next().unwrap_or_default();
+                keys.push(key.trim_start_matches("amp;").trim().to_owned());
+                start = offset + 1;
+            }
+            _ => {}
+        }
+    }
+    keys.retain(|key| is_query_key(key.trim_start_matches('$')) && !key.trim_start_matches('$').is_empty());
+    keys
+}
+
+/// The OData options that the page's text and templates name, sorted.
+pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<String> {
+    const OPTIONS: [&str; 11] = [
+        "$apply",
+        "$count",
+        "$deltatoken",
+        "$expand",
+        "$filter",
+        "$format",
+        "$orderby",
+        "$search",
+        "$select",
+        "$skip",
+        "$top",
+    ];
+    let in_templates = lines.iter().filter_map(|line| line.query.as_deref()).flat_map(query_keys);
+    let named: BTreeSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
+    let read_only = lines.iter().any(|line| line.method == Method::Get);
+    let known = OPTIONS.iter().filter(|option| read_only && named.contains(**option));
+    known.map(|option| (*option).to_owned()).collect()
+}
+
+/// The words with a dollar sign in the sections about the query string; what is said not to work does not count.
+fn option_words(page: &OperationPage<'_>) -> Vec<String> {
+    let sentences = paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences);
+    let positive = sentences.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()));
+    let cells = tables(&page.parts, Topic::QueryParameters)
+        .flat_map(|table| &table.rows)
+        .filter_map(|row| row.cells.first().cloned());
+    positive.chain(cells).flat_map(|text| dollar_words(&text)).collect()
+}
+
+fn is_negative(sentence: &str) -> bool {
+    ["not support", "n't support", "not supported", "not available", "n't available"]
+        .iter()
+        .any(|negation| sentence.contains(negation))
+}
+
+/// The words that start with a dollar sign; code such as `$filter=a eq b` counts by its first word.
+fn dollar_words(text: &Text) -> Vec<String> {
+    let words = |run: &str| -> Vec<String> {
+        let pieces = run.split(|character: char| !(character.is_alphanumeric() || character == '$'));
+        pieces.filter(|piece| piece.starts_with('$')).map(str::to_owned).collect()
+    };
+    let runs = text.runs.iter().filter(|run| run.style == Style::Code || run.text.contains('$'));
+    runs.flat_map(|run| words(&run.text)).collect()
+}

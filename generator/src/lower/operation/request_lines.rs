@@ -1,0 +1,155 @@
+//! The request lines of a page: methods and paths.
+
+use super::outline::{Part, Topic, code_blocks};
+use super::path::{Path, parse_path, split_target};
+use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
+use crate::model::{Method, TypeRef};
+use crate::source::{Span, Spanned};
+use crate::syntax::CodeBlock;
+
+/// A request line as a page has it.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// The method.
+    pub(super) method: Method,
+    /// The path.
+    pub(super) path: Path,
+    /// The query string behind it.
+    pub(super) query: Option<String>,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+/// The method and target that `line` starts with.
+pub(super) fn opt_start_line(line: &str) -> Option<(Method, &str)> {
+    let line = line.trim();
+    let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    methods.into_iter().find_map(|method| {
+        let word = method.as_str();
+        let start = line.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word))?;
+        let rest = &line[start.len()..];
+        let target = rest.trim_start();
+        // `DELETE/users` has lost its blank; `Getting` and `Post it` are words.
+        let is_target = target.starts_with(['/', '~', '*', '{'])
+            || (start == word && rest.len() > target.len() && !target.is_empty());
+        is_target.then_some((method, target))
+    })
+}
+
+/// The request lines of the page, in document order and without repetition.
+///
+/// They stand under a heading "HTTP request", or, on pages without one, in the blocks before the first example.
+pub(super) fn request_lines(
+    parts: &[Part<'_>],
+    type_of: &dyn Fn(&str) -> Option<TypeRef>,
+    report: &mut Report,
+) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for block in request_blocks(parts) {
+        for line in lines_of(block, type_of, report) {
+            if !lines.iter().any(|known| known.method == line.method && known.path.text == line.path.text) {
+                lines.push(line);
+            }
+        }
+    }
+    lines
+}
+
+/// The blocks with request lines.
+fn request_blocks<'a>(parts: &[Part<'a>]) -> Vec<&'a CodeBlock> {
+    let under_heading: Vec<_> = code_blocks(parts, Topic::Request).filter(|block| starts_with_request(block)).collect();
+    if !under_heading.is_empty() {
+        return under_heading;
+    }
+    let before_examples = parts.iter().take_while(|part| part.topic != Topic::Examples);
+    let blocks = before_examples.flat_map(|part| part.section.code_blocks());
+    let is_relative = |block: &&CodeBlock| {
+        first_line(block).and_then(opt_start_line).is_some_and(|(_, target)| !target.contains("://"))
+    };
+    blocks.filter(is_relative).collect()
+}
+
+/// The first line of `block` that is not blank.
+pub(super) fn first_line(block: &CodeBlock) -> Option<&str> {
+    block.text.lines().find(|line| !line.trim().is_empty())
+}
+
+fn starts_with_request(block: &CodeBlock) -> bool {
+    block.text.lines().any(|line| opt_start_line(line).is_some())
+}
+
+fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report: &mut Report) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for line in block.lines() {
+        let Some((method, target)) = opt_start_line(line.value) else { continue };
+        if target.split('/').any(|segment| segment.trim() == "...") {
+            continue;
+        }
+        let (text, query) = split_target(target);
+        match parse_path(&text, type_of) {
+            Some(path) => {
+                report_open_parenthesis(&line, &text, report);
+                lines.push(Line { method, path, query: query.map(str::to_owned), span: line.span });
+            }
+            None => report.push(
+                MALFORMED_REQUEST_LINE
+                    .at(line.span, "request line has no path")
+                    .label("expected a method and a path")
+                    .help("write the path as in `GET /users/{id}`, or remove the line"),
+            ),
+        }
+    }
+    lines
+}
+
+fn report_open_parenthesis(line: &Spanned<&str>, path: &str, report: &mut Report) {
+    if path.matches('(').count() > path.matches(')').count() {
+        report.push(
+            MALFORMED_REQUEST_LINE
+                .at(line.span, "parenthesis is never closed in a request line")
+                .label("read as if it were closed at the end of the segment")
+                .help("add the closing parenthesis"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outline::outline;
+    use super::*;
+    use crate::lower::testing::page;
+
+    fn lines(text: &str) -> (Vec<String>, usize) {
+        let (_, page) = page("api/x.md", text);
+        let mut report = Report::default();
+        let lines = request_lines(&outline(&page), &|_| None, &mut report);
+        let shown = lines.iter().map(|line| format!("{} {}", line.method.as_str(), line.path.text));
+        (shown.collect(), report.diagnostics.len())
+    }
+
+    #[test]
+    fn lines_are_read_from_every_block_under_the_heading() {
+        let text = "# T\n## HTTP request\n```http\nGET /a/{id}\nor\nGET a/{id}/\n\n{ \"a\": 1 }\n```\n### For b\n```\n\
+                    GET https://graph.example/v1.0/b?x=y\nDELETE/c\nGET /d/.../e\nPATCH ~/f(x='{x}')\n```\n";
+        assert_eq!(lines(text).0, ["GET /a/{id}", "GET /b", "DELETE /c", "PATCH /f(x='{x}')"]);
+    }
+
+    #[test]
+    fn without_the_heading_relative_requests_before_the_examples_count() {
+        let text = "# T\n## By path\n```http\nGET /a\n```\n```json\n{}\n```\n## Example\n```http\nGET /b\n```\n";
+        assert_eq!(lines(text).0, ["GET /a"]);
+    }
+
+    #[test]
+    fn lines_without_a_path_are_reported() {
+        let text = "# T\n## HTTP request\n```http\nPOST ** Collection URI for a not found\nGET /a(b='{c}'/d\n```\n";
+        assert_eq!(lines(text), (vec!["GET /a(b='{c}'/d".to_owned()], 2));
+    }
+
+    #[test]
+    fn words_are_no_methods() {
+        for line in ["Getting /a", "Post it", "get", "// GET /a", ""] {
+            assert!(opt_start_line(line).is_none(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! What comes back when an operation succeeds.
+
+use super::OperationPage;
+use super::outline::{Topic, paragraphs};
+use super::request_lines::Line;
+use super::sentences::{Mention, Mentions, rest_from, sentences, words};
+use crate::diagnostics::{CONTRADICTING_STATUS, Report};
+use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
+use crate::source::Span;
+use crate::syntax::{Style, Text};
+
+/// Reads the section about the response; where it is silent, the first successful example speaks.
+pub(super) fn response(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    examples: &[Example],
+    report: &mut Report,
+) -> Response {
+    let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Response).flat_map(sentences).collect();
+    let stated = stated(page.mentions(), &sentences);
+    let example = first_success(examples);
+    report_contradiction(&stated, example, report);
+    let status = match (stated.status.is_empty(), example) {
+        (true, Some(example)) => vec![example.status],
+        _ => stated.status.iter().map(|(status, _)| *status).collect(),
+    };
+    let value = match stated.content {
+        Content::Value(value) => Some(value),
+        Content::Nothing => None,
+        Content::Unknown => example.and_then(|example| shown_value(page, lines, example)),
+    };
+    let format = format(value.as_ref(), lines, example);
+    Response { status, value, format }
+}
+
+/// What the section says.
+struct Stated {
+    /// The codes below 400, each with its place.
+    status: Vec<(u16, Span)>,
+    content: Content,
+}
+
+/// What the section says of the content.
+#[derive(Debug, PartialEq, Eq)]
+enum Content {
+    Value(ValueType),
+    Nothing,
+    Unknown,
+}
+
+fn stated(mentions: Mentions<'_>, sentences: &[Text]) -> Stated {
+    let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
+    for sentence in sentences {
+        let codes = status_codes(sentence);
+        if codes.iter().any(|code| code.status >= 400) {
+            break;
+        }
+        if stated.content == Content::Unknown {
+            // What stands before the code is about something else.
+            let rest = match codes.first() {
+                Some(code) if stated.status.is_empty() => rest_from(sentence, code.run, code.end),
+                _ => sentence.clone(),
+            };
+            stated.content = content_of(mentions, &rest);
+        }
+        stated.status.extend(codes.iter().map(|code| (code.status, code.span)));
+    }
+    let mut seen = Vec::new();
+    stated.status.retain(|(status, _)| {
+        !seen.contains(status) && {
+            seen.push(*status);
+            true
+        }
+    });
+    let empty = |status: &(u16, Span)| matches!(status.0, 202 | 204);
+    if stated.content == Content::Unknown && !stated.status.is_empty() && stated.status.iter().all(empty) {
+        stated.content = Content::Nothing;
+    }
+    stated
+}
+
+/// A status code in a sentence.
+struct Code {
+    status: u16,
+    span: Span,
+    /// The run that it stands in, and where it ends there.
+    run: usize,
+    end: usize,
+}
+
+/// The status codes that `sentence` names; other numbers, such as sizes, are none.
+fn status_codes(sentence: &Text) -> Vec<Code> {
+    let mut codes = Vec::new();
+    for (run, content) in sentence.runs.iter().enumerate() {
+        let bytes = content.text.as_bytes();
+        for start in 0..bytes.len().saturating_sub(2) {
+            let end = start + 3;
+            let is_number = bytes[start..end].iter().all(u8::is_ascii_digit)
+                && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
+                && !start.checked_sub(1).is_some_and(|before| is_joined(bytes[before]));
+            let rest: String = sentence.runs[run + 1..].iter().map(|run| run.text.as_str()).collect();
+            let after = if is_number { format!("{}{rest}", &content.text[end..]) } else { String::new() };
+            if is_number && (content.style == Style::Code || introduces_status(&after)) {
+                let status = content.text[start..end].parse().unwrap_or_default();
+                if (200..600).contains(&status) {
+                    codes.push(Code { status, span: content.span, run, end });
+                }
+            }
+        }
+    }
+    codes
+}
+
+fn is_joined(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b".-#_/".contains(&byte)
+}
+
+/// Whether the text behind a number makes it a status code: a reason phrase, or the words "response" and "status".
+fn introduces_status(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', ',', '`']);
+    let first = after.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    let is_phrase = first.starts_with(|first: char| first.is_uppercase());
+    is_phrase || matches!(first, "response" | "status" | "success" | "code") || after.is_empty()
+}
+
+fn content_of(mentions: Mentions<'_>, sentence: &Text) -> Content {
+    let plain = sentence.plain().to_lowercase();
+    if says_nothing_comes(&plain) {
+        return Content::Nothing;
+    }
+    match mentions.first(sentence) {
+        Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.value),
+        _ => Content::Unknown,
+    }
+}
+
+fn says_nothing_comes(sentence: &str) -> bool {
+    const PHRASES: [&str; 12] = [
+        "not return anything",
+        "n't return anything",
+        "not return a response body",
+        "n't return a response body",
+        "no response body",
+        "empty response body",
+        "empty content",
+        "empty body",
+        "no content is returned",
+        "nothing to return",
+        "no json data",
+        "with no content",
+    ];
+    PHRASES.iter().any(|phrase| sentence.contains(phrase))
+}
+
+/// Whether the type is not what comes back, but what a header leads to, or what is left out.
+fn points_elsewhere(mention: &Mention) -> bool {
+    let words = words(&mention.before);
+    let leads = ["location", "header", "uri", "url", "link", "pointing", "poll", "not", "select"];
+    words.iter().any(|word| leads.contains(&word.as_str()))
+}
+
+/// The first example response whose status is below 400.
+fn first_success(examples: &[Example]) -> Option<&ExampleResponse> {
+    examples.iter().filter_map(|example| example.response.as_ref()).find(|response| response.status < 400)
+}
+
+/// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
+fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleResponse) -> Option<ValueType> {
+    match &example.body {
+        ExampleBody::Empty => None,
+        ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
+        ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
+        ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
+            let list = shows_list(&example.body);
+            let annotated = example.value.clone();
+            let named = annotated
+                .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
+            named.map(|value| ValueType { collection: value.collection || list, ..value })
+        }
+    }
+}
+
+fn shows_list(body: &ExampleBody) -> bool {
+    matches!(body, ExampleBody::Json(value) if value.get("value").is_some_and(serde_json::Value::is_array))
+}
+
+fn counts(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| line.path.text.ends_with("/$count"))
+}
+
+/// How the content is written.
+fn format(value: Option<&ValueType>, lines: &[Line], example: Option<&ExampleResponse>) -> ResponseFormat {
+    let shows_text = example.is_some_and(|example| matches!(example.body, ExampleBody::Other(_)));
+    match value {
+        Some(ValueType { item: TypeRef::Primitive(Primitive::Stream), .. }) => ResponseFormat::Stream,
+        Some(ValueType { item: TypeRef::Primitive(_), collection: false }) if counts(lines) || shows_text => {
+            ResponseFormat::Text
+        }
+        Some(ValueType { item: TypeRef::Primitive(_), .. }) => ResponseFormat::JsonValue,
+        _ => ResponseFormat::Json,
+    }
+}
+
+fn report_contradiction(stated: &Stated, example: Option<&ExampleResponse>, report: &mut Report) {
+    let (Some((first, span)), Some(example)) = (stated.status.first(), example) else { return };
+    if !stated.status.iter().any(|(status, _)| *status == example.status) {
+        report.push(
+            CONTRADICTING_STATUS
+                .at(*span, format!("the text states status {first}, the first example shows {}", example.status))
+                .label("read as the status of the response")
+                .help("make the text and the example agree"),
+        );
+    }
+}

@@ -1,0 +1,247 @@
+//! Sentences of running text, and the types that they mention.
+
+use crate::lower::definitions::Definitions;
+use crate::lower::type_text::{PrimitiveName, TypeText, primitive_named};
+use crate::model::{TypeRef, ValueType};
+use crate::syntax::{Run, Style, Text};
+
+/// Cuts `text` into sentences; code and links are never cut.
+pub(super) fn sentences(text: &Text) -> Vec<Text> {
+    let mut sentences = vec![Text::empty(text.span)];
+    for run in &text.runs {
+        if run.style == Style::Code || run.link.is_some() {
+            push(&mut sentences, run, &run.text);
+            continue;
+        }
+        let mut start = 0;
+        while let Some(end) = sentence_end(&run.text, start) {
+            push(&mut sentences, run, &run.text[start..end]);
+            sentences.push(Text::empty(text.span));
+            start = end;
+        }
+        push(&mut sentences, run, &run.text[start..]);
+    }
+    sentences.retain(|sentence| !sentence.is_blank());
+    sentences
+}
+
+fn push(sentences: &mut [Text], run: &Run, text: &str) {
+    if let Some(sentence) = sentences.last_mut()
+        && !text.is_empty()
+    {
+        sentence.runs.push(Run { text: text.to_owned(), ..run.clone() });
+    }
+}
+
+/// The offset behind the sentence that starts at `start`, if it ends within `text`.
+fn sentence_end(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let ends = |index: usize| match bytes[index] {
+        b'\n' => true,
+        b'.' | b'!' | b'?' => {
+            let is_last = bytes.get(index + 1).is_none_or(|next| next.is_ascii_whitespace());
+            is_last && !["e.g", "i.e", "etc", "vs"].iter().any(|short| text[start..index].ends_with(short))
+        }
+        _ => false,
+    };
+    (start..bytes.len()).find(|index| ends(*index)).map(|index| index + 1)
+}
+
+/// The words of `text` in lower case.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let words = text.split(|character: char| !(character.is_alphanumeric() || "'’-".contains(character)));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// The part of `sentence` from the run `index` on, without the first `offset` bytes of that run.
+pub(super) fn rest_from(sentence: &Text, index: usize, offset: usize) -> Text {
+    let mut rest = Text { runs: sentence.runs[index..].to_vec(), span: sentence.span };
+    if let Some(first) = rest.runs.first_mut() {
+        first.text.drain(..offset);
+    }
+    rest
+}
+
+/// A type that a sentence mentions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mention {
+    /// What is mentioned.
+    pub(super) value: ValueType,
+    /// The text before it, in lower case.
+    pub(super) before: String,
+}
+
+/// Finds the types that sentences mention.
+#[derive(Clone, Copy)]
+pub(super) struct Mentions<'a> {
+    /// The types there are.
+    pub(super) definitions: &'a Definitions,
+    /// The page on which the sentences stand.
+    pub(super) page: &'a str,
+    /// Its namespace.
+    pub(super) namespace: &'a str,
+}
+
+impl Mentions<'_> {
+    /// The first type that `sentence` mentions: linked, or set off, or as the name of a primitive.
+    pub(super) fn first(self, sentence: &Text) -> Option<Mention> {
+        self.linked(sentence).or_else(|| self.set_off(sentence)).or_else(|| self.plain(sentence))
+    }
+
+    /// The first linked type.
+    pub(super) fn linked(self, sentence: &Text) -> Option<Mention> {
+        sentence.runs.iter().enumerate().find_map(|(index, run)| {
+            run.link.as_ref()?;
+            let text = self.type_text(run);
+            text.page.as_ref()?;
+            let item = self.definitions.opt_resolve(&text, self.namespace)?;
+            // A link to a page that is no type's, such as that of an operation, names no type by its text alone.
+            let page = text.page.as_deref().unwrap_or_default();
+            (page.starts_with("resources/") || text.primitive().is_some())
+                .then(|| mention(sentence, index, 0..run.text.len(), item))
+        })
+    }
+
+    /// The first type whose name is set in bold or as code.
+    fn set_off(self, sentence: &Text) -> Option<Mention> {
+        sentence.runs.iter().enumerate().find_map(|(index, run)| {
+            let is_set_off = matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
+            let is_name = !run.text.trim().contains(char::is_whitespace);
+            let item = self.named(run).filter(|_| is_set_off && is_name)?;
+            Some(mention(sentence, index, 0..run.text.len(), item))
+        })
+    }
+
+    /// The type that the text of `run` names; the plural of its name counts too.
+    fn named(self, run: &Run) -> Option<TypeRef> {
+        let mut text = self.type_text(run);
+        let found = self.definitions.opt_resolve(&text, self.namespace);
+        found.or_else(|| {
+            text.name.truncate(text.name.strip_suffix('s')?.len());
+            self.definitions.opt_resolve(&text, self.namespace)
+        })
+    }
+
+    /// The first plain word that names a primitive, or a type before the word "object".
+    fn plain(self, sentence: &Text) -> Option<Mention> {
+        sentence.runs.iter().enumerate().find_map(|(index, run)| {
+            let plain = run.style == Style::Plain && run.link.is_none();
+            let ranges = word_ranges(&run.text);
+            ranges.iter().enumerate().filter(|_| plain).find_map(|(position, range)| {
+                let word = &run.text[range.clone()];
+                let next = ranges.get(position + 1).map_or("", |next| &run.text[next.clone()]);
+                let item = self.plain_word(word, next, run)?;
+                Some(mention(sentence, index, range.clone(), item))
+            })
+        })
+    }
+
+    fn plain_word(self, word: &str, next: &str, run: &Run) -> Option<TypeRef> {
+        if let Some(PrimitiveName::Primitive(primitive)) = primitive_named(word)
+            && word.starts_with(|first: char| first.is_ascii_uppercase())
+        {
+            return Some(TypeRef::Primitive(primitive));
+        }
+        let is_type =
+            matches!(next, "object" | "objects" | "resource" | "resources") && primitive_named(word).is_none();
+        if !is_type {
+            return None;
+        }
+        let named = Run { text: word.to_owned(), ..run.clone() };
+        self.named(&named)
+    }
+
+    fn type_text(self, run: &Run) -> TypeText {
+        TypeText::from_cell(&Text { runs: vec![run.clone()], span: run.span }, self.page)
+    }
+}
+
+fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = None;
+    for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (character.is_alphanumeric() || character == '.', start) {
+            (true, None) => start = Some(offset),
+            (false, Some(from)) => {
+                ranges.push(from..offset);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
+/// The mention of `item` at `range` of the run `index`; whether a list of it is meant follows from the words around.
+fn mention(sentence: &Text, index: usize, range: std::ops::Range<usize>, item: TypeRef) -> Mention {
+    let outside = |runs: &[Run]| -> String {
+        runs.iter().map(|run| if run.link.is_some() { "…" } else { run.text.as_str() }).collect()
+    };
+    let run = &sentence.runs[index].text;
+    let before = format!("{}{}", outside(&sentence.runs[..index]), &run[..range.start]).to_lowercase();
+    let after = format!("{}{}", &run[range.end..], outside(&sentence.runs[index + 1..]));
+    let collection = announces_list(&before) || continues_list(&after);
+    Mention { value: ValueType { item, collection }, before }
+}
+
+fn announces_list(before: &str) -> bool {
+    let words = words(before);
+    words.iter().any(|word| matches!(word.as_str(), "collection" | "collections" | "list" | "array" | "all"))
+}
+
+/// Whether the words behind a type make it a list: `… collection`, `… objects`.
+fn continues_list(after: &str) -> bool {
+    let plural = |word: &String| {
+        matches!(word.as_str(), "collection" | "collections" | "objects" | "items" | "resources" | "list" | "entities")
+    };
+    words(after.split(['.', ',', ';', '…']).next().unwrap_or_default()).iter().take(2).any(plural)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::cell;
+    use crate::model::TypeName;
+
+    fn definitions() -> Definitions {
+        let mut definitions = Definitions::default();
+        definitions.add(&TypeName::new("microsoft.graph", "user"), "resources/user.md");
+        definitions.add(&TypeName::new("microsoft.graph", "secureScore"), "resources/securescore.md");
+        definitions
+    }
+
+    fn first(markdown: &str) -> Option<(String, bool)> {
+        let definitions = definitions();
+        let mentions = Mentions { definitions: &definitions, page: "api/x.md", namespace: "microsoft.graph" };
+        let found = mentions.first(&cell(markdown))?;
+        Some((found.value.item.to_string(), found.value.collection))
+    }
+
+    #[test]
+    fn text_is_cut_at_the_end_of_sentences() {
+        let text = cell("A `1. 2` b, e.g. c. D [e. f](x.md). G");
+        let plain: Vec<String> = sentences(&text).iter().map(|sentence| sentence.plain().trim().to_owned()).collect();
+        assert_eq!(plain, ["A 1. 2 b, e.g. c.", "D e. f.", "G"]);
+    }
+
+    #[test]
+    fn types_are_found_by_link_by_style_and_by_name() {
+        let user = |list| Some(("microsoft.graph.user".to_owned(), list));
+        let cases = [
+            ("a [user](../resources/user.md) object", user(false)),
+            ("a collection of [user](../resources/user.md) objects", user(true)),
+            ("the requested [user](../resources/user.md) objects", user(true)),
+            ("a [user](../resources/user.md) collection", user(true)),
+            ("a [poll](../api/user-get.md) object", None),
+            ("the **user** object", user(false)),
+            ("for the user object", user(false)),
+            ("collection of **secureScores** objects", Some(("microsoft.graph.secureScore".to_owned(), true))),
+            ("a String collection in the body", Some(("Edm.String".to_owned(), true))),
+            ("a Boolean", Some(("Edm.Boolean".to_owned(), false))),
+            ("the date of a user", None),
+        ];
+        for (markdown, expected) in cases {
+            assert_eq!(first(markdown), expected, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Making the names of a page's placeholders unique within each path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::path::{Path, Piece};
+
+/// Qualifies by the segment before every placeholder name that some path has twice: `/users/{id}/messages/{id}` takes
+/// `user-id` and `message-id`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
+pub(super) fn make_names_unique<'a>(paths: impl IntoIterator<Item = &'a mut Path>) {
+    let mut paths: Vec<&mut Path> = paths.into_iter().collect();
+    let ambiguous: BTreeSet<String> = paths.iter().flat_map(|path| repeated_names(path)).collect();
+    for path in &mut paths {
+        qualify(path, &ambiguous);
+        number(path);
+    }
+}
+
+/// The names that `path` has twice, in lower case.
+fn repeated_names(path: &Path) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    path.slots().map(|slot| slot.name.to_lowercase()).filter(|name| !seen.insert(name.clone())).collect()
+}
+
+fn qualify(path: &mut Path, ambiguous: &BTreeSet<String>) {
+    for index in 1..path.pieces.len() {
+        let segment = match &path.pieces[index - 1] {
+            Piece::Literal(text) => segment_before(text).to_owned(),
+            Piece::Slot(_) => String::new(),
+        };
+        if let Piece::Slot(slot) = &mut path.pieces[index]
+            && ambiguous.contains(&slot.name.to_lowercase())
+            && !segment.is_empty()
+        {
+            slot.name = format!("{}-{}", singular(&segment), slot.name);
+        }
+    }
+}
+
+/// Numbers names that are still the same: `childFolder-id`, `childFolder-id-2`.
+fn number(path: &mut Path) {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for piece in &mut path.pieces {
+        if let Piece::Slot(slot) = piece {
+            let count = counts.entry(slot.name.to_lowercase()).or_default();
+            *count += 1;
+            if *count > 1 {
+                slot.name = format!("{}-{count}", slot.name);
+            }
+        }
+    }
+}
+
+/// The last name in the text before a placeholder.
+fn segment_before(text: &str) -> &str {
+    let is_name = |part: &&str| part.starts_with(|first: char| first.is_ascii_alphabetic());
+    let mut segments = text.split(['/', '(', ')', ':', '=', ',']).filter(is_name);
+    segments.next_back().map_or("", |segment| segment.rsplit('.').next().unwrap_or(segment))
+}
+
+/// The singular of an English plural, for the plurals that paths have.
+pub(super) fn singular(word: &str) -> String {
+    const SAME: [&str; 5] = ["series", "settings", "analytics", "status", "news"];
+    if SAME.iter().any(|same| word.to_lowercase().ends_with(same)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "ches", "shes", "xes"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
