@@ -287,11 +287,25 @@ is not supported, so that the list of permissions is empty where the author may 
 Mend it by writing the names with commas between them, or `Not supported.`",
 };
 
+/// An example contradicts the type that it shows.
+pub static EXAMPLE_CONTRADICTION: Code = Code {
+    name: "example-contradiction",
+    level: Level::Warn,
+    summary: "an example contradicts the type that it shows",
+    explanation: "\
+The response of an example has a member that its type does not list, or a value of another kind than the property's
+declaration says. The declaration is believed; the bindings keep undocumented members, so that such a response can be
+read, but a value of another kind cannot.
+
+Mend it by correcting the example or the declaration.",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 24] = [
+pub static CODES: [&Code; 25] = [
     &BROKEN_JSON,
     &CONTRADICTING_STATUS,
     &ENUM_CONTRADICTION,
+    &EXAMPLE_CONTRADICTION,
     &INCLUDE_CYCLE,
     &INCLUDE_OUTSIDE_ROOT,
     &INCLUDE_TOO_DEEP,

@@ -9,6 +9,7 @@ mod definitions;
 mod description;
 mod draft;
 mod enumeration;
+mod example_check;
 mod inheritance;
 mod kind;
 mod link;
@@ -48,7 +49,9 @@ pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links,
     });
     let (types, definitions) = link::link_types(drafts.collect(), report);
     let context = OperationContext { sources, pages, definitions: &definitions, links };
-    Api { types, operations: lower_operations(&of_root, &context, report) }
+    let api = Api { types, operations: lower_operations(&of_root, &context, report) };
+    example_check::check_examples(&api, sources, root, report);
+    api
 }
 
 /// Reads the operations of the pages in the folder `api`.

@@ -86,4 +86,12 @@ impl Sources {
         let before = &file.text[file.lines.start(line) as usize..span.start as usize];
         (line, before.chars().count() as u32 + 1)
     }
+
+    /// The line with this number, counted from 1, without its line break; the last one if the file has fewer.
+    pub fn line_span(&self, id: FileId, line: u32) -> Span {
+        let file = self.file(id);
+        let start = file.lines.start(line.clamp(1, file.lines.count())) as usize;
+        let length = file.text[start..].find('\n').unwrap_or(file.text.len() - start);
+        Span::new(id, start..start + length)
+    }
 }

@@ -16,6 +16,11 @@ impl LineIndex {
         self.0.partition_point(|start| *start <= offset) as u32
     }
 
+    /// How many lines there are; a text has at least one.
+    pub(super) fn count(&self) -> u32 {
+        self.0.len() as u32
+    }
+
     /// Where the line starts, in bytes; lines count from 1.
     pub(super) fn start(&self, line: u32) -> u32 {
         self.0[line as usize - 1]

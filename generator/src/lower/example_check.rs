@@ -1,0 +1,246 @@
+//! Examples that contradict the types that they are examples of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
+use crate::model::{
+    Api, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured, TypeName,
+    TypeRef, ValueType,
+};
+use crate::parallel;
+use crate::source::{FileId, Sources, Span};
+
+/// Compares the bodies of all response examples with the types that their annotations state.
+pub(crate) fn check_examples(api: &Api, sources: &Sources, root: usize, report: &mut Report) {
+    let types = Types::new(api);
+    let files: BTreeMap<&str, FileId> =
+        sources.pages().filter(|id| sources.file(*id).root == root).map(|id| (&*sources.file(id).page, id)).collect();
+    let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
+    found.into_iter().for_each(|faults| report.append(faults));
+}
+
+/// The structured types with all their properties, inherited ones included.
+struct Types<'a> {
+    structured: BTreeMap<&'a TypeName, (&'a Structured, BTreeMap<&'a str, &'a Property>)>,
+    enumerations: BTreeMap<&'a TypeName, &'a Enumeration>,
+    /// Names in lower case, for `@odata.type`.
+    names: BTreeMap<String, &'a TypeName>,
+    /// The types that others derive from.
+    bases: BTreeSet<&'a TypeName>,
+}
+
+impl<'a> Types<'a> {
+    fn new(api: &'a Api) -> Self {
+        let mut types = Self {
+            structured: BTreeMap::new(),
+            enumerations: BTreeMap::new(),
+            names: BTreeMap::new(),
+            bases: BTreeSet::new(),
+        };
+        for definition in &api.types {
+            types.names.insert(definition.name.to_string().to_lowercase(), &definition.name);
+            match &definition.shape {
+                Shape::Structured(structured) => {
+                    let properties =
+                        api.all_properties(&definition.name).into_iter().map(|found| (found.name.as_str(), found));
+                    types.structured.insert(&definition.name, (structured, properties.collect()));
+                    types.bases.extend(&structured.base);
+                }
+                Shape::Enumeration(enumeration) => {
+                    types.enumerations.insert(&definition.name, enumeration);
+                }
+            }
+        }
+        types
+    }
+
+    /// The type that an object says it has, or else the declared one.
+    fn actual(&self, object: &Map<String, Value>, declared: &'a TypeName) -> &'a TypeName {
+        let stated = object.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
+        self.names.get(&stated.trim_start_matches('#').to_lowercase()).copied().unwrap_or(declared)
+    }
+}
+
+fn check_operation(
+    operation: &Operation,
+    types: &Types<'_>,
+    sources: &Sources,
+    files: &BTreeMap<&str, FileId>,
+) -> Report {
+    let mut report = Report::default();
+    let Some(file) = files.get(&*operation.origin.page) else { return report };
+    for example in &operation.examples {
+        if let Some((body, value, origin)) = response_body(example) {
+            let block = block_span(sources, *file, origin.line);
+            let mut check = Check { types, sources, files, block, report: &mut report, known: BTreeSet::new() };
+            check.message(body, value);
+        }
+    }
+    report
+}
+
+/// The body of a response with the type that its annotation states.
+fn response_body(example: &Example) -> Option<(&Value, &ValueType, &Origin)> {
+    let response = example.response.as_ref().filter(|response| response.status < 300)?;
+    match (&response.body, &response.value) {
+        (ExampleBody::Json(body), Some(value)) => Some((body, value, &response.origin)),
+        _ => None,
+    }
+}
+
+/// The text from a line on to the end of its code block.
+fn block_span(sources: &Sources, file: FileId, line: u32) -> Span {
+    let start = sources.line_span(file, line).start as usize;
+    let rest = &sources.file(file).text[start..];
+    Span::new(file, start..start + rest.find("\n```").unwrap_or(rest.len()))
+}
+
+/// The comparison of one example.
+struct Check<'a> {
+    types: &'a Types<'a>,
+    sources: &'a Sources,
+    files: &'a BTreeMap<&'a str, FileId>,
+    block: Span,
+    report: &'a mut Report,
+    /// What was reported of this example: one report for each property of a type.
+    known: BTreeSet<(&'a TypeName, String)>,
+}
+
+impl<'a> Check<'a> {
+    /// Compares a body; a list stands in the member `value`, and so do single objects on many pages.
+    fn message(&mut self, body: &Value, value: &'a ValueType) {
+        let TypeRef::Named(name) = &value.item else { return };
+        let wrapped = body.get("value").filter(|inner| inner.is_array() || inner.is_object());
+        match (wrapped.unwrap_or(body), self.types.structured.contains_key(name)) {
+            (Value::Array(items), true) => items.iter().for_each(|item| self.object(item, name)),
+            (object, true) => self.object(object, name),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, value: &Value, declared: &'a TypeName) {
+        let Value::Object(members) = value else { return };
+        let name = self.types.actual(members, declared);
+        let types = self.types;
+        let Some((structured, properties)) = types.structured.get(name) else { return };
+        for (member, value) in members.iter().filter(|(member, _)| !member.contains('@')) {
+            match properties.get(member.as_str()) {
+                Some(property) => self.property(name, property, value),
+                // A base stands for its subtypes where the object does not say which it is.
+                None if structured.is_open || types.bases.contains(name) => {}
+                None => self.report_unknown(name, member, properties),
+            }
+        }
+    }
+
+    fn property(&mut self, owner: &'a TypeName, property: &'a Property, value: &Value) {
+        match (property.value.collection, value) {
+            (_, Value::Null) => {}
+            (true, Value::Array(items)) => items.iter().for_each(|item| self.item(owner, property, item)),
+            (true, _) => self.report_mismatch(owner, property, "a list"),
+            (false, Value::Array(_)) if property.value.item != TypeRef::Untyped => {
+                self.report_mismatch(owner, property, "no list");
+            }
+            (false, value) => self.item(owner, property, value),
+        }
+    }
+
+    fn item(&mut self, owner: &'a TypeName, property: &'a Property, value: &Value) {
+        match &property.value.item {
+            TypeRef::Primitive(primitive) => {
+                if let Some(expected) = mismatch(*primitive, value) {
+                    self.report_mismatch(owner, property, expected);
+                }
+            }
+            TypeRef::Named(name) => match self.types.enumerations.get(name) {
+                Some(enumeration) => self.member(owner, property, enumeration, value),
+                None if value.is_object() => self.object(value, name),
+                None if self.types.structured.get(name).is_some_and(|(found, _)| !found.is_open)
+                    && !value.is_null() =>
+                {
+                    self.report_mismatch(owner, property, "an object");
+                }
+                None => {}
+            },
+            TypeRef::Undefined(_) | TypeRef::Untyped => {}
+        }
+    }
+
+    fn member(&mut self, owner: &'a TypeName, property: &'a Property, enumeration: &Enumeration, value: &Value) {
+        let Value::String(text) = value else { return };
+        let is_member = |name: &str| enumeration.members.iter().any(|known| known.name.eq_ignore_ascii_case(name));
+        let is_placeholder =
+            text.to_lowercase().starts_with("string") || text.contains('|') || text.ends_with("-value");
+        let unknown = text.split(',').map(str::trim).find(|name| !is_member(name));
+        if let Some(unknown) = unknown.filter(|_| !is_placeholder) {
+            self.report(owner, &property.name, |at| {
+                let message = format!("`{unknown}` is not among the values of `{}`", property.name);
+                at(message)
+                    .label("this value is documented nowhere else")
+                    .help("correct the example, or document the value")
+            });
+        }
+    }
+
+    fn report_mismatch(&mut self, owner: &'a TypeName, property: &'a Property, expected: &str) {
+        let declared = self.line_of(&property.origin);
+        self.report(owner, &property.name, |at| {
+            let diagnostic = at(format!("`{}` has another type than its declaration says", property.name));
+            let diagnostic = diagnostic.label(format!("expected {expected}"));
+            match declared {
+                Some(span) => diagnostic.context(span, "declared here"),
+                None => diagnostic,
+            }
+        });
+    }
+
+    fn report_unknown(&mut self, owner: &'a TypeName, member: &str, properties: &BTreeMap<&str, &'a Property>) {
+        let similar = properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(member));
+        let declared = similar.and_then(|(_, property)| self.line_of(&property.origin));
+        self.report(owner, member, |at| {
+            let diagnostic = at(format!("`{}` has no property `{member}`", owner.name));
+            match declared {
+                Some(span) => diagnostic.label("spelt so here").context(span, "declared with another spelling"),
+                None => diagnostic
+                    .label("no page of the type lists it")
+                    .help("document the property, or correct the example"),
+            }
+        });
+    }
+
+    /// Reports once for each property of a type, at the place where the example has the member.
+    fn report(
+        &mut self,
+        owner: &'a TypeName,
+        member: &str,
+        build: impl FnOnce(&dyn Fn(String) -> Diagnostic) -> Diagnostic,
+    ) {
+        if !self.known.insert((owner, member.to_owned())) {
+            return;
+        }
+        let text = self.sources.text(self.block);
+        let start = text.find(&format!("\"{member}\"")).unwrap_or(0);
+        let length = text[start..].find('\n').unwrap_or(text.len() - start).min(member.len() + 2);
+        let offset = self.block.start as usize + start;
+        let span = Span::new(self.block.file, offset..offset + length);
+        self.report.push(build(&|message| EXAMPLE_CONTRADICTION.at(span, message)));
+    }
+
+    fn line_of(&self, origin: &Origin) -> Option<Span> {
+        self.files.get(&*origin.page).map(|file| self.sources.line_span(*file, origin.line))
+    }
+}
+
+/// What was expected where `value` is no `primitive`; dates, numbers in quotes and the like pass as text.
+fn mismatch(primitive: Primitive, value: &Value) -> Option<&'static str> {
+    use Primitive::{Boolean, Byte, Int16, Int32, Int64, String};
+    match (primitive, value) {
+        (Boolean, Value::Bool(_)) | (String, Value::String(_)) | (_, Value::Null) => None,
+        (Boolean, _) => Some("`true` or `false`"),
+        (String, Value::Object(_) | Value::Bool(_)) => Some("text"),
+        (Byte | Int16 | Int32 | Int64, Value::Object(_) | Value::Bool(_)) => Some("a number"),
+        _ => None,
+    }
+}
