@@ -168,6 +168,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether values of the type are known to be objects; a type without properties may stand for anything.
+    fn is_object(&self, name: &TypeName) -> bool {
+        let found = self.types.structured.get(name);
+        found.is_some_and(|(structured, properties)| !structured.is_open && !properties.is_empty())
+    }
+
     fn member(&mut self, owner: &'a TypeName, property: &'a Property, enumeration: &Enumeration, value: &Value) {
         let Value::String(text) = value else { return };
         let is_member = |name: &str| enumeration.members.iter().any(|known| known.name.eq_ignore_ascii_case(name));
