@@ -79,6 +79,10 @@ fn placeholder_type(value: &Value, span: Span) -> TypeText {
 /// The primitive that a text placeholder names; text if it names none.
 fn string_placeholder(text: &str) -> &'static str {
     let lower = text.to_lowercase();
+    // `boolean | currency | text` lists values, not types.
+    if lower.contains('|') {
+        return "String";
+    }
     const REMARKS: [(&str, &str); 5] = [
         ("timestamp", "DateTimeOffset"),
         ("duration", "Duration"),

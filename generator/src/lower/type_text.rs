@@ -3,7 +3,7 @@
 use super::links::page_of;
 use crate::model::Primitive;
 use crate::source::Span;
-use crate::syntax::{Run, Text};
+use crate::syntax::{Run, Style, Text};
 
 /// The name of a type as written, before anybody knows which type it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +33,13 @@ impl TypeText {
         let (inner, wrapped) = strip_collection(plain.trim());
         let outside: String = cell.runs.iter().filter(|run| run.link.is_none()).map(|run| run.text.as_str()).collect();
         let collection = wrapped || words(&outside).any(|word| word.eq_ignore_ascii_case("collection"));
+        // Generated pages write ``** Unknown Type `x` **`` where they lack the page of x.
+        let unknown =
+            || cell.runs.iter().find(|run| run.style == Style::Code).filter(|_| plain.contains("Unknown Type"));
         let link = cell.links().into_iter().find(|(text, _)| !text.trim().is_empty());
         let name = match &link {
             Some((text, _)) => bare_name(strip_collection(text.trim()).0),
-            None => bare_name(inner),
+            None => bare_name(unknown().map_or(inner, |run| &run.text)),
         };
         let span = cell.runs.first().map_or(cell.span, |run: &Run| Span {
             end: cell.runs.last().map_or(run.span.end, |last| last.span.end),
@@ -187,6 +190,7 @@ mod tests {
             ("string, maximum size 5", ("string", None, false)),
             ("Untyped JSON object", ("UntypedJSONobject", None, false)),
             ("microsoft.graph.user", ("microsoft.graph.user", None, false)),
+            ("** Unknown Type `a.b.c` ** collection", ("a.b.c", None, true)),
         ];
         for (markdown, (name, page, collection)) in cases {
             assert_eq!(read(markdown), (name.to_owned(), page, collection), "{markdown}");

@@ -212,7 +212,9 @@ impl BlockBuilder<'_> {
             }
             return;
         }
-        if text.runs[0].text.starts_with('|') && self.tab != Tab::Sample {
+        // A lone pipe is what an editor left over, not a table.
+        let is_row = text.runs[0].text.starts_with('|') && text.plain().contains(char::is_alphanumeric);
+        if is_row && self.tab != Tab::Sample {
             self.report.push(
                 UNREADABLE_TABLE
                     .at(text.span, "text looks like a table but is none")
