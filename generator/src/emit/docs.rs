@@ -6,8 +6,46 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::names::Name;
+
 /// The longest line of a documentation comment, unless a single word is longer.
 const LINE_WIDTH: usize = 100;
+
+/// Names that mean a macro or a primitive type of Rust in a link, unless it says that it means a function; sorted.
+const AMBIGUOUS: [&str; 32] = [
+    "array",
+    "assert",
+    "bool",
+    "cfg",
+    "char",
+    "column",
+    "concat",
+    "dbg",
+    "env",
+    "file",
+    "format",
+    "include",
+    "line",
+    "matches",
+    "module_path",
+    "never",
+    "option_env",
+    "panic",
+    "pointer",
+    "print",
+    "println",
+    "reference",
+    "slice",
+    "str",
+    "stringify",
+    "todo",
+    "tuple",
+    "unimplemented",
+    "unit",
+    "unreachable",
+    "vec",
+    "write",
+];
 
 /// Documentation attributes for `prose`; for `fallback` if the pages say nothing.
 pub(super) fn doc_attrs(prose: &str, fallback: &str) -> TokenStream {
@@ -21,19 +59,43 @@ pub(super) fn lines_as_attrs(lines: &[String]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// `#[deprecated]` with the reason, as plain text.
+/// `#[deprecated]` with the reason, which compilers show as it is and rustdoc as Markdown.
 pub(super) fn deprecated_attr(reason: Option<&str>) -> TokenStream {
     let Some(reason) = reason else { return TokenStream::new() };
-    let note = plain_text(reason);
+    let note = note_text(reason);
     if note.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #note)]) }
 }
 
-/// The prose without its markup, in one line.
-fn plain_text(prose: &str) -> String {
-    let plain_line =
-        |line: &str| -> String { split_inline(&without_unsafe_characters(line)).iter().map(Inline::plain).collect() };
-    let text = prose.lines().map(plain_line).collect::<Vec<_>>().join(" ");
+/// The prose in one line, of its markup only code: text that Markdown leaves alone without escapes.
+fn note_text(prose: &str) -> String {
+    let note_line = |line: &str| -> String {
+        let line = without_unsafe_characters(line);
+        let piece = |piece: &Inline<'_>| match piece {
+            Inline::Code(code) => code_span(code),
+            other => other.plain().split(' ').map(note_word).collect::<Vec<_>>().join(" "),
+        };
+        split_inline(&line).iter().map(piece).collect()
+    };
+    let text = prose.lines().map(note_line).collect::<Vec<_>>().join(" ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One word without what could start a link, a tag or code.
+fn note_word(word: &str) -> String {
+    if word.contains("://") {
+        return escape_word(word);
+    }
+    word.replace(['[', '<'], "(").replace([']', '>'], ")").replace(['`', '\\'], "'")
+}
+
+/// A link to a function of the same module.
+pub(super) fn function_link(function: &Name) -> String {
+    let name = function.unraw();
+    if function.as_str() == name && AMBIGUOUS.binary_search(&name).is_err() {
+        return format!("[`{name}`]");
+    }
+    // Links do without the prefix of raw identifiers, but need to say that a keyword means a function.
+    format!("[`{name}`](fn@{name})")
 }
 
 /// The Markdown lines for `prose`: paragraphs with an empty line between them.

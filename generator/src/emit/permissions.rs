@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::docs::lines_as_attrs;
+use super::docs::{function_link, lines_as_attrs};
 use crate::model::{Operation, Permissions};
 use crate::names::OperationNames;
 
@@ -19,8 +19,10 @@ pub(super) fn permissions_const(
         return None;
     }
     let ident = &names.permissions;
-    let docs =
-        lines_as_attrs(&[format!("The permissions of [`{}`], least privileged first.", names.requests[0].function)]);
+    let docs = lines_as_attrs(&[format!(
+        "The permissions of {}, least privileged first.",
+        function_link(&names.requests[0].function)
+    )]);
     let permissions = context.imports.runtime("Permissions");
     Some(quote! {
         #docs

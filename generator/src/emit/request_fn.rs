@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{code_span, deprecated_attr, doc_lines, escape_text, lines_as_attrs};
+use super::docs::{code_span, deprecated_attr, doc_lines, escape_text, function_link, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
 use super::value_type::is_literal;
@@ -19,7 +19,7 @@ struct Argument {
     /// `user_id: &str`
     declaration: TokenStream,
     /// `Argument::segment(user_id)`, or a call such as `.json(body)`.
-    use_: TokenStream,
+    passed: TokenStream,
 }
 
 /// Emits the function for the request line at `index` of an operation.
@@ -38,7 +38,7 @@ pub(super) fn request_fn(
     let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let (segments, calls) =
-        (path.iter().map(|argument| &argument.use_), query.iter().chain(&body).map(|argument| &argument.use_));
+        (path.iter().map(|argument| &argument.passed), query.iter().chain(&body).map(|argument| &argument.passed));
     let (type_name, method) = (context.imports.runtime("Request"), context.imports.runtime("Method"));
     let (verb, template) = (Ident::new(line.method.as_str(), Span::call_site()), template(&line.path));
     quote! {
@@ -85,7 +85,7 @@ fn path_arguments(
         let typed = declared.filter(|_| encoding == PathEncoding::Literal);
         let type_ = typed.map_or_else(|| quote!(&str), |known| literal_type(&known.value, context));
         let argument = context.imports.runtime("Argument");
-        Argument { declaration: quote!(#name: #type_), use_: quote!(#argument::#constructor(#name)) }
+        Argument { declaration: quote!(#name: #type_), passed: quote!(#argument::#constructor(#name)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }
@@ -106,7 +106,7 @@ fn query_arguments(operation: &Operation, names: &RequestNames, context: &Contex
         let (key, type_) = (&parameter.name, literal_type(&parameter.value, context));
         let is_instant = parameter.value == ValueType::single(TypeRef::Primitive(Primitive::DateTimeOffset));
         let value = if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) };
-        Argument { declaration: quote!(#name: #type_), use_: quote!(.query(#key, #value)) }
+        Argument { declaration: quote!(#name: #type_), passed: quote!(.query(#key, #value)) }
     };
     required_query(operation).zip(&names.query).map(argument).collect()
 }
@@ -120,7 +120,7 @@ fn body_argument(
 ) -> Option<Argument> {
     let name = &request.body;
     let argument =
-        |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), use_: call };
+        |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), passed: call };
     match operation.body.as_ref()? {
         Body::Value(value) => Some(argument(context.imports.borrowed_type(value), quote!(.json(#name)))),
         Body::Parameters => {
@@ -166,7 +166,7 @@ fn request_line(line: &RequestLine) -> String {
 fn other_paths(operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
     let others = operation.requests.iter().zip(&names.requests).skip(1);
     let lines: Vec<_> =
-        others.map(|(line, names)| format!("- [`{}`]: {}", names.function, request_line(line))).collect();
+        others.map(|(line, names)| format!("- {}: {}", function_link(&names.function), request_line(line))).collect();
     if lines.is_empty() {
         return None;
     }

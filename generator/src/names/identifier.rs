@@ -147,6 +147,9 @@ const RESERVED_MODULES: [&str; 34] = [
 /// The longest identifier; file names of modules stay well below what file systems allow.
 const LONGEST: usize = 100;
 
+/// The longest constant: a function's name with something behind it.
+const LONGEST_CONSTANT: usize = LONGEST + "_PERMISSIONS".len();
+
 /// The identifier of `kind` for a documented name; never fails, whatever the text.
 pub(super) fn identifier(kind: Kind, text: &str) -> Name {
     from_words(kind, &split_words(text))
@@ -160,7 +163,7 @@ pub(super) fn from_words(kind: Kind, words: &[String]) -> Name {
         Kind::Module | Kind::Field | Kind::Function | Kind::Parameter => snake_case(words),
     };
     let joined = if joined.is_empty() { unnamed(kind).to_owned() } else { joined };
-    let joined = bounded(without_leading_digit(kind, joined));
+    let joined = bounded(kind, without_leading_digit(kind, joined));
     escaped(kind, joined)
 }
 
@@ -194,11 +197,15 @@ fn without_leading_digit(kind: Kind, joined: String) -> String {
 }
 
 /// Cuts what is too long, and ends it with a hash of the whole so that two long names stay two.
-fn bounded(mut joined: String) -> String {
-    if joined.len() > LONGEST {
+fn bounded(kind: Kind, mut joined: String) -> String {
+    let (longest, is_constant) = match kind {
+        Kind::Constant => (LONGEST_CONSTANT, true),
+        _ => (LONGEST, false),
+    };
+    if joined.len() > longest {
         let hash = fnv1a(joined.as_bytes());
-        joined.truncate(LONGEST - 9);
-        joined.push_str(&format!("h{hash:08x}"));
+        joined.truncate(longest - 9);
+        joined.push_str(&if is_constant { format!("H{hash:08X}") } else { format!("h{hash:08x}") });
     }
     joined
 }
@@ -298,5 +305,7 @@ mod tests {
         let (one, other) = (identifier(Kind::Module, &one), identifier(Kind::Module, &other));
         assert_eq!(one.as_str().len(), LONGEST);
         assert_ne!(one, other);
+        let constant = identifier(Kind::Constant, &"a".repeat(300));
+        assert_eq!(constant.as_str(), constant.as_str().to_uppercase());
     }
 }

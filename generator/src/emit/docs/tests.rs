@@ -47,8 +47,24 @@ fn long_paragraphs_are_wrapped_but_not_within_code() {
 
 #[test]
 fn reasons_of_deprecation_are_plain_text() {
-    let attr = deprecated_attr(Some("Use **x** or\n[`y`](https://a.test)."));
-    assert_eq!(attr.to_string(), quote!(#[deprecated(note = "Use x or y.")]).to_string());
+    let prose = "[Deprecated] Use **x** or\n[`y`](https://a.test), `z`, <b>. See https://a.test.";
+    let note = "(Deprecated) Use x or y, `z`, (b). See <https://a.test>.";
+    assert_eq!(deprecated_attr(Some(prose)).to_string(), quote!(#[deprecated(note = #note)]).to_string());
+    assert_eq!(deprecated_attr(Some("")).to_string(), quote!(#[deprecated]).to_string());
+    assert!(deprecated_attr(None).is_empty());
+}
+
+/// The text that prose stands for, without its markup.
+fn plain_text(prose: &str) -> String {
+    let plain_line =
+        |line: &str| -> String { split_inline(&without_unsafe_characters(line)).iter().map(Inline::plain).collect() };
+    let text = prose.lines().map(plain_line).collect::<Vec<_>>().join(" ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn ambiguous_names_are_sorted() {
+    assert!(AMBIGUOUS.is_sorted());
 }
 
 /// What rustdoc would read: the text, and whether anything in it is more than the prose form allows.
