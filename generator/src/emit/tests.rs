@@ -42,7 +42,7 @@ fn a_list_has_a_function_for_each_path() {
 /// Query options: `$filter`.
 ///
 /// May be \*slow\*.
-#[deprecated(note = "Use search.")]
+#[deprecated(note = "Use `search`.")]
 pub fn list() -> Request<Page<Message>> {
     Request::new(Method::GET, "/me/messages", &[])
 }
