@@ -258,7 +258,7 @@ fn escape_word(word: &str) -> String {
 }
 
 /// Escapes all that Markdown could read as inline markup.
-pub(super) fn escape_text(text: &str) -> String {
+fn escape_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut characters = text.chars().peekable();
@@ -292,6 +292,7 @@ fn escape_address(address: &str) -> String {
             '>' => escaped.push_str("%3E"),
             '\\' => escaped.push_str("%5C"),
             '`' => escaped.push_str("%60"),
+            ' ' => escaped.push_str("%20"),
             other => escaped.push(other),
         }
     }

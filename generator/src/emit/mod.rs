@@ -12,6 +12,7 @@ mod docs;
 mod imports;
 mod module;
 mod permissions;
+mod request_docs;
 mod request_fn;
 mod summary;
 mod value_type;

@@ -4,9 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::docs::{code_span, deprecated_attr, doc_lines, escape_text, function_link, lines_as_attrs};
-use super::permissions::permissions_sentence;
-use super::summary::summarise;
+use super::docs::deprecated_attr;
+use super::request_docs::request_docs;
 use super::value_type::is_literal;
 use crate::model::{
     Body, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine,
@@ -131,68 +130,4 @@ fn body_argument(
         Body::Reference => Some(argument(quote!(&str), quote!(.reference(#name)))),
         Body::Stream => Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name)))),
     }
-}
-
-/// The documentation of one function: what it does, its path, permissions, notes.
-fn request_docs(operation: &Operation, names: &OperationNames, index: usize, context: &Context<'_>) -> TokenStream {
-    let (summary, rest) = summarise(&operation.description);
-    let mut paragraphs = vec![doc_lines(&summary), doc_lines(&rest)];
-    paragraphs.push(vec![path_line(operation, index, context)]);
-    if index == 0 {
-        paragraphs.extend(other_paths(operation, names));
-    }
-    paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
-    paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
-    paragraphs.extend(argument_list(operation, &operation.requests[index], &names.requests[index]));
-    paragraphs.extend(operation.notes.iter().map(|note| doc_lines(note)));
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
-    lines_as_attrs(&paragraphs.join(&String::new()))
-}
-
-/// `GET /users/{user-id}/messages`, and where the page is published.
-fn path_line(operation: &Operation, index: usize, context: &Context<'_>) -> String {
-    let line = request_line(&operation.requests[index]);
-    match (context.root.published)(&operation.origin.page) {
-        Some(address) => format!("{line}, see [{}](<{address}>).", escape_text(&operation.title)),
-        None => format!("{line}."),
-    }
-}
-
-fn request_line(line: &RequestLine) -> String {
-    code_span(&format!("{} {}", line.method.as_str(), line.path.text))
-}
-
-/// The functions for the other paths of the operation.
-fn other_paths(operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
-    let others = operation.requests.iter().zip(&names.requests).skip(1);
-    let lines: Vec<_> =
-        others.map(|(line, names)| format!("- {}: {}", function_link(&names.function), request_line(line))).collect();
-    if lines.is_empty() {
-        return None;
-    }
-    Some(["Other paths:".to_owned(), String::new()].into_iter().chain(lines).collect())
-}
-
-/// The OData options that the page says the request supports.
-fn query_options(operation: &Operation) -> Option<String> {
-    let options: Vec<_> =
-        operation.query_options.iter().map(|option| format!("`{}`", option.replace('`', ""))).collect();
-    (!options.is_empty()).then(|| format!("Query options: {}.", options.join(", ")))
-}
-
-/// What the page says of the function's own parameters.
-fn argument_list(operation: &Operation, line: &RequestLine, names: &RequestNames) -> Option<Vec<String>> {
-    let placeholders = line.path.parts.iter().filter_map(|part| match part {
-        PathPart::Placeholder { parameter, .. } => Some(parameter),
-        PathPart::Literal(_) => None,
-    });
-    let described = |parameter: &String| operation.parameters.iter().find(|known| known.name == *parameter);
-    let path = placeholders.map(described).zip(&names.path);
-    let query = required_query(operation).map(Some).zip(&names.query);
-    let items = path.chain(query).filter_map(|(parameter, name)| {
-        let description = doc_lines(parameter.map_or("", |known| &known.description)).join(" ");
-        (!description.is_empty()).then(|| format!("- `{}`: {description}", name.unraw()))
-    });
-    let items: Vec<_> = items.collect();
-    (!items.is_empty()).then_some(items)
 }

@@ -30,7 +30,7 @@ fn a_list_has_a_function_for_each_path() {
 ///
 /// Newest first.
 ///
-/// `GET /me/messages`, see [list things](<https://docs.example.test/api/message-list.md>).
+/// `GET /me/messages`, see [list things](https://docs.example.test/api/message-list.md).
 ///
 /// Other paths:
 ///
@@ -55,7 +55,16 @@ pub const LIST_PERMISSIONS: Permissions = Permissions {
 };
 "##;
     assert!(text.contains(expected), "{text}");
-    let further = r#"pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
+    let further = r#"/// Builds the request that lists the messages; sends nothing.
+///
+/// `GET /users/{user-id}/messages`, see [list things](https://docs.example.test/api/message-list.md).
+///
+/// Permissions, least privileged first: `Mail.ReadBasic`, `Mail.Read` (delegated); `Mail.Read`
+/// (application).
+///
+/// See [`list`] for more.
+#[deprecated(note = "Use `search`.")]
+pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
     Request::new(Method::GET, "/users/{user-id}/messages", &[Argument::segment(user_id)])
 }"#;
     assert!(text.contains(further), "{text}");

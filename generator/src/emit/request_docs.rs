@@ -1,0 +1,93 @@
+//! The documentation of request functions.
+
+use proc_macro2::TokenStream;
+
+use super::Context;
+use super::docs::{code_span, doc_lines, function_link, lines_as_attrs};
+use super::permissions::permissions_sentence;
+use super::summary::summarise;
+use crate::model::{Operation, PathPart, RequestLine};
+use crate::names::{OperationNames, RequestNames, required_query};
+
+/// The documentation of the function for the request line at `index` of an operation.
+///
+/// The first function has all that the page says; the others have what a caller needs at a glance, and lead there.
+pub(super) fn request_docs(
+    operation: &Operation,
+    names: &OperationNames,
+    index: usize,
+    context: &Context<'_>,
+) -> TokenStream {
+    let (summary, rest) = summarise(&operation.description);
+    let (line, request) = (&operation.requests[index], &names.requests[index]);
+    let mut paragraphs = vec![doc_lines(&summary)];
+    if index == 0 {
+        paragraphs.push(doc_lines(&rest));
+    }
+    paragraphs.push(doc_lines(&path_sentence(operation, line, context)));
+    if index == 0 {
+        paragraphs.extend(other_paths(operation, names));
+    }
+    paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
+    paragraphs.extend(argument_list(operation, line, request));
+    if index == 0 {
+        paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
+        paragraphs.extend(operation.notes.iter().map(|note| doc_lines(note)));
+    } else {
+        paragraphs.push(vec![format!("See {} for more.", function_link(&names.requests[0].function))]);
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    lines_as_attrs(&paragraphs.join(&String::new()))
+}
+
+/// `GET /users/{user-id}/messages`, and where the page is published.
+fn path_sentence(operation: &Operation, line: &RequestLine, context: &Context<'_>) -> String {
+    let path = code(line);
+    let title = operation.title.replace(['[', ']', '`', '*'], "");
+    match (context.root.published)(&operation.origin.page) {
+        Some(address) if !title.trim().is_empty() => format!("{path}, see [{}]({address}).", title.trim()),
+        Some(address) => format!("{path}, see {address}"),
+        None => format!("{path}."),
+    }
+}
+
+/// A request line as code, in prose form.
+fn code(line: &RequestLine) -> String {
+    format!("`{} {}`", line.method.as_str(), line.path.text.replace('`', ""))
+}
+
+/// The functions for the other paths of the operation.
+fn other_paths(operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
+    let others = operation.requests.iter().zip(&names.requests).skip(1);
+    let item = |(line, names): (&RequestLine, &RequestNames)| {
+        let line = code_span(&format!("{} {}", line.method.as_str(), line.path.text));
+        format!("- {}: {line}", function_link(&names.function))
+    };
+    let items: Vec<_> = others.map(item).collect();
+    let heading = ["Other paths:".to_owned(), String::new()];
+    (!items.is_empty()).then(|| heading.into_iter().chain(items).collect())
+}
+
+/// What the page says of the function's own parameters.
+fn argument_list(operation: &Operation, line: &RequestLine, names: &RequestNames) -> Option<Vec<String>> {
+    let placeholders = line.path.parts.iter().filter_map(|part| match part {
+        PathPart::Placeholder { parameter, .. } => Some(parameter),
+        PathPart::Literal(_) => None,
+    });
+    let described = |parameter: &String| operation.parameters.iter().find(|known| known.name == *parameter);
+    let path = placeholders.map(described).zip(&names.path);
+    let query = required_query(operation).map(Some).zip(&names.query);
+    let items = path.chain(query).filter_map(|(parameter, name)| {
+        let description = doc_lines(parameter.map_or("", |known| &known.description)).join(" ");
+        (!description.is_empty()).then(|| format!("- `{}`: {description}", name.unraw()))
+    });
+    let items: Vec<_> = items.collect();
+    (!items.is_empty()).then_some(items)
+}
+
+/// The OData options that the page says the request supports.
+fn query_options(operation: &Operation) -> Option<String> {
+    let options = operation.query_options.iter().map(|option| format!("`{}`", option.replace('`', "")));
+    let options = options.collect::<Vec<_>>().join(", ");
+    (!options.is_empty()).then(|| format!("Query options: {options}."))
+}
