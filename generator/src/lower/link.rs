@@ -1,12 +1,13 @@
 //! Linking: what single pages say becomes one set of types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::contradictions::compare_declarations;
 use super::definitions::Definitions;
 use super::draft::{EnumerationDraft, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 use super::kind::{self, References};
 use super::members::merge_members;
+use super::open;
 use super::text_enumerations::{enumeration_name, is_text};
 use crate::diagnostics::Report;
 use crate::model::{Enumeration, Property, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef};
@@ -185,7 +186,7 @@ impl Linker {
             self.types.iter().filter_map(|(key, draft)| Some((key.clone(), self.base(draft)?))).collect();
         let kinds = self.kinds(&bases);
         let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
-        let open = open_types(&self.types, &bases);
+        let open = open::open_types(&self.types, &bases, &kinds);
         for (key, mut draft) in self.types {
             let base = bases.get(&key).cloned();
             draft.is_open = open.contains(&key);
@@ -218,24 +219,6 @@ impl Linker {
         }
         kind::decide(&self.types, bases, &references)
     }
-}
-
-/// The types that are open: what derives from an open type is open too. Source: OData CSDL 4.01, section 6.3.
-fn open_types(types: &BTreeMap<String, TypeDraft>, bases: &BTreeMap<String, TypeName>) -> BTreeSet<String> {
-    let is_open = |start: &String| {
-        let mut line = vec![start.clone()];
-        loop {
-            let current = &line[line.len() - 1];
-            if types.get(current).is_some_and(|draft| draft.is_open) {
-                return true;
-            }
-            match bases.get(current).map(key) {
-                Some(base) if !line.contains(&base) => line.push(base),
-                _ => return false,
-            }
-        }
-    };
-    types.keys().filter(|key| is_open(key)).cloned().collect()
 }
 
 /// Adds what a further page says of a type; what was said first stays, but the page named after the type is its home.

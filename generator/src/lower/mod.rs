@@ -15,6 +15,7 @@ mod kind;
 mod link;
 mod links;
 mod members;
+mod open;
 mod operation;
 mod page_text;
 mod properties;

@@ -100,6 +100,8 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         representation::add_missing(&mut properties, members);
     }
     let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
+    // A type that lists `@odata.type` among its properties stands for objects of any type.
+    let is_any = properties.iter().any(|property| property.name.value == "@odata.type");
     let titled_open = title(page).is_some_and(|title| title.plain().to_lowercase().contains("(open type)"));
     let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
     let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
@@ -117,6 +119,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
             || intro.iter().any(|text| calls_itself_abstract(text)),
         is_open: is_dictionary
+            || is_any
             || annotation.is_some_and(|found| found.is_true("openType"))
             || titled_open
             || in_intro("is an open type"),
