@@ -10,7 +10,7 @@ pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
     const MEMBERS: &'static [(&'static str, Self)];
 
     /// A member that the documentation does not name.
-    fn unknown(name: String) -> Self;
+    fn undocumented(name: String) -> Self;
 
     /// The name on the wire.
     fn as_str(&self) -> &str;
@@ -18,7 +18,7 @@ pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// The member called `name`, in upper or lower case.
     fn from_name(name: &str) -> Self {
         let found = Self::MEMBERS.iter().find(|(member, _)| member.eq_ignore_ascii_case(name));
-        found.map_or_else(|| Self::unknown(name.to_owned()), |(_, member)| member.clone())
+        found.map_or_else(|| Self::undocumented(name.to_owned()), |(_, member)| member.clone())
     }
 }
 

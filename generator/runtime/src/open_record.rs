@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{AdditionalData, Field, Record, Schema};
+use crate::{AdditionalData, Record, Schema};
 
 /// An object whose type is not documented: all its members are additional data.
 #[derive(Clone, Default, PartialEq)]
@@ -15,14 +15,6 @@ impl Record for OpenRecord {
     fn schema(&self) -> &'static Schema {
         static SCHEMA: Schema = Schema::new("", &[]);
         &SCHEMA
-    }
-
-    fn field(&self, index: usize) -> &dyn Field {
-        unreachable!("there is no field {index}")
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn Field {
-        unreachable!("there is no field {index}")
     }
 
     fn additional_data(&self) -> &AdditionalData {

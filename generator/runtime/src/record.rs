@@ -14,15 +14,19 @@ pub trait Record: Send + Sync {
     ///
     /// # Panics
     ///
-    /// May panic if the schema has no such position.
-    fn field(&self, index: usize) -> &dyn Field;
+    /// May panic if the schema has no such position; this one always does, for a type without fields.
+    fn field(&self, index: usize) -> &dyn Field {
+        panic!("{} has no field {index}", self.schema().name())
+    }
 
     /// The field at the position that the schema gives its name, to be changed.
     ///
     /// # Panics
     ///
-    /// May panic if the schema has no such position.
-    fn field_mut(&mut self, index: usize) -> &mut dyn Field;
+    /// May panic if the schema has no such position; this one always does, for a type without fields.
+    fn field_mut(&mut self, index: usize) -> &mut dyn Field {
+        panic!("{} has no field {index}", self.schema().name())
+    }
 
     /// The members that the schema does not name.
     fn additional_data(&self) -> &AdditionalData;

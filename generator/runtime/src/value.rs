@@ -127,8 +127,19 @@ pub trait Entries: Send + Sync {
     /// Lets `read` fill the member called `name`.
     fn insert(&mut self, name: String, read: &mut dyn FnMut(&mut dyn Field));
 
-    /// Shows every member to `write`.
-    fn each(&self, write: &mut dyn FnMut(&str, View<'_>));
+    /// Shows every member to `visit`.
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+
+    /// The value of the member called `name`.
+    fn get(&self, name: &str) -> Option<View<'_>>;
+
+    /// How many members there are.
+    fn len(&self) -> usize;
+
+    /// Whether there are no members.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A choice of record types, told apart by `@odata.type`.
@@ -220,10 +231,18 @@ impl<T: Value> Entries for std::collections::BTreeMap<String, T> {
         }
     }
 
-    fn each(&self, write: &mut dyn FnMut(&str, View<'_>)) {
+    fn each(&self, visit: &mut dyn FnMut(&str, View<'_>)) {
         for (name, value) in self {
-            write(name, value.view());
+            visit(name, value.view());
         }
+    }
+
+    fn get(&self, name: &str) -> Option<View<'_>> {
+        self.get(name).map(T::view)
+    }
+
+    fn len(&self) -> usize {
+        self.len()
     }
 }
 

@@ -42,6 +42,21 @@ fn everything_survives_a_round_trip() {
 }
 
 #[test]
+fn every_member_takes_part_in_a_comparison() {
+    let user = read(whole());
+    assert_eq!(user, user.clone());
+    let Value::Object(members) = whole() else { unreachable!("it is an object") };
+    for name in members.keys() {
+        let mut fewer = members.clone();
+        fewer.remove(name);
+        assert_ne!(read(fewer.into()), user, "{name}");
+    }
+    let mut other = whole();
+    other["reports"][1]["nick"] = json!("W");
+    assert_ne!(read(other), user);
+}
+
+#[test]
 fn members_come_in_any_order() {
     let Value::Object(members) = whole() else { unreachable!("it is an object") };
     let reversed: serde_json::Map<_, _> = members.into_iter().rev().collect();
@@ -122,9 +137,9 @@ fn serde_reports_the_path_too() {
 #[test]
 fn enumerations_keep_what_they_do_not_know() {
     assert_eq!(read(json!({"color": "DARKBLUE"})).color, Some(Color::DarkBlue));
-    assert_eq!(read(json!({"color": "mauve"})).color, Some(Color::Unknown("mauve".to_owned())));
+    assert_eq!(read(json!({"color": "mauve"})).color, Some(Color::Undocumented("mauve".to_owned())));
     let colors = read(json!({"colors": "Red, mauve,red"})).colors.unwrap();
-    assert_eq!(colors, Flags::from_iter([Color::Red, Color::Unknown("mauve".to_owned())]));
+    assert_eq!(colors, Flags::from_iter([Color::Red, Color::Undocumented("mauve".to_owned())]));
     assert_eq!(serde_json::to_value(&colors).unwrap(), json!("red,mauve"));
     assert_eq!(read(json!({"colors": ""})).colors, Some(Flags::new()));
 }
@@ -188,6 +203,9 @@ fn pages_dictionaries_and_single_values() {
     let value: ValueOf<bool> = decode_json(r#"{"value": true}"#).unwrap();
     assert_eq!(value.value, Some(true));
     let counts: BTreeMap<String, i32> = decode_json(r#"{"a": 1, "b": 2, "c": null}"#).unwrap();
+    assert_eq!(mdbindgen_runtime::Value::view(&counts), mdbindgen_runtime::Value::view(&counts.clone()));
+    let more = BTreeMap::from_iter([("a".to_owned(), 1), ("b".to_owned(), 2), ("d".to_owned(), 3)]);
+    assert_ne!(mdbindgen_runtime::Value::view(&counts), mdbindgen_runtime::Value::view(&more));
     assert_eq!(counts, BTreeMap::from_iter([("a".to_owned(), 1), ("b".to_owned(), 2)]));
     let error = decode_json::<BTreeMap<String, User>>(r#"{"a": {"age": []}}"#).unwrap_err();
     assert_eq!(error.path(), "a.age");

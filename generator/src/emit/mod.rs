@@ -8,17 +8,22 @@ use std::collections::BTreeMap;
 use crate::model::{Api, TypeName};
 use crate::names::{Name, Names};
 
+mod boxes;
 mod docs;
+mod enumeration;
 mod imports;
 mod module;
 mod permissions;
+mod record;
 mod request_docs;
 mod request_fn;
+mod serde_glue;
 mod summary;
 mod value_type;
 
 pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
+use boxes::Boxes;
 use imports::Imports;
 
 /// What the code of one docs root is made of.
@@ -28,12 +33,13 @@ pub struct Root<'a> {
     /// The address under which a page is published.
     published: &'a (dyn Fn(&str) -> Option<String> + Sync),
     types_by_identifier: BTreeMap<&'a Name, Vec<&'a TypeName>>,
+    boxes: Boxes<'a>,
 }
 
 impl<'a> Root<'a> {
     /// Joins a model, the names of everything in it, and the addresses under which its pages are published.
     pub fn new(api: &'a Api, names: &'a Names, published: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
-        Self { api, names, published, types_by_identifier: imports::types_by_identifier(names) }
+        Self { api, names, published, types_by_identifier: imports::types_by_identifier(names), boxes: Boxes::new(api) }
     }
 
     /// The identifiers of everything in the model.
@@ -55,3 +61,5 @@ struct Context<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod type_tests;

@@ -6,11 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::lines_as_attrs;
+use super::enumeration::{self, enum_item};
 use super::imports::Imports;
 use super::permissions::permissions_const;
+use super::record::Record;
 use super::request_fn::request_fn;
 use super::{Context, Root};
-use crate::model::{Body, TypeName, TypeRef};
+use crate::model::{Body, Shape, TypeName, TypeRef};
 use crate::names::{ModuleId, Name};
 
 /// The items of one module, each to be formatted alone.
@@ -21,11 +23,48 @@ pub struct ModuleItems {
     pub items: Vec<TokenStream>,
 }
 
-/// Emits the module called `id`.
+/// Emits the module called `id`: its types, its request functions, and then what the runtime needs to know of the types.
 pub fn module_items(root: &Root<'_>, id: ModuleId) -> ModuleItems {
     let context = Context { root, imports: Imports::new(root, id) };
-    let items = request_items(id, &context);
+    let TypeItems { mut items, glue } = type_items(id, &context);
+    items.extend(request_items(id, &context));
+    items.extend(glue);
     ModuleItems { imports: context.imports.items(), items }
+}
+
+/// The types of a module, and the glue that stands at the end of its file.
+#[derive(Default)]
+struct TypeItems {
+    items: Vec<TokenStream>,
+    glue: Vec<TokenStream>,
+}
+
+impl TypeItems {
+    fn add(&mut self, record: &Record<'_>, context: &Context<'_>) {
+        self.items.push(record.struct_item(context));
+        self.glue.extend(record.glue_items(context));
+    }
+}
+
+/// The documented types of a module, then the parameters of its actions by name.
+fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
+    let (api, names) = (context.root.api, context.root.names);
+    let mut items = TypeItems::default();
+    for definition in names.module(id).types.iter().filter_map(|name| api.definition(name)) {
+        match &definition.shape {
+            Shape::Structured(_) => items.add(&Record::for_type(definition, context), context),
+            Shape::Enumeration(shape) => {
+                items.items.push(enum_item(definition, shape, context));
+                items.glue.extend(enumeration::glue_items(definition, shape, context));
+            }
+        }
+    }
+    let operations = names.module(id).operations.iter();
+    let parameters = operations
+        .filter_map(|index| Record::for_parameters(&api.operations[*index], names.operation(*index), context));
+    let by_name: BTreeMap<_, _> = parameters.map(|record| (record.ident(), record)).collect();
+    by_name.values().for_each(|record| items.add(record, context));
+    items
 }
 
 /// The request functions of a module by name, each operation's permissions behind its first one.

@@ -40,6 +40,12 @@ macro_rules! record {
             }
         }
 
+        impl PartialEq for $type {
+            fn eq(&self, other: &Self) -> bool {
+                mdbindgen_runtime::equal(self, other)
+            }
+        }
+
         impl fmt::Debug for $type {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 mdbindgen_runtime::debug(self, formatter)
@@ -66,7 +72,7 @@ macro_rules! serde {
     };
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct User {
     pub id: Option<String>,
     pub password: Option<String>,
@@ -97,7 +103,7 @@ record!(
     manager: "manager", reports: "reports", color: "color", colors: "colors", extra: "extra", answers: "answers"
 );
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct UserUpdate {
     pub age: Patch<i32>,
     pub tags: Patch<Vec<String>>,
@@ -111,21 +117,21 @@ record!(UserUpdate, "test.user", age: "age", tags: "tags", manager: "manager");
 pub enum Color {
     Red,
     DarkBlue,
-    Unknown(String),
+    Undocumented(String),
 }
 
 impl Enumeration for Color {
     const MEMBERS: &'static [(&'static str, Self)] = &[("red", Self::Red), ("darkBlue", Self::DarkBlue)];
 
-    fn unknown(name: String) -> Self {
-        Self::Unknown(name)
+    fn undocumented(name: String) -> Self {
+        Self::Undocumented(name)
     }
 
     fn as_str(&self) -> &str {
         match self {
             Self::Red => "red",
             Self::DarkBlue => "darkBlue",
-            Self::Unknown(name) => name,
+            Self::Undocumented(name) => name,
         }
     }
 }
@@ -144,7 +150,7 @@ impl Value for Color {
 
 serde!(Color);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Answer {
     pub display: Option<String>,
     pub additional_data: AdditionalData,
@@ -152,7 +158,7 @@ pub struct Answer {
 
 record!(Answer, "test.answer", display: "display");
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct TextAnswer {
     pub display: Option<String>,
     pub length: Option<i32>,

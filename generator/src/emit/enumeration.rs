@@ -1,0 +1,81 @@
+//! Enums for enumerations, and the glue that lets the runtime read and write them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::{deprecated_attr, doc_attrs};
+use super::serde_glue::serde_impls;
+use crate::model::{Enumeration, TypeDefinition};
+
+/// Emits the enum for an enumeration: a variant for each member, and one for members that are not documented.
+pub(super) fn enum_item(definition: &TypeDefinition, enumeration: &Enumeration, context: &Context<'_>) -> TokenStream {
+    let names = context.root.names.type_names(&definition.name);
+    let docs = doc_attrs(&definition.description, &format!("The enumeration `{}`.", definition.name));
+    let deprecated = deprecated_attr(definition.deprecated.as_deref());
+    let variants = enumeration.members.iter().zip(&names.variants).map(|(member, ident)| {
+        let docs = doc_attrs(&member.description, &format!("The member `{}`.", member.name.replace('`', "")));
+        quote!(#docs #ident)
+    });
+    let ident = &names.name;
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum #ident {
+            #(#variants,)*
+            /// A member that the documentation does not list.
+            Undocumented(String),
+        }
+    }
+}
+
+/// Emits what the runtime needs to know of the enum.
+pub(super) fn glue_items(
+    definition: &TypeDefinition,
+    enumeration: &Enumeration,
+    context: &Context<'_>,
+) -> Vec<TokenStream> {
+    let ident = &context.root.names.type_names(&definition.name).name;
+    let mut items = vec![enumeration_impl(definition, enumeration, context), value_impl(definition, context)];
+    items.extend(serde_impls(ident));
+    items
+}
+
+fn enumeration_impl(definition: &TypeDefinition, enumeration: &Enumeration, context: &Context<'_>) -> TokenStream {
+    let names = context.root.names.type_names(&definition.name);
+    let trait_ = context.imports.runtime("Enumeration");
+    let (ident, variants) = (&names.name, &names.variants);
+    let members: Vec<_> = enumeration.members.iter().map(|member| &member.name).collect();
+    quote! {
+        impl #trait_ for #ident {
+            const MEMBERS: &'static [(&'static str, Self)] = &[#((#members, Self::#variants)),*];
+            fn undocumented(name: String) -> Self {
+                Self::Undocumented(name)
+            }
+            fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #members,)*
+                    Self::Undocumented(name) => name,
+                }
+            }
+        }
+    }
+}
+
+fn value_impl(definition: &TypeDefinition, context: &Context<'_>) -> TokenStream {
+    let ident = &context.root.names.type_names(&definition.name).name;
+    let (value, scalar, view) =
+        (context.imports.runtime("Value"), context.imports.runtime("Scalar"), context.imports.runtime("View"));
+    quote! {
+        impl #value for #ident {
+            const EXPECTED: &'static str = ::mdbindgen_runtime::enumeration::EXPECTED;
+            fn from_scalar(scalar: #scalar<'_>) -> Option<Self> {
+                ::mdbindgen_runtime::enumeration::from_scalar(scalar)
+            }
+            fn view(&self) -> #view<'_> {
+                ::mdbindgen_runtime::enumeration::view(self)
+            }
+        }
+    }
+}

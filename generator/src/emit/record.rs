@@ -1,0 +1,232 @@
+//! Structs, and the glue that lets the runtime read and write them.
+//!
+//! The glue is written out, without a macro and without derives of serde: most of what it takes to compile a generated
+//! crate is spent on types, and this costs a fraction of either.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use super::docs::{deprecated_attr, doc_attrs, doc_lines, lines_as_attrs};
+use super::serde_glue::serde_impls;
+use crate::model::{Operation, Property, TypeDefinition, TypeName, TypeRef, ValueType};
+use crate::names::{Name, OperationNames, body_parameters};
+
+/// A struct to be emitted.
+pub(super) struct Record<'a> {
+    ident: &'a Name,
+    /// The qualified name of the type; empty for parameters.
+    type_name: String,
+    /// Documentation and other attributes.
+    attributes: TokenStream,
+    fields: Vec<RecordField<'a>>,
+}
+
+/// A field that holds a documented member.
+struct RecordField<'a> {
+    ident: &'a Name,
+    /// The exact name of the JSON member.
+    member: &'a str,
+    attributes: TokenStream,
+    /// The type, `Option` included.
+    type_: TokenStream,
+}
+
+impl<'a> Record<'a> {
+    /// The struct for a structured type, inherited properties included.
+    pub(super) fn for_type(definition: &'a TypeDefinition, context: &Context<'a>) -> Self {
+        let names = context.root.names.type_names(&definition.name);
+        let docs = doc_attrs(&definition.description, &format!("The type `{}`.", definition.name));
+        let deprecated = deprecated_attr(definition.deprecated.as_deref());
+        let properties = context.root.api.all_properties(&definition.name);
+        let field = |(property, ident)| property_field(&definition.name, property, ident, context);
+        Self {
+            ident: &names.name,
+            type_name: definition.name.to_string(),
+            attributes: quote!(#docs #deprecated),
+            fields: properties.into_iter().zip(&names.fields).map(field).collect(),
+        }
+    }
+
+    /// The struct for the parameters in the body of an action, if it has some.
+    pub(super) fn for_parameters(
+        operation: &'a Operation,
+        names: &'a OperationNames,
+        context: &Context<'_>,
+    ) -> Option<Self> {
+        let parameters = names.parameters.as_ref()?;
+        let function = &names.requests[0].function;
+        let field = |(parameter, ident): (&'a crate::model::Parameter, &'a Name)| RecordField {
+            ident,
+            member: &parameter.name,
+            attributes: doc_attrs(&parameter.description, &undescribed("parameter", &parameter.name)),
+            type_: optional(&parameter.value, false, context),
+        };
+        Some(Self {
+            ident: &parameters.name,
+            type_name: String::new(),
+            attributes: lines_as_attrs(&[format!("What [`{function}`] takes in the body of its request.")]),
+            fields: body_parameters(operation).zip(&parameters.fields).map(field).collect(),
+        })
+    }
+
+    /// The identifier of the struct.
+    pub(super) fn ident(&self) -> &'a Name {
+        self.ident
+    }
+
+    /// Emits the struct.
+    pub(super) fn struct_item(&self, context: &Context<'_>) -> TokenStream {
+        let Self { ident, attributes, .. } = self;
+        let additional_data = context.imports.runtime("AdditionalData");
+        let fields = self.fields.iter().map(|RecordField { ident, attributes, type_, .. }| {
+            quote! {
+                #attributes
+                pub #ident: #type_
+            }
+        });
+        quote! {
+            #attributes
+            #[derive(Clone)]
+            pub struct #ident {
+                #(#fields,)*
+                /// Members of the JSON object that the documentation does not list, kept as they came.
+                pub additional_data: #additional_data,
+            }
+        }
+    }
+
+    /// Emits what the runtime needs to know of the struct, and what is cheaper to compile than a derive of it.
+    pub(super) fn glue_items(&self, context: &Context<'_>) -> Vec<TokenStream> {
+        let mut items = vec![self.record_impl(context), self.default_impl()];
+        items.extend(self.comparison_and_debug());
+        items.extend(serde_impls(self.ident));
+        items
+    }
+
+    /// Values, where a derive has calls: each call costs the compiler the search for an implementation.
+    fn default_impl(&self) -> TokenStream {
+        let ident = self.ident;
+        let fields = self.fields.iter().map(|field| field.ident);
+        quote! {
+            impl Default for #ident {
+                fn default() -> Self {
+                    Self { #(#fields: None,)* additional_data: ::mdbindgen_runtime::AdditionalData::new() }
+                }
+            }
+        }
+    }
+
+    fn comparison_and_debug(&self) -> [TokenStream; 2] {
+        let ident = self.ident;
+        let comparison = quote! {
+            impl PartialEq for #ident {
+                fn eq(&self, other: &Self) -> bool {
+                    ::mdbindgen_runtime::equal(self, other)
+                }
+            }
+        };
+        let debug = quote! {
+            impl ::std::fmt::Debug for #ident {
+                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::mdbindgen_runtime::debug(self, formatter)
+                }
+            }
+        };
+        [comparison, debug]
+    }
+
+    fn record_impl(&self, context: &Context<'_>) -> TokenStream {
+        let Self { ident, type_name, .. } = self;
+        let (record, schema) = (context.imports.runtime("Record"), context.imports.runtime("Schema"));
+        let additional_data = context.imports.runtime("AdditionalData");
+        let members = self.fields.iter().map(|field| field.member);
+        let access = self.field_access(context);
+        quote! {
+            impl #record for #ident {
+                fn schema(&self) -> &'static #schema {
+                    static SCHEMA: #schema = #schema::new(#type_name, &[#(#members),*]);
+                    &SCHEMA
+                }
+                #access
+                fn additional_data(&self) -> &#additional_data {
+                    &self.additional_data
+                }
+                fn additional_data_mut(&mut self) -> &mut #additional_data {
+                    &mut self.additional_data
+                }
+            }
+        }
+    }
+
+    /// The two functions that find a field by its position; a record without fields does with those of the trait.
+    fn field_access(&self, context: &Context<'_>) -> TokenStream {
+        let Some((last, others)) = self.fields.split_last() else { return TokenStream::new() };
+        let field = context.imports.runtime("Field");
+        if others.is_empty() {
+            let ident = last.ident;
+            return quote! {
+                fn field(&self, _: usize) -> &dyn #field {
+                    &self.#ident
+                }
+                fn field_mut(&mut self, _: usize) -> &mut dyn #field {
+                    &mut self.#ident
+                }
+            };
+        }
+        let idents: Vec<_> = others.iter().map(|field| field.ident).collect();
+        let (positions, last) = (0..others.len(), last.ident);
+        let positions: Vec<_> = positions.map(proc_macro2::Literal::usize_unsuffixed).collect();
+        quote! {
+            fn field(&self, index: usize) -> &dyn #field {
+                match index {
+                    #(#positions => &self.#idents,)*
+                    _ => &self.#last,
+                }
+            }
+            fn field_mut(&mut self, index: usize) -> &mut dyn #field {
+                match index {
+                    #(#positions => &mut self.#idents,)*
+                    _ => &mut self.#last,
+                }
+            }
+        }
+    }
+}
+
+fn property_field<'a>(
+    owner: &TypeName,
+    property: &'a Property,
+    ident: &'a Name,
+    context: &Context<'_>,
+) -> RecordField<'a> {
+    let boxed = match &property.value.item {
+        TypeRef::Named(target) => context.root.boxes.needs_box(owner, target),
+        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => false,
+    };
+    let mut lines = doc_lines(&property.description);
+    if lines.is_empty() {
+        lines = doc_lines(&undescribed("property", &property.name));
+    }
+    if property.navigation {
+        lines.extend([String::new(), "A relationship: absent unless the request expands it.".to_owned()]);
+    }
+    let (docs, deprecated) = (lines_as_attrs(&lines), deprecated_attr(property.deprecated.as_deref()));
+    let type_ = optional(&property.value, boxed, context);
+    RecordField { ident, member: &property.name, attributes: quote!(#docs #deprecated), type_ }
+}
+
+/// The sentence for what its page does not describe.
+fn undescribed(what: &str, name: &str) -> String {
+    format!("The {what} `{}`.", name.replace('`', ""))
+}
+
+/// The type of a field that may be absent.
+fn optional(value: &ValueType, boxed: bool, context: &Context<'_>) -> TokenStream {
+    let item = context.imports.item_type(&value.item);
+    match (value.collection, boxed) {
+        (true, _) => quote!(Option<Vec<#item>>),
+        (false, true) => quote!(Option<Box<#item>>),
+        (false, false) => quote!(Option<#item>),
+    }
+}
