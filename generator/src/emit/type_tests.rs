@@ -40,7 +40,7 @@ use super::color::Color;
 #[derive(Clone)]
 pub struct User {
     /// The name \*shown\*.
-    #[deprecated(note = "Use id.")]
+    #[deprecated(note = "Use `id`.")]
     pub display_name: Option<String>,
     /// The property `manager`.
     ///
