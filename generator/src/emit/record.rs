@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use super::docs::{deprecated_attr, doc_attrs, doc_lines, lines_as_attrs};
+use super::docs::{deprecated_attr, doc_attrs, doc_lines, function_link, lines_as_attrs};
 use super::serde_glue::serde_impls;
 use crate::model::{Operation, Property, TypeDefinition, TypeName, TypeRef, ValueType};
 use crate::names::{Name, OperationNames, body_parameters};
@@ -55,7 +55,7 @@ impl<'a> Record<'a> {
         context: &Context<'_>,
     ) -> Option<Self> {
         let parameters = names.parameters.as_ref()?;
-        let function = &names.requests[0].function;
+        let function = function_link(&names.requests[0].function);
         let field = |(parameter, ident): (&'a crate::model::Parameter, &'a Name)| RecordField {
             ident,
             member: &parameter.name,
@@ -65,7 +65,7 @@ impl<'a> Record<'a> {
         Some(Self {
             ident: &parameters.name,
             type_name: String::new(),
-            attributes: lines_as_attrs(&[format!("What [`{function}`] takes in the body of its request.")]),
+            attributes: lines_as_attrs(&[format!("What {function} takes in the body of its request.")]),
             fields: body_parameters(operation).zip(&parameters.fields).map(field).collect(),
         })
     }

@@ -202,8 +202,14 @@ fn name_request(operation: &Operation, path: &PathTemplate, function: Name, repo
         PathPart::Literal(_) => None,
     });
     let placeholders = scope.take_all("path parameter", placeholders, report);
-    let query = required_query(operation).map(|parameter| (parameter.name.as_str(), &parameter.origin));
-    let query = scope.take_all("query parameter", query, report);
+    let query = required_query(operation).map(|parameter| {
+        let owner = Owner::documented("query parameter", &parameter.name, &parameter.origin);
+        // A path has its `id`, and some references are removed by an `$id` in the query.
+        let names = ["", " query"].map(|suffix| identifier(Kind::Parameter, &(parameter.name.clone() + suffix)));
+        let free = scope.take_first(names.clone(), &owner);
+        free.unwrap_or_else(|| scope.take_or_number(&names[0], &owner, report))
+    });
+    let query = query.collect();
     let bodies = ["body", "request body", "content"].map(|text| identifier(Kind::Parameter, text));
     let body = Owner::generated("the body");
     let free = scope.take_first(bodies.clone(), &body);

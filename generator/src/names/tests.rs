@@ -201,6 +201,7 @@ fn actions_have_a_struct_for_their_parameters() {
     let mut cancel = operation("cancel", Some("message"), &["POST /messages/{body}/cancel"]);
     cancel.parameters.push(parameter("Comment", ParameterLocation::Body, "String"));
     cancel.parameters.push(parameter("startDateTime", ParameterLocation::Query, "String"));
+    cancel.parameters.push(parameter("$body", ParameterLocation::Query, "String"));
     let types = vec![record("message", vec![]), {
         let mut other = record("cancelParameters", vec![]);
         other.origin = origin("resources/message.md", 9);
@@ -212,6 +213,7 @@ fn actions_have_a_struct_for_their_parameters() {
     assert_eq!((parameters.name.as_str(), parameters.fields[0].as_str()), ("CancelParameters2", "comment"));
     let request = &operation.requests[0];
     assert_eq!((request.path[0].as_str(), request.query[0].as_str()), ("body", "start_date_time"));
+    assert_eq!(request.query[1].as_str(), "body_query");
     assert_eq!(request.body.as_str(), "request_body");
 }
 
