@@ -360,3 +360,20 @@ fn a_reader_that_closes_the_pipe_is_no_failure() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     }
 }
+
+#[test]
+fn the_readme_shows_a_page_and_the_rust_it_becomes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let block = |fence: &str| {
+        let start = readme.find(&format!("```{fence}\n")).unwrap() + fence.len() + 4;
+        readme[start..].split_once("\n```\n").unwrap().0
+    };
+    let page = fs::read_to_string(root.join("docs-input/v1.0/resources/expirationpattern.md")).unwrap();
+    assert!(page.contains(block("markdown")));
+    let out = TempDir::new().unwrap();
+    let (code, _, stderr) = run(&root, &["generate", "--out", out.path().to_str().unwrap()]);
+    assert_eq!(code, 0, "{stderr}");
+    let rust = fs::read_to_string(out.path().join("v1/expiration_pattern.rs")).unwrap();
+    assert!(rust.contains(block("rust")), "{rust}");
+}
