@@ -24,7 +24,7 @@ pub(super) fn name_operations(
         let mut structs = Scope::new(Kind::Type);
         for definition in module.types.iter().filter_map(|name| api.definition(name)) {
             let owner = Owner::documented("type", &definition.name.name, &definition.origin);
-            structs.try_take(types[&definition.name].name.clone(), &owner);
+            structs.try_take(types[&definition.name].name.clone(), owner);
         }
         for ((index, operation), functions) in module.operations.iter().zip(operations).zip(functions) {
             let names = name_operation(operation, layout.operations[*index], functions, &mut structs, report);
@@ -55,7 +55,7 @@ fn name_functions(operations: &[&Operation], report: &mut Report) -> Vec<Vec<Nam
 /// Names the first request line of each operation.
 ///
 /// Where several operations have one short name, the one with the shortest path is called by it.
-fn name_first_lines(operations: &[&Operation], scope: &mut Scope, report: &mut Report) -> Vec<Name> {
+fn name_first_lines<'a>(operations: &[&'a Operation], scope: &mut Scope<'a>, report: &mut Report) -> Vec<Name> {
     let mut groups: BTreeMap<Name, Vec<usize>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
         groups.entry(identifier(Kind::Function, &operation.name)).or_default().push(index);
@@ -66,7 +66,7 @@ fn name_first_lines(operations: &[&Operation], scope: &mut Scope, report: &mut R
     for (plain, mut indexes) in groups {
         indexes.sort_by_key(|index| (first_path(operations[*index]).len(), *index));
         let plain_one = indexes.remove(0);
-        scope.try_take(plain.clone(), &owner(operations[plain_one], &operations[plain_one].origin));
+        scope.try_take(plain.clone(), owner(operations[plain_one], &operations[plain_one].origin));
         named[plain_one] = Some(plain.clone());
         others.extend(indexes.into_iter().map(|index| (plain.clone(), plain_one, index)));
     }
@@ -77,11 +77,11 @@ fn name_first_lines(operations: &[&Operation], scope: &mut Scope, report: &mut R
 }
 
 /// Names the first line of an operation whose short name `plain` belongs to `other`.
-fn name_namesake(
-    operation: &Operation,
+fn name_namesake<'a>(
+    operation: &'a Operation,
     plain: &Name,
     other: &Operation,
-    scope: &mut Scope,
+    scope: &mut Scope<'a>,
     report: &mut Report,
 ) -> Name {
     let path = first_path(operation);
@@ -102,15 +102,15 @@ fn name_namesake(
     suffixes.splice(place..place, page);
     let owner = owner(operation, &operation.origin);
     let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
-    scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
+    scope.take_first(candidates, owner).unwrap_or_else(|| scope.take_or_number(plain, owner, report))
 }
 
 /// Names a request line behind the first one of its operation, whose function is called `plain`.
-fn name_further_line(
-    operation: &Operation,
-    line: &RequestLine,
+fn name_further_line<'a>(
+    operation: &'a Operation,
+    line: &'a RequestLine,
     plain: &Name,
-    scope: &mut Scope,
+    scope: &mut Scope<'a>,
     report: &mut Report,
 ) -> Name {
     let path = Segment::split(&line.path);
@@ -124,7 +124,7 @@ fn name_further_line(
     }
     let owner = owner(operation, &line.origin);
     let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
-    scope.take_first(candidates, &owner).unwrap_or_else(|| scope.take_or_number(plain, &owner, report))
+    scope.take_first(candidates, owner).unwrap_or_else(|| scope.take_or_number(plain, owner, report))
 }
 
 /// The words of a page's name that another one's name does not have in their place.
@@ -160,16 +160,16 @@ fn first_path(operation: &Operation) -> Vec<Segment> {
     Segment::split(&operation.requests[0].path)
 }
 
-fn owner(operation: &Operation, origin: &Origin) -> Owner {
+fn owner<'a>(operation: &'a Operation, origin: &'a Origin) -> Owner<'a> {
     Owner::documented("operation", &operation.name, origin)
 }
 
 /// Names all that belongs to one operation.
-fn name_operation(
-    operation: &Operation,
+fn name_operation<'a>(
+    operation: &'a Operation,
     module: super::ModuleId,
     functions: Vec<Name>,
-    structs: &mut Scope,
+    structs: &mut Scope<'a>,
     report: &mut Report,
 ) -> OperationNames {
     let first = functions[0].unraw();
@@ -177,7 +177,7 @@ fn name_operation(
     let mut parameters = None;
     if body_parameters(operation).next().is_some() {
         let name = identifier(Kind::Type, &format!("{first}_parameters"));
-        let name = structs.take_or_number(&name, &owner(operation, &operation.origin), report);
+        let name = structs.take_or_number(&name, owner(operation, &operation.origin), report);
         parameters = Some(ParametersNames { name, fields: name_body_fields(operation, report) });
     }
     let lines = operation.requests.iter().zip(functions);
@@ -189,7 +189,7 @@ fn name_operation(
 fn name_body_fields(operation: &Operation, report: &mut Report) -> Vec<Name> {
     let mut scope = Scope::new(Kind::Field);
     let additional = Owner::generated("the field for undocumented members");
-    scope.try_take(identifier(Kind::Field, super::ADDITIONAL_DATA), &additional);
+    scope.try_take(identifier(Kind::Field, super::ADDITIONAL_DATA), additional);
     let documented = body_parameters(operation).map(|parameter| (parameter.name.as_str(), &parameter.origin));
     scope.take_all("parameter", documented, report)
 }
@@ -206,13 +206,13 @@ fn name_request(operation: &Operation, path: &PathTemplate, function: Name, repo
         let owner = Owner::documented("query parameter", &parameter.name, &parameter.origin);
         // A path has its `id`, and some references are removed by an `$id` in the query.
         let names = ["", " query"].map(|suffix| identifier(Kind::Parameter, &(parameter.name.clone() + suffix)));
-        let free = scope.take_first(names.clone(), &owner);
-        free.unwrap_or_else(|| scope.take_or_number(&names[0], &owner, report))
+        let free = scope.take_first(names.clone(), owner);
+        free.unwrap_or_else(|| scope.take_or_number(&names[0], owner, report))
     });
     let query = query.collect();
     let bodies = ["body", "request body", "content"].map(|text| identifier(Kind::Parameter, text));
     let body = Owner::generated("the body");
-    let free = scope.take_first(bodies.clone(), &body);
-    let body = free.unwrap_or_else(|| scope.take_or_number(&bodies[0], &body, report));
+    let free = scope.take_first(bodies.clone(), body);
+    let body = free.unwrap_or_else(|| scope.take_or_number(&bodies[0], body, report));
     RequestNames { function, path: placeholders, query, body }
 }

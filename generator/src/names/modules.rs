@@ -219,7 +219,7 @@ fn name_drafts(drafts: &[Draft], report: &mut Report) -> Vec<Vec<Name>> {
     for parent in drafts.iter().map(|draft| draft.parent.as_slice()) {
         for depth in 0..parent.len() {
             let scope = scopes.entry(&parent[..depth]).or_insert_with(|| Scope::new(Kind::Module));
-            scope.try_take(parent[depth].clone(), &Owner::generated(&format!("the namespace `{}`", parent[depth])));
+            scope.try_take(parent[depth].clone(), Owner::namespace(parent[depth].as_str()));
         }
     }
     let mut paths = Vec::with_capacity(drafts.len());
@@ -232,20 +232,20 @@ fn name_drafts(drafts: &[Draft], report: &mut Report) -> Vec<Vec<Name>> {
 }
 
 /// The name of one module among its siblings.
-fn name_draft(draft: &Draft, scope: &mut Scope, report: &mut Report) -> Name {
+fn name_draft<'a>(draft: &'a Draft, scope: &mut Scope<'a>, report: &mut Report) -> Name {
     let owner = Owner::documented("resource", &draft.text, &draft.origin);
     let wanted = identifier(Kind::Module, &draft.text);
-    if scope.try_take(wanted.clone(), &owner) {
+    if scope.try_take(wanted.clone(), owner) {
         return wanted;
     }
     // Most often a sub-namespace has the name: `microsoft.graph.security` is a type and a namespace.
     let longer = identifier(Kind::Module, &format!("{} resource", draft.text));
     match scope.owner(&wanted) {
-        Some(other) if other.origin.is_none() && scope.try_take(longer.clone(), &owner) => {
-            report_collision(&owner, &other, &wanted, &longer, report);
+        Some(other) if !other.is_documented() && scope.try_take(longer.clone(), owner) => {
+            report_collision(owner, other, &wanted, &longer, report);
             longer
         }
-        _ => scope.take_or_number(&wanted, &owner, report),
+        _ => scope.take_or_number(&wanted, owner, report),
     }
 }
 

@@ -43,7 +43,7 @@ fn name_parts(api: &Api, definition: &TypeDefinition, report: &mut Report) -> (V
 fn name_fields(api: &Api, definition: &TypeDefinition, report: &mut Report) -> Vec<Name> {
     let mut scope = Scope::new(Kind::Field);
     let additional = Owner::generated("the field for undocumented members");
-    scope.try_take(identifier(Kind::Field, ADDITIONAL_DATA), &additional);
+    scope.try_take(identifier(Kind::Field, ADDITIONAL_DATA), additional);
     let properties = api.all_properties(&definition.name);
     let documented = properties.iter().map(|property| (property.name.as_str(), &property.origin));
     scope.take_all("property", documented, report)
@@ -53,7 +53,7 @@ fn name_fields(api: &Api, definition: &TypeDefinition, report: &mut Report) -> V
 fn name_variants(enumeration: &Enumeration, report: &mut Report) -> Vec<Name> {
     let mut scope = Scope::new(Kind::Variant);
     let fallback = Owner::generated("the variant for undocumented members");
-    scope.try_take(identifier(Kind::Variant, FALLBACK_VARIANT), &fallback);
+    scope.try_take(identifier(Kind::Variant, FALLBACK_VARIANT), fallback);
     let documented = enumeration.members.iter().map(|member| (member.name.as_str(), &member.origin));
     scope.take_all("member", documented, report)
 }
