@@ -165,7 +165,7 @@ fn meets_deprecated(root: &Root<'_>, id: ModuleId) -> bool {
         || operations.any(|operation| {
             let body = operation.body.iter().filter_map(|body| match body {
                 Body::Value(value) => Some(&value.item),
-                Body::Parameters | Body::Reference | Body::Stream => None,
+                Body::Parameters | Body::Reference(_) | Body::Stream => None,
             });
             let parameters = operation.parameters.iter().map(|parameter| &parameter.value.item);
             let response = operation.response.value.iter().map(|value| &value.item);

@@ -127,7 +127,7 @@ fn body_argument(
             let parameters = &names.parameters.as_ref()?.name;
             Some(argument(quote!(&#parameters), quote!(.json(#name))))
         }
-        Body::Reference => Some(argument(quote!(&str), quote!(.reference(#name)))),
+        Body::Reference(_) => Some(argument(quote!(&str), quote!(.reference(#name)))),
         Body::Stream => Some(argument(context.imports.runtime("Bytes"), quote!(.bytes(#name)))),
     }
 }

@@ -137,7 +137,7 @@ fn bodies_and_responses_have_their_types() {
             "(body: &str) -> Request<ValueOf<String>> {",
             ".json(body)",
         ),
-        (Some(Body::Reference), Response::default(), "(body: &str) -> Request<()> {", ".reference(body)"),
+        (Some(Body::Reference(None)), Response::default(), "(body: &str) -> Request<()> {", ".reference(body)"),
         (
             Some(Body::Stream),
             answer(text(), ResponseFormat::Stream),

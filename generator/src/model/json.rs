@@ -232,14 +232,15 @@ impl Members for Parameter {
     }
 }
 
-/// A body always is an object with `type`, null where the body is no value of a documented type; `kind` says what it is.
+/// A body always is an object with `type`, null where no documented type is stated; `kind` says what it is: a value of that
+/// type, or a reference to one.
 impl Members for Body {
     fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         let stream = || ValueType::single(TypeRef::Primitive(Primitive::Stream));
         let (value, kind) = match self {
             Self::Value(value) => (Some(value.clone()), "value"),
             Self::Parameters => (None, "parameters"),
-            Self::Reference => (None, "reference"),
+            Self::Reference(target) => (target.clone(), "reference"),
             Self::Stream => (Some(stream()), "stream"),
         };
         value.members(map)?;

@@ -177,8 +177,8 @@ pub enum Body {
     Value(ValueType),
     /// A JSON object whose members are the operation's parameters with [`ParameterLocation::Body`].
     Parameters,
-    /// A reference to an entity: `{"@odata.id": "…"}`.
-    Reference,
+    /// A reference to an entity, `{"@odata.id": "…"}`; the type of the entity, if the page names it.
+    Reference(Option<ValueType>),
     /// Bytes.
     Stream,
 }

@@ -45,7 +45,7 @@ impl Facts<'_> {
         }
         let writes = self.lines.iter().any(|line| line.method != Method::Delete && line.method != Method::Get);
         if writes && self.lines.iter().all(|line| line.path.text.ends_with("/$ref")) {
-            return Some(Body::Reference);
+            return Some(Body::Reference(self.referenced_type()));
         }
         if self.announces_parameters(&text) && self.has_rows {
             return Some(Body::Parameters);
@@ -54,6 +54,13 @@ impl Facts<'_> {
             return Some(Body::Value(value));
         }
         self.untyped_body(&text)
+    }
+
+    /// The type of the entity that a reference leads to.
+    fn referenced_type(&self) -> Option<ValueType> {
+        let mentions = self.page.mentions();
+        let mention = self.sentences.iter().find_map(|sentence| mentions.linked(sentence))?;
+        Some(ValueType::single(mention.value.item))
     }
 
     /// A body whose type no sentence states.
@@ -97,12 +104,13 @@ impl Facts<'_> {
     fn announces_parameters(&self, text: &str) -> bool {
         let first = self.sentences.first().map(|sentence| sentence.plain().to_lowercase()).unwrap_or_default();
         let parameters = first.contains("parameter") && !first.contains("representation of a");
-        (parameters || text.contains("following parameter")) && !self.is_update() && !self.names_type_first()
+        (parameters || text.contains("following parameter")) && !self.is_update() && !self.names_type()
     }
 
-    fn names_type_first(&self) -> bool {
-        let first = self.sentences.first();
-        first.is_some_and(|sentence| self.page.mentions().linked(sentence).is_some())
+    /// Whether the first sentence names a type, or one of the first does on a page that creates something.
+    fn names_type(&self) -> bool {
+        let count = if self.page.creates() { 2 } else { 1 };
+        self.sentences.iter().take(count).any(|sentence| self.page.mentions().linked(sentence).is_some())
     }
 
     /// The type of which the text asks for a representation.

@@ -1,5 +1,6 @@
 //! What sort of operation a page describes.
 
+use super::declared::squashed;
 use super::name::{Form, Title};
 use super::request_lines::Line;
 use crate::model::{Body, Method, OperationKind, Response};
@@ -22,8 +23,6 @@ fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
     match title.form {
         Form::Named | Form::Function | Form::Action => OperationKind::Function,
         _ if called || line.path.last_name() == "delta" => OperationKind::Function,
-        Form::Verb if title.verb == "list" => OperationKind::List,
-        Form::Verb if title.verb == "get" && !is_list => OperationKind::Get,
         _ if is_list => OperationKind::List,
         _ => OperationKind::Get,
     }
@@ -35,7 +34,13 @@ fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
         Form::Function => OperationKind::Function,
         Form::Action => OperationKind::Action,
         _ if line.path.text.ends_with("/$ref") => OperationKind::Create,
+        // A path that ends in the collection adds to it, whatever the title calls that.
+        Form::Named if squashed(line.path.last_name()) != squashed(&title.rest) && body.is_some() => {
+            OperationKind::Create
+        }
         Form::Named => OperationKind::Action,
+        // `Create link` posts to `…/createLink`, and `Create message` to `…/messages`.
+        Form::Verb if line.path.last_name().to_lowercase().starts_with(&title.verb) => OperationKind::Action,
         Form::Verb if is_create && body.is_some() => OperationKind::Create,
         Form::Verb if matches!(body, Some(Body::Value(_))) => OperationKind::Create,
         _ => OperationKind::Action,

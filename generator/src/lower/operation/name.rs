@@ -33,7 +33,11 @@ impl Title {
     pub(super) fn parse(title: &str) -> Self {
         let title = title.split('(').next().unwrap_or_default().trim();
         if let Some((_, name)) = title.split_once(": ").filter(|(_, name)| !name.trim().is_empty()) {
-            return Self { form: Form::Named, verb: String::new(), rest: name.trim().to_owned() };
+            // `user: list owners` is `List owners`.
+            return match name.trim().split_once(char::is_whitespace) {
+                Some((verb, _)) if is_verb(&verb.to_lowercase()) => Self::parse(name),
+                _ => Self { form: Form::Named, verb: String::new(), rest: name.trim().to_owned() },
+            };
         }
         for (ending, form) in [(" action", Form::Action), (" function", Form::Function)] {
             if let Some(name) = title.strip_suffix(ending) {

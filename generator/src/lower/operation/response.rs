@@ -57,11 +57,13 @@ fn stated(mentions: Mentions<'_>, sentences: &[Text]) -> Stated {
         }
         if stated.content == Content::Unknown {
             // What stands before the code is about something else.
-            let rest = match codes.first() {
-                Some(code) if stated.status.is_empty() => rest_from(sentence, code.run, code.end),
-                _ => sentence.clone(),
-            };
-            stated.content = content_of(mentions, &rest);
+            let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
+            stated.content = content_of(mentions, rest.as_ref().unwrap_or(sentence));
+        } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
+            // Nothing as a rule, and the object under another code, for those who ask for it.
+            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end)) {
+                stated.content = Content::Value(value);
+            }
         }
         stated.status.extend(codes.iter().map(|code| (code.status, code.span)));
     }
@@ -117,10 +119,33 @@ fn is_joined(byte: u8) -> bool {
 
 /// Whether the text behind a number makes it a status code: a reason phrase, or the words "response" and "status".
 fn introduces_status(after: &str) -> bool {
-    let after = after.trim_start_matches([' ', ',', '`']);
+    const WORDS: [&str; 22] = [
+        "accepted",
+        "bad",
+        "code",
+        "conflict",
+        "created",
+        "error",
+        "forbidden",
+        "found",
+        "http",
+        "moved",
+        "multi",
+        "no",
+        "not",
+        "ok",
+        "partial",
+        "precondition",
+        "response",
+        "see",
+        "status",
+        "success",
+        "temporary",
+        "unauthorized",
+    ];
+    let after = after.trim_start_matches([' ', ',', '`']).to_lowercase();
     let first = after.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
-    let is_phrase = first.starts_with(|first: char| first.is_uppercase());
-    is_phrase || matches!(first, "response" | "status" | "success" | "code") || after.is_empty()
+    WORDS.binary_search(&first).is_ok()
 }
 
 fn content_of(mentions: Mentions<'_>, sentence: &Text) -> Content {

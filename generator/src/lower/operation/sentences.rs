@@ -138,7 +138,7 @@ impl Mentions<'_> {
 
     fn plain_word(self, word: &str, next: &str, run: &Run) -> Option<TypeRef> {
         if let Some(PrimitiveName::Primitive(primitive)) = primitive_named(word)
-            && word.starts_with(|first: char| first.is_ascii_uppercase())
+            && (word == &primitive.edm_name()["Edm.".len()..] || word == primitive.edm_name())
         {
             return Some(TypeRef::Primitive(primitive));
         }
