@@ -215,14 +215,15 @@ Several pages describe the same type, and they do not agree on the type of a pro
 Mend it by correcting the page that is wrong.",
 };
 
-/// The text of a page and its example state different status codes.
-pub static CONTRADICTING_STATUS: Code = Code {
-    name: "contradicting-status",
+/// The text of a page and its example state different responses.
+pub static RESPONSE_CONTRADICTION: Code = Code {
+    name: "response-contradiction",
     level: Level::Warn,
-    summary: "text and example state different status codes",
+    summary: "text and example state different responses",
     explanation: "\
-The section about the response names status codes, and the first example response has another one. The text is believed,
-since it speaks of every call; generated code takes any code below 300 for success, so that callers are not affected.
+The section about the response names another status code than the first example shows, or the one speaks of a list where the
+other has a single object. The text is believed for the status; a client takes any code below 300 for success. Whether a list
+comes back is decided by the path: one that ends in a placeholder leads to a single object.
 
 Mend it by making the text and the example agree.",
 };
@@ -303,7 +304,6 @@ Mend it by correcting the example or the declaration.",
 /// Every code, sorted by name.
 pub static CODES: [&Code; 25] = [
     &BROKEN_JSON,
-    &CONTRADICTING_STATUS,
     &ENUM_CONTRADICTION,
     &EXAMPLE_CONTRADICTION,
     &INCLUDE_CYCLE,
@@ -321,6 +321,7 @@ pub static CODES: [&Code; 25] = [
     &PAGE_TOO_LARGE,
     &REPAIRED_JSON,
     &REPRESENTATION_CONTRADICTION,
+    &RESPONSE_CONTRADICTION,
     &TYPE_CONTRADICTION,
     &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,

@@ -49,7 +49,8 @@ pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links,
         draft
     });
     let (types, definitions) = link::link_types(drafts.collect(), report);
-    let context = OperationContext { sources, pages, definitions: &definitions, links };
+    let paths = of_root.iter().map(|page| page.path.to_lowercase()).collect();
+    let context = OperationContext { sources, pages, definitions: &definitions, links, paths: &paths };
     let api = Api { types, operations: lower_operations(&of_root, &context, report) };
     example_check::check_examples(&api, sources, root, report);
     api

@@ -5,6 +5,7 @@ use super::declared::Declared;
 use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
 use super::sentences::sentences;
+use crate::diagnostics::Report;
 use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeRef, ValueType};
 use crate::syntax::Text;
 
@@ -15,6 +16,7 @@ pub(super) fn body(
     declared: &[Declared],
     examples: &[Example],
     response: &Response,
+    report: &mut Report,
 ) -> Option<Body> {
     if lines.iter().all(|line| line.method == Method::Get) {
         return None;
@@ -22,7 +24,7 @@ pub(super) fn body(
     let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Body).flat_map(sentences).collect();
     let has_rows = declared.iter().any(|row| row.topic == Topic::Body);
     let facts = Facts { page, lines, sentences, has_rows, example: first_request(examples), response };
-    facts.body()
+    facts.body(report)
 }
 
 /// What a page says about the body.
@@ -37,52 +39,61 @@ struct Facts<'a> {
 }
 
 impl Facts<'_> {
-    fn body(&self) -> Option<Body> {
+    fn body(&self, report: &mut Report) -> Option<Body> {
         let text: String = self.sentences.iter().map(|sentence| sentence.plain().to_lowercase()).collect();
         if says_none(&text) {
             // "No body is required. However, you can specify …"
             return (self.has_rows && text.contains("however")).then_some(Body::Parameters);
         }
+        if self.only_deletes() && !self.has_rows && !self.shows_body() {
+            return None;
+        }
         let writes = self.lines.iter().any(|line| line.method != Method::Delete && line.method != Method::Get);
         if writes && self.lines.iter().all(|line| line.path.text.ends_with("/$ref")) {
-            return Some(Body::Reference(self.referenced_type()));
+            return Some(Body::Reference(self.referenced_type(report)));
         }
         if self.announces_parameters(&text) && self.has_rows {
             return Some(Body::Parameters);
         }
-        if let Some(value) = self.stated_type() {
+        if let Some(value) = self.stated_type(report) {
             return Some(Body::Value(value));
         }
         self.untyped_body(&text)
     }
 
     /// The type of the entity that a reference leads to.
-    fn referenced_type(&self) -> Option<ValueType> {
+    fn referenced_type(&self, report: &mut Report) -> Option<ValueType> {
         let mentions = self.page.mentions();
         let mention = self.sentences.iter().find_map(|sentence| mentions.linked(sentence))?;
-        Some(ValueType::single(mention.value.item))
+        Some(ValueType::single(mention.checked(mentions, report).item))
     }
 
     /// A body whose type no sentence states.
     fn untyped_body(&self, text: &str) -> Option<Body> {
-        if says_bytes(text) || self.shows_bytes() {
+        if self.sentences.first().is_some_and(says_bytes) || self.shows_bytes() {
             return Some(Body::Stream);
         }
-        let shows_body = self.example.is_some_and(|example| !matches!(example.body, ExampleBody::Empty));
+        let shows_body = self.shows_body();
         let shown_in_section = code_blocks(&self.page.parts, Topic::Body).next().is_some();
         if !self.has_rows && !shows_body && !shown_in_section && text.is_empty() {
             return None;
         }
         let lists_parameters = self.header_word().is_some_and(|word| word.starts_with("parameter"));
-        if self.has_rows && lists_parameters && !self.is_update() {
-            return Some(Body::Parameters);
-        }
-        if (self.is_update() || self.page.creates())
+        let creates = self.page.creates(self.lines) && (self.names_type() || !lists_parameters);
+        if (self.is_update() || creates)
             && let Some(value) = self.own_type()
         {
             return Some(Body::Value(value));
         }
         (self.has_rows || shows_body || shown_in_section).then_some(Body::Parameters)
+    }
+
+    fn shows_body(&self) -> bool {
+        self.example.is_some_and(|example| !matches!(example.body, ExampleBody::Empty))
+    }
+
+    fn only_deletes(&self) -> bool {
+        self.lines.iter().all(|line| line.method == Method::Delete)
     }
 
     fn is_update(&self) -> bool {
@@ -91,13 +102,9 @@ impl Facts<'_> {
 
     /// The type that the operation reads or writes: the one that it returns, or else the one of the page.
     fn own_type(&self) -> Option<ValueType> {
-        let returned = self.response.value.as_ref().filter(|value| !value.collection);
-        let returned = returned.and_then(|value| match &value.item {
-            TypeRef::Named(name) => Some(name.clone()),
-            _ => None,
-        });
-        let name = returned.or_else(|| self.page.titled()).or_else(|| self.page.resource.clone())?;
-        Some(ValueType::single(TypeRef::Named(name)))
+        let returned = self.response.value.as_ref().filter(|value| !value.collection && is_named(&value.item));
+        let own = || self.page.titled().or_else(|| self.page.resource.clone()).map(TypeRef::Named);
+        returned.map(|value| value.item.clone()).or_else(own).map(ValueType::single)
     }
 
     /// Whether the text announces the parameters of an action rather than a resource.
@@ -109,23 +116,25 @@ impl Facts<'_> {
 
     /// Whether the first sentence names a type, or one of the first does on a page that creates something.
     fn names_type(&self) -> bool {
-        let count = if self.page.creates() { 2 } else { 1 };
+        let count = if self.page.creates(self.lines) { 2 } else { 1 };
         self.sentences.iter().take(count).any(|sentence| self.page.mentions().linked(sentence).is_some())
     }
 
     /// The type of which the text asks for a representation.
-    fn stated_type(&self) -> Option<ValueType> {
+    fn stated_type(&self, report: &mut Report) -> Option<ValueType> {
         let asks = |sentence: &&Text| {
             let plain = sentence.plain().to_lowercase();
             let verbs = ["supply", "provide", "include", "specify", "create", "array of", "representation"];
             verbs.iter().any(|verb| plain.contains(verb)) && !plain.contains("identifier of")
         };
-        let stated = self.sentences.iter().take(3).filter(asks).find_map(|sentence| {
-            self.page.mentions().first(sentence).filter(|mention| matches!(mention.value.item, TypeRef::Named(_)))
-        });
+        let stated =
+            self.sentences.iter().take(3).filter(asks).find_map(|sentence| {
+                self.page.mentions().first(sentence).filter(|mention| is_named(&mention.value.item))
+            });
         stated.map(|mention| {
             let list = mention.before.contains("array of") || mention.before.contains("collection of");
-            ValueType { item: mention.value.item, collection: list }
+            let item = mention.checked(self.page.mentions(), report).item;
+            ValueType { item, collection: list }
         })
     }
 
@@ -141,6 +150,11 @@ impl Facts<'_> {
             matches!(example.body, ExampleBody::Other(_)) && !is_json
         })
     }
+}
+
+/// Whether the type has a name of its own, defined or not.
+fn is_named(item: &TypeRef) -> bool {
+    matches!(item, TypeRef::Named(_) | TypeRef::Undefined(_))
 }
 
 fn first_request(examples: &[Example]) -> Option<&ExampleRequest> {
@@ -168,6 +182,7 @@ fn says_none(text: &str) -> bool {
     PHRASES.iter().any(|phrase| text.contains(phrase))
 }
 
-fn says_bytes(text: &str) -> bool {
-    ["binary", "zip manifest", "html content", "mime content", "byte"].iter().any(|word| text.contains(word))
+fn says_bytes(sentence: &Text) -> bool {
+    let text = sentence.plain().to_lowercase();
+    ["binary", "zip manifest", "html content", "mime content"].iter().any(|word| text.contains(word))
 }

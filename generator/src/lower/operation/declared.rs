@@ -72,6 +72,11 @@ fn body_is_in_url(page: &OperationPage<'_>) -> bool {
 
 fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Report) -> Vec<Declared> {
     let Some(columns) = Columns::of(table) else { return Vec::new() };
+    // Sections about the query string also list properties to filter by.
+    let header = table.header_words().swap_remove(columns.name);
+    if topic == Topic::QueryParameters && !["name", "param", "query"].iter().any(|word| header.contains(word)) {
+        return Vec::new();
+    }
     table.rows.iter().filter_map(|row| declared(page, topic, columns, row, report)).collect()
 }
 

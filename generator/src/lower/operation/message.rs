@@ -65,7 +65,7 @@ fn read_body(block: &CodeBlock, range: Range<usize>, kind: &str, report: &mut Re
         return ExampleBody::Empty;
     }
     let says_json = kind.contains("json") || kind.is_empty();
-    if !text.starts_with(['{', '[']) {
+    if !text.starts_with(['{', '[']) || is_placeholder(text) {
         let scalar = says_json.then(|| serde_json::from_str(text).ok()).flatten();
         return scalar.map_or_else(|| ExampleBody::Other(text.to_owned()), ExampleBody::Json);
     }
@@ -89,6 +89,11 @@ fn read_body(block: &CodeBlock, range: Range<usize>, kind: &str, report: &mut Re
         }
         Err(_) => ExampleBody::Other(text.to_owned()),
     }
+}
+
+/// Whether the text only names what stands there: `{Raw bytes of the file}`.
+fn is_placeholder(text: &str) -> bool {
+    text.len() > 2 && text.ends_with('}') && !text.contains(['"', ':', '\n', '[', ','])
 }
 
 /// Reports `fault` at its place in the page, and says where in the block that is.
@@ -154,6 +159,7 @@ mod tests {
         let (_, body, faults) = read("HTTP/1.1 200 OK\nContent-Type: text/plain\n\nBEGIN:VCALENDAR\nA: b\n");
         assert!(matches!(body, ExampleBody::Other(text) if text == "BEGIN:VCALENDAR\nA: b"));
         assert!(faults.is_empty());
+        assert!(matches!(read("HTTP/1.1 200 OK\n\n{Raw bytes}\n").1, ExampleBody::Other(_)));
         assert!(matches!(read("GET /a\n").1, ExampleBody::Empty));
     }
 }

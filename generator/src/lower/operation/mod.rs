@@ -21,11 +21,13 @@ mod unique;
 
 pub(crate) use name::operation_name;
 
+use std::collections::BTreeSet;
+
 use self::body::body;
 use self::declared::{Declared, declared_parameters};
 use self::examples::examples;
 use self::kind::kind;
-use self::name::{Form, Title, object_words};
+use self::name::{Form, Title, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline, paragraphs};
 use self::parameters::{opt_declared, parameters};
 use self::path::{Piece, add_arguments, argument_encoding};
@@ -39,7 +41,7 @@ use crate::diagnostics::{MISSING_REQUEST, Report};
 use crate::lower::Links;
 use crate::lower::definitions::{DEFAULT_NAMESPACE, Definitions};
 use crate::lower::type_text::TypeText;
-use crate::model::{Method, Operation, Origin, PathEncoding, RequestLine, TypeName, TypeRef};
+use crate::model::{Body, Method, Operation, Origin, PathEncoding, RequestLine, Response, TypeName, TypeRef};
 use crate::source::{Sources, Span};
 use crate::syntax::{Page, Pages};
 
@@ -54,6 +56,8 @@ pub(crate) struct OperationContext<'a> {
     pub(crate) definitions: &'a Definitions,
     /// Where pages are published.
     pub(crate) links: &'a Links,
+    /// The paths of the pages of the docs root, in lower case.
+    pub(crate) paths: &'a BTreeSet<String>,
 }
 
 /// A page on its way to an operation.
@@ -123,7 +127,12 @@ impl<'a> OperationPage<'a> {
     }
 
     fn mentions(&self) -> Mentions<'_> {
-        Mentions { definitions: self.context.definitions, page: self.path(), namespace: &self.namespace }
+        Mentions {
+            definitions: self.context.definitions,
+            page: self.path(),
+            namespace: &self.namespace,
+            pages: self.context.paths,
+        }
     }
 
     /// The type that the title is about: `Create accessPackage`, `Update access package`.
@@ -133,6 +142,7 @@ impl<'a> OperationPage<'a> {
             return None;
         }
         let words = object_words(&title.rest);
+        let words = without_generic_end(&words);
         let joined = words.concat();
         let single = words.iter().map(|word| (*word).to_owned());
         let candidates = [joined.clone(), singular(&joined)].into_iter().chain(single);
@@ -148,21 +158,24 @@ impl<'a> OperationPage<'a> {
         }
     }
 
-    /// Whether the title says that something is added.
-    fn creates(&self) -> bool {
+    /// Whether the title says that something is added, and the path leads to where: `Create link` that posts to
+    /// `…/createLink` calls an action.
+    fn creates(&self, lines: &[Line]) -> bool {
         let title = Title::parse(&self.title);
-        matches!(title.verb.as_str(), "add" | "assign" | "create" | "install" | "new" | "post" | "upload")
+        let adds = matches!(title.verb.as_str(), "add" | "assign" | "create" | "install" | "new" | "post" | "upload");
+        adds && !lines.iter().any(|line| line.path.last_name().to_lowercase().starts_with(&title.verb))
     }
 
     fn operation(&self, lines: Vec<Line>, declared: &[Declared], report: &mut Report) -> Operation {
         let examples = examples(self, report);
         let response = response(self, &lines, &examples, report);
-        let body = body(self, &lines, declared, &examples, &response);
+        let body = body(self, &lines, declared, &examples, &response, report);
         let title = Title::parse(&self.title);
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
+        let resource = self.resource(body.as_ref(), &response);
         Operation {
-            name: operation_name(stem(self.page), &self.title, self.resource.as_ref()),
-            resource: self.resource.clone(),
+            name: operation_name(stem(self.page), &self.title, resource.as_ref()),
+            resource,
             origin: self.origin(heading.map_or(Span::new(self.page.file, 0..0), |part| part.section.heading.span)),
             kind: kind(&title, &lines, body.as_ref(), &response),
             title: self.title.clone(),
@@ -177,6 +190,21 @@ impl<'a> OperationPage<'a> {
             examples,
             requests: lines.into_iter().map(|line| self.request_line(line)).collect(),
         }
+    }
+
+    /// The type that the operation belongs to: by the name of the page, the title before a colon, what it returns, or what
+    /// it sends.
+    fn resource(&self, body: Option<&Body>, response: &Response) -> Option<TypeName> {
+        let by_title = || self.type_named(self.title.split_once(':')?.0.trim());
+        let sent = match body {
+            Some(Body::Value(value)) => Some(value),
+            _ => None,
+        };
+        let exchanged = || {
+            let values = response.value.iter().chain(sent);
+            { values }.find_map(|value| if let TypeRef::Named(name) = &value.item { Some(name.clone()) } else { None })
+        };
+        self.resource.clone().or_else(by_title).or_else(exchanged)
     }
 
     fn request_line(&self, line: Line) -> RequestLine {

@@ -24,6 +24,8 @@ pub(super) struct Title {
     pub(super) form: Form,
     /// The verb in lower case, for titles that start with one.
     pub(super) verb: String,
+    /// The same as the title has it.
+    first_word: String,
     /// The name of the operation, or what the verb is about.
     pub(super) rest: String,
 }
@@ -36,16 +38,22 @@ impl Title {
             // `user: list owners` is `List owners`.
             return match name.trim().split_once(char::is_whitespace) {
                 Some((verb, _)) if is_verb(&verb.to_lowercase()) => Self::parse(name),
-                _ => Self { form: Form::Named, verb: String::new(), rest: name.trim().to_owned() },
+                _ => Self {
+                    form: Form::Named,
+                    verb: String::new(),
+                    first_word: String::new(),
+                    rest: name.trim().to_owned(),
+                },
             };
         }
         for (ending, form) in [(" action", Form::Action), (" function", Form::Function)] {
             if let Some(name) = title.strip_suffix(ending) {
-                return Self { form, verb: String::new(), rest: name.trim().to_owned() };
+                return Self { form, verb: String::new(), first_word: String::new(), rest: name.trim().to_owned() };
             }
         }
         let (verb, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
-        Self { form: Form::Verb, verb: verb.to_lowercase(), rest: rest.trim().to_owned() }
+        let first_word = verb.to_owned();
+        Self { form: Form::Verb, verb: verb.to_lowercase(), first_word, rest: rest.trim().to_owned() }
     }
 }
 
@@ -59,16 +67,18 @@ pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName
     if title.form != Form::Verb {
         return camel_case(&title.rest);
     }
-    let verb = if title.rest.is_empty() || is_verb(&title.verb) { title.verb.clone() } else { String::new() };
-    if verb.is_empty() {
-        return opt_name_of_stem(stem, resource)
-            .unwrap_or_else(|| camel_case(&format!("{} {}", title.verb, title.rest)));
+    if !is_verb(&title.verb) {
+        let whole = camel_case(&format!("{} {}", title.first_word, title.rest));
+        return opt_name_of_stem(stem, resource).filter(|_| !title.rest.is_empty()).unwrap_or(whole);
     }
     let object = object_words(&title.rest);
-    if object.is_empty() || resource.is_some_and(|name| is_about(&object, name)) {
-        return verb;
+    if object.is_empty() || is_about(&object, stem, resource) {
+        return title.verb;
     }
-    camel_case(&format!("{verb} {}", object.join(" ")))
+    // "Objects" says nothing behind the name of a type, `accessPackage objects`, but does in `owned objects`.
+    let named = without_generic_end(&object);
+    let is_type = matches!(named, [name] if name.contains(char::is_uppercase) || named.len() == object.len());
+    camel_case(&format!("{} {}", title.verb, if is_type { named } else { &object }.join(" ")))
 }
 
 /// The verbs that titles of this form start with; others belong to sentences.
@@ -80,21 +90,46 @@ fn is_verb(word: &str) -> bool {
     VERBS.binary_search(&word).is_ok()
 }
 
-/// The words that say what a verb is about, without articles and qualifications.
+/// The words that say what a verb is about, without articles, and without the place that a preposition leads to.
 pub(super) fn object_words(rest: &str) -> Vec<&str> {
-    const FILLERS: [&str; 8] = ["a", "an", "the", "object", "objects", "resource", "new", "all"];
+    const FILLERS: [&str; 5] = ["a", "all", "an", "new", "the"];
+    const PREPOSITIONS: [&str; 9] = ["by", "for", "from", "in", "of", "on", "to", "under", "with"];
+    let is = |list: &[&str], word: &str| list.contains(&word.to_lowercase().as_str());
     let end = rest.find(|character: char| ",;(".contains(character)).unwrap_or(rest.len());
-    rest[..end].split_whitespace().filter(|word| !FILLERS.contains(&word.to_lowercase().as_str())).collect()
+    let words = rest[..end].split_whitespace().filter(|word| !is(&FILLERS, word));
+    words
+        .enumerate()
+        .take_while(|(index, word)| *index == 0 || !is(&PREPOSITIONS, word))
+        .map(|(_, word)| word)
+        .collect()
 }
 
-/// Whether the words name the resource itself, in singular or plural, perhaps with a remark behind a preposition.
-fn is_about(words: &[&str], resource: &TypeName) -> bool {
-    let is_end =
-        |word: &&&str| !["in", "of", "for", "from", "to", "by", "on", "with"].contains(&word.to_lowercase().as_str());
-    let object: Vec<&str> = words.iter().take_while(is_end).copied().collect();
-    let joined = squashed(&object.join(""));
-    let name = squashed(&resource.name);
-    joined == name || singular(&joined) == name
+/// The words without "object" or "resource" behind them.
+pub(super) fn without_generic_end<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str] {
+    match words {
+        [rest @ .., "object" | "objects" | "resource" | "resources"] if !rest.is_empty() => rest,
+        _ => words,
+    }
+}
+
+/// Whether the words name the resource itself, in singular or plural, by its name or by the name of its page.
+fn is_about(words: &[&str], stem: &str, resource: Option<&TypeName>) -> bool {
+    let object = squashed(&without_generic_end(words).concat());
+    let is_same = |name: &str| {
+        !name.is_empty()
+            && (object == name
+                || object == format!("{name}s")
+                || object == format!("{name}es")
+                || singular(&object) == name)
+    };
+    let page = stem.split(['-', '_']).rev().skip(1).map(squashed);
+    resource.is_some_and(|name| is_same(&squashed(&name.name))) || { page }
+        .any(|part| is_same(&part) && ends_in_verb(stem))
+}
+
+/// Whether the file is called after a type and a verb alone: `user-list`.
+fn ends_in_verb(stem: &str) -> bool {
+    stem.rsplit(['-', '_']).next().is_some_and(is_verb)
 }
 
 /// The part of the file name behind the resource's own.
@@ -138,8 +173,15 @@ mod tests {
             ("x-post-requests", "Create accessPackage", "accessPackage", "create"),
             ("x-filterbycurrentuser", "accessPackage: filterByCurrentUser", "accessPackage", "filterByCurrentUser"),
             ("intune-x-wipe", "wipe action", "managedDevice", "wipe"),
+            ("x-list", "List deviceComplianceStatuses", "deviceComplianceStatus", "list"),
+            ("x-get", "Get a user object", "user", "get"),
+            ("x-list-sessions", "List uploadSession objects", "user", "listUploadSession"),
             ("category-list", "List categories", "category", "list"),
-            ("chat-post-members", "Add member to a chat", "chat", "addMemberToChat"),
+            ("chat-post-members", "Add member to a chat", "chat", "addMember"),
+            ("chartdatalabels-update", "Update chartdatalabels", "workbookChartDataLabels", "update"),
+            ("groupsetting-list", "List group settings", "groupSetting", "list"),
+            ("user-checkmembergroups", "checkMemberGroups", "user", "checkMemberGroups"),
+            ("user-list-owners", "user: list owned objects", "user", "listOwnedObjects"),
             ("drive-search", "Searching things", "drive", "search"),
         ];
         for (stem, title, resource, expected) in cases {

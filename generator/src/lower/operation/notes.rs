@@ -53,7 +53,7 @@ fn without_label(note: &str) -> String {
     if let Some(end) = rest.strip_prefix("[!").and_then(|label| label.find(']')) {
         rest = rest[end + 3..].trim_start();
     }
-    for label in ["note", "important", "caution", "tip", "warning"] {
+    for label in ["notes", "note", "important", "caution", "tip", "warning"] {
         let plain = rest.trim_start_matches('*');
         if plain.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)) {
             let behind = plain[label.len()..].trim_start_matches(['*', ':', ' ']);

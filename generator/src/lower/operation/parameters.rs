@@ -2,11 +2,13 @@
 
 use super::OperationPage;
 use super::declared::Declared;
-use super::outline::Topic;
+use super::outline::{Topic, code_blocks};
 use super::path::Slot;
 use super::query::query_parameters;
 use super::request_lines::Line;
 use crate::model::{Body, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
+use crate::syntax::parse_json;
+use serde_json::Value;
 
 /// The sections whose tables describe placeholders and arguments.
 const PATH_TOPICS: [Topic; 4] =
@@ -34,8 +36,14 @@ pub(super) fn parameters(
         add(&mut parameters, || declared_parameter(row, ParameterLocation::Header, false));
     }
     if body == Some(&Body::Parameters) {
-        for row in declared.iter().filter(|row| row.topic == Topic::Body) {
+        let rows: Vec<&Declared> = declared.iter().filter(|row| row.topic == Topic::Body).collect();
+        for row in &rows {
             add(&mut parameters, || declared_parameter(row, ParameterLocation::Body, false));
+        }
+        if rows.is_empty() {
+            for parameter in shown_parameters(page) {
+                add(&mut parameters, || parameter.clone());
+            }
         }
     }
     parameters
@@ -47,17 +55,54 @@ fn add(parameters: &mut Vec<Parameter>, parameter: impl FnOnce() -> Parameter) {
     let same = |known: &Parameter| {
         let paths = [ParameterLocation::Path, ParameterLocation::Function];
         let both_in_path = paths.contains(&known.location) && paths.contains(&parameter.location);
-        known.name == parameter.name && (both_in_path || known.location == parameter.location)
+        let both_headers = [known, &parameter].iter().all(|either| either.location == ParameterLocation::Header);
+        (known.name == parameter.name && (both_in_path || known.location == parameter.location))
+            || (both_headers && known.name.eq_ignore_ascii_case(&parameter.name))
     };
     if !parameters.iter().any(same) {
         parameters.push(parameter);
     }
 }
 
+/// The members of the JSON object that the section about the body shows instead of a table.
+fn shown_parameters(page: &OperationPage<'_>) -> Vec<Parameter> {
+    let Some(block) = code_blocks(&page.parts, Topic::Body).next() else { return Vec::new() };
+    let Some(Value::Object(members)) = parse_json(&block.text).ok().map(|json| json.value) else { return Vec::new() };
+    let parameter = |(name, value): (&String, &Value)| Parameter {
+        name: name.clone(),
+        location: ParameterLocation::Body,
+        value: type_of_value(value),
+        required: false,
+        description: String::new(),
+        origin: page.origin(block.span),
+    };
+    members.iter().map(parameter).collect()
+}
+
+/// The type that a JSON value suggests.
+fn type_of_value(value: &Value) -> ValueType {
+    ValueType::single(match value {
+        Value::Bool(_) => TypeRef::Primitive(Primitive::Boolean),
+        Value::String(_) => TypeRef::Primitive(Primitive::String),
+        Value::Number(number) if number.is_f64() => TypeRef::Primitive(Primitive::Double),
+        Value::Number(_) => TypeRef::Primitive(Primitive::Int64),
+        Value::Array(items) => {
+            return ValueType { collection: true, ..items.first().map_or_else(untyped, type_of_value) };
+        }
+        Value::Null | Value::Object(_) => TypeRef::Untyped,
+    })
+}
+
+fn untyped() -> ValueType {
+    ValueType::single(TypeRef::Untyped)
+}
+
 /// The client sends these headers by itself.
 fn is_own_header(name: &str) -> bool {
     const CLIENT: [&str; 4] = ["accept", "authorization", "content-length", "content-type"];
-    !CLIENT.contains(&name.to_lowercase().as_str())
+    // Tables below the headers also list values of one: `redeemSharingLink` for `Prefer`.
+    let is_camel_case = name.starts_with(char::is_lowercase) && name.contains(char::is_uppercase);
+    !CLIENT.contains(&name.to_lowercase().as_str()) && !is_camel_case
 }
 
 fn slot_parameter(slot: &Slot, line: &Line, declared: &[Declared], page: &OperationPage<'_>) -> Parameter {

@@ -154,7 +154,13 @@ impl Builder<'_> {
     fn segment(&mut self, segment: &str) -> Option<()> {
         let mut nesting = Nesting::default();
         let open = segment.char_indices().find(|(_, next)| !nesting.enters(*next) && *next == '(');
-        let Some((open, _)) = open else { return self.plain(segment) };
+        let Some((open, _)) = open else {
+            if is_unbalanced(segment) {
+                self.slot(segment, PathEncoding::Segment, ParameterLocation::Path);
+                return Some(());
+            }
+            return self.plain(segment);
+        };
         let close = segment.rfind(')').filter(|close| *close > open).unwrap_or(segment.len());
         let (name, arguments) = (&segment[..open], &segment[open + 1..close]);
         if name.is_empty() {
@@ -235,6 +241,13 @@ impl Builder<'_> {
             self.slot(&name, encoding, ParameterLocation::Function);
         }
     }
+}
+
+/// Whether `text` has an opening or closing bracket too few.
+pub(super) fn is_unbalanced(text: &str) -> bool {
+    [('{', '}'), ('<', '>'), ('(', ')')]
+        .iter()
+        .any(|(open, close)| text.matches(*open).count() != text.matches(*close).count())
 }
 
 /// How an argument of a type is written; `otherwise` if the type is not known.

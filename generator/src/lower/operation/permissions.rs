@@ -44,7 +44,7 @@ fn read_table(page: &OperationPage<'_>, table: &Table, permissions: &mut Permiss
             let cells = row.cells.iter().zip(&columns);
             found.extend(cells.filter_map(|(cell, caller)| Some(((*caller)?, scopes(cell, report)))));
         }
-    } else {
+    } else if header.first().is_some_and(|word| word.contains("permission")) {
         let from_most = header.iter().any(|word| word.contains("from most to least"));
         for row in &table.rows {
             let Some(caller) = row.cells.first().and_then(|cell| opt_caller(&cell.plain())) else { continue };

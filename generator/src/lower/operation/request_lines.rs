@@ -1,7 +1,7 @@
 //! The request lines of a page: methods and paths.
 
 use super::outline::{Part, Topic, code_blocks};
-use super::path::{Path, parse_path, split_target};
+use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
 use crate::model::{Method, TypeRef};
 use crate::source::{Span, Spanned};
@@ -88,7 +88,7 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report
         let (text, query) = split_target(target);
         match parse_path(&text, type_of) {
             Some(path) => {
-                report_open_parenthesis(&line, &text, report);
+                report_unbalanced(&line, &text, report);
                 lines.push(Line { method, path, query: query.map(str::to_owned), span: line.span });
             }
             None => report.push(
@@ -102,13 +102,13 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report
     lines
 }
 
-fn report_open_parenthesis(line: &Spanned<&str>, path: &str, report: &mut Report) {
-    if path.matches('(').count() > path.matches(')').count() {
+fn report_unbalanced(line: &Spanned<&str>, path: &str, report: &mut Report) {
+    if is_unbalanced(path) {
         report.push(
             MALFORMED_REQUEST_LINE
-                .at(line.span, "parenthesis is never closed in a request line")
-                .label("read as if it were closed at the end of the segment")
-                .help("add the closing parenthesis"),
+                .at(line.span, "a bracket has no counterpart in a request line")
+                .label("read as if the segment had both")
+                .help("add the other bracket"),
         );
     }
 }
@@ -142,8 +142,9 @@ mod tests {
 
     #[test]
     fn lines_without_a_path_are_reported() {
-        let text = "# T\n## HTTP request\n```http\nPOST ** Collection URI for a not found\nGET /a(b='{c}'/d\n```\n";
-        assert_eq!(lines(text), (vec!["GET /a(b='{c}'/d".to_owned()], 2));
+        let text =
+            "# T\n## HTTP request\n```http\nPOST ** Collection URI for a not found\nGET /a(b='{c}'/d\nGET /a/b}\n```\n";
+        assert_eq!(lines(text), (vec!["GET /a(b='{c}'/d".to_owned(), "GET /a/b}".to_owned()], 3));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What comes back when an operation succeeds.
 
 use super::OperationPage;
+use super::name::Title;
 use super::outline::{Topic, paragraphs};
+use super::path::Piece;
 use super::request_lines::Line;
 use super::sentences::{Mention, Mentions, rest_from, sentences, words};
-use crate::diagnostics::{CONTRADICTING_STATUS, Report};
+use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Style, Text};
@@ -17,7 +19,7 @@ pub(super) fn response(
     report: &mut Report,
 ) -> Response {
     let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Response).flat_map(sentences).collect();
-    let stated = stated(page.mentions(), &sentences);
+    let stated = stated(page.mentions(), &sentences, report);
     let example = first_success(examples);
     report_contradiction(&stated, example, report);
     let status = match (stated.status.is_empty(), example) {
@@ -25,7 +27,7 @@ pub(super) fn response(
         _ => stated.status.iter().map(|(status, _)| *status).collect(),
     };
     let value = match stated.content {
-        Content::Value(value) => Some(value),
+        Content::Value(value) => Some(settle_collection(page, lines, value, example, report)),
         Content::Nothing => None,
         Content::Unknown => example.and_then(|example| shown_value(page, lines, example)),
     };
@@ -48,7 +50,7 @@ enum Content {
     Unknown,
 }
 
-fn stated(mentions: Mentions<'_>, sentences: &[Text]) -> Stated {
+fn stated(mentions: Mentions<'_>, sentences: &[Text], report: &mut Report) -> Stated {
     let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
     for sentence in sentences {
         let codes = status_codes(sentence);
@@ -58,10 +60,10 @@ fn stated(mentions: Mentions<'_>, sentences: &[Text]) -> Stated {
         if stated.content == Content::Unknown {
             // What stands before the code is about something else.
             let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
-            stated.content = content_of(mentions, rest.as_ref().unwrap_or(sentence));
+            stated.content = content_of(mentions, rest.as_ref().unwrap_or(sentence), report);
         } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
             // Nothing as a rule, and the object under another code, for those who ask for it.
-            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end)) {
+            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), report) {
                 stated.content = Content::Value(value);
             }
         }
@@ -74,8 +76,13 @@ fn stated(mentions: Mentions<'_>, sentences: &[Text]) -> Stated {
             true
         }
     });
-    let empty = |status: &(u16, Span)| matches!(status.0, 202 | 204);
-    if stated.content == Content::Unknown && !stated.status.is_empty() && stated.status.iter().all(empty) {
+    let all = |expected: &dyn Fn(u16) -> bool| {
+        !stated.status.is_empty() && stated.status.iter().all(|(status, _)| expected(*status))
+    };
+    if all(&|status| (300..400).contains(&status)) {
+        // A redirection to the bytes that were asked for.
+        stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
+    } else if stated.content == Content::Unknown && all(&|status| matches!(status, 202 | 204)) {
         stated.content = Content::Nothing;
     }
     stated
@@ -148,13 +155,13 @@ fn introduces_status(after: &str) -> bool {
     WORDS.binary_search(&first).is_ok()
 }
 
-fn content_of(mentions: Mentions<'_>, sentence: &Text) -> Content {
+fn content_of(mentions: Mentions<'_>, sentence: &Text, report: &mut Report) -> Content {
     let plain = sentence.plain().to_lowercase();
     if says_nothing_comes(&plain) {
         return Content::Nothing;
     }
     match mentions.first(sentence) {
-        Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.value),
+        Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.checked(mentions, report)),
         _ => Content::Unknown,
     }
 }
@@ -205,8 +212,50 @@ fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleRespon
     }
 }
 
+/// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
+///
+/// The path decides if it ends in a placeholder, then a title that says "list" or "get", then the example.
+fn settle_collection(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    stated: ValueType,
+    example: Option<&ExampleResponse>,
+    report: &mut Report,
+) -> ValueType {
+    let Some(example) = example.filter(|example| is_object(&example.body)) else { return stated };
+    let shown = shows_list(&example.body);
+    if shown == stated.collection {
+        return stated;
+    }
+    let ends_in_key = lines.first().is_some_and(|line| matches!(line.path.pieces.last(), Some(Piece::Slot(_))));
+    let collection = match Title::parse(&page.title).verb.as_str() {
+        _ if ends_in_key => false,
+        "list" => true,
+        "get" => false,
+        _ => shown,
+    };
+    let form = |collection| if collection { "a list" } else { "one object" };
+    let place = page.parts.iter().find(|part| part.topic == Topic::Response).map(|part| part.section.heading.span);
+    if let Some(place) = place {
+        report.push(
+            RESPONSE_CONTRADICTION
+                .at(place, format!("the text speaks of {}, the first example shows {}", form(!shown), form(shown)))
+                .label(format!("read as {}", form(collection)))
+                .help("make the text and the example agree"),
+        );
+    }
+    ValueType { collection, ..stated }
+}
+
+fn is_object(body: &ExampleBody) -> bool {
+    matches!(body, ExampleBody::Json(serde_json::Value::Object(_)))
+}
+
+/// Whether the body is the envelope of a list: its `value`, and nothing else but annotations.
 fn shows_list(body: &ExampleBody) -> bool {
-    matches!(body, ExampleBody::Json(value) if value.get("value").is_some_and(serde_json::Value::is_array))
+    let ExampleBody::Json(serde_json::Value::Object(members)) = body else { return false };
+    members.get("value").is_some_and(serde_json::Value::is_array)
+        && members.keys().all(|key| key == "value" || key.contains('@'))
 }
 
 fn counts(lines: &[Line]) -> bool {
@@ -230,7 +279,7 @@ fn report_contradiction(stated: &Stated, example: Option<&ExampleResponse>, repo
     let (Some((first, span)), Some(example)) = (stated.status.first(), example) else { return };
     if !stated.status.iter().any(|(status, _)| *status == example.status) {
         report.push(
-            CONTRADICTING_STATUS
+            RESPONSE_CONTRADICTION
                 .at(*span, format!("the text states status {first}, the first example shows {}", example.status))
                 .label("read as the status of the response")
                 .help("make the text and the example agree"),

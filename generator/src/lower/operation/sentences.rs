@@ -1,8 +1,12 @@
 //! Sentences of running text, and the types that they mention.
 
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Report;
 use crate::lower::definitions::Definitions;
 use crate::lower::type_text::{PrimitiveName, TypeText, primitive_named};
-use crate::model::{TypeRef, ValueType};
+use crate::model::{TypeName, TypeRef, ValueType};
+use crate::source::Span;
 use crate::syntax::{Run, Style, Text};
 
 /// Cuts `text` into sentences; code and links are never cut.
@@ -69,6 +73,19 @@ pub(super) struct Mention {
     pub(super) value: ValueType,
     /// The text before it, in lower case.
     pub(super) before: String,
+    /// Where it stands.
+    pub(super) span: Span,
+}
+
+impl Mention {
+    /// What is mentioned; reported if no page defines it.
+    pub(super) fn checked(self, mentions: Mentions<'_>, report: &mut Report) -> ValueType {
+        if let TypeRef::Undefined(name) = &self.value.item {
+            let text = TypeText { name: name.name.clone(), page: None, collection: false, span: self.span };
+            mentions.definitions.resolve(&text, mentions.namespace, report);
+        }
+        self.value
+    }
 }
 
 /// Finds the types that sentences mention.
@@ -80,6 +97,8 @@ pub(super) struct Mentions<'a> {
     pub(super) page: &'a str,
     /// Its namespace.
     pub(super) namespace: &'a str,
+    /// The pages of the docs root, in lower case.
+    pub(super) pages: &'a BTreeSet<String>,
 }
 
 impl Mentions<'_> {
@@ -94,19 +113,32 @@ impl Mentions<'_> {
             run.link.as_ref()?;
             let text = self.type_text(run);
             text.page.as_ref()?;
-            let item = self.definitions.opt_resolve(&text, self.namespace)?;
-            // A link to a page that is no type's, such as that of an operation, names no type by its text alone.
             let page = text.page.as_deref().unwrap_or_default();
-            (page.starts_with("resources/") || text.primitive().is_some())
-                .then(|| mention(sentence, index, 0..run.text.len(), item))
+            // A link to a page that is no type's, such as that of an operation, names no type by its text alone.
+            if !page.starts_with("resources/") && text.primitive().is_none() {
+                return None;
+            }
+            let item = self.definitions.opt_resolve(&text, self.namespace).or_else(|| self.missing(&text))?;
+            Some(mention(sentence, index, 0..run.text.len(), item))
         })
     }
 
-    /// The first type whose name is set in bold or as code.
+    /// The type that a link to a page names that is not there, which may well define it.
+    fn missing(self, text: &TypeText) -> Option<TypeRef> {
+        let is_missing = !self.pages.contains(text.page.as_deref()?);
+        let named = TypeName::new(self.namespace, text.name.rsplit('.').next().unwrap_or_default());
+        (is_missing && !named.name.is_empty()).then_some(TypeRef::Undefined(named))
+    }
+
+    /// The first type whose name is set in bold or as code; names of headers and the like are set so, too.
     fn set_off(self, sentence: &Text) -> Option<Mention> {
         sentence.runs.iter().enumerate().find_map(|(index, run)| {
             let is_set_off = matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
-            let is_name = !run.text.trim().contains(char::is_whitespace);
+            let next = sentence.runs.get(index + 1).and_then(|next| words(&next.text).into_iter().next());
+            let names_part = next.is_some_and(|next| {
+                matches!(next.as_str(), "header" | "property" | "parameter" | "field" | "query" | "values" | "value")
+            });
+            let is_name = !names_part && !run.text.trim().contains(char::is_whitespace);
             let item = self.named(run).filter(|_| is_set_off && is_name)?;
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
@@ -142,8 +174,10 @@ impl Mentions<'_> {
         {
             return Some(TypeRef::Primitive(primitive));
         }
-        let is_type =
-            matches!(next, "object" | "objects" | "resource" | "resources") && primitive_named(word).is_none();
+        let is_type = matches!(next, "object" | "objects" | "resource" | "resources") 
+            && primitive_named(word).is_none()
+            // "Supply a JSON object" names a format.
+            && word != "JSON";
         if !is_type {
             return None;
         }
@@ -181,7 +215,7 @@ fn mention(sentence: &Text, index: usize, range: std::ops::Range<usize>, item: T
     let before = format!("{}{}", outside(&sentence.runs[..index]), &run[..range.start]).to_lowercase();
     let after = format!("{}{}", &run[range.end..], outside(&sentence.runs[index + 1..]));
     let collection = announces_list(&before) || continues_list(&after);
-    Mention { value: ValueType { item, collection }, before }
+    Mention { value: ValueType { item, collection }, before, span: sentence.runs[index].span }
 }
 
 fn announces_list(before: &str) -> bool {
@@ -212,7 +246,9 @@ mod tests {
 
     fn first(markdown: &str) -> Option<(String, bool)> {
         let definitions = definitions();
-        let mentions = Mentions { definitions: &definitions, page: "api/x.md", namespace: "microsoft.graph" };
+        let pages = BTreeSet::from(["resources/overview.md".to_owned()]);
+        let namespace = "microsoft.graph";
+        let mentions = Mentions { definitions: &definitions, page: "api/x.md", namespace, pages: &pages };
         let found = mentions.first(&cell(markdown))?;
         Some((found.value.item.to_string(), found.value.collection))
     }
@@ -233,6 +269,8 @@ mod tests {
             ("the requested [user](../resources/user.md) objects", user(true)),
             ("a [user](../resources/user.md) collection", user(true)),
             ("a [poll](../api/user-get.md) object", None),
+            ("the [overview](../resources/overview.md)", None),
+            ("a [lost](../resources/lost.md) object", Some(("microsoft.graph.lost".to_owned(), false))),
             ("the **user** object", user(false)),
             ("for the user object", user(false)),
             ("collection of **secureScores** objects", Some(("microsoft.graph.secureScore".to_owned(), true))),
