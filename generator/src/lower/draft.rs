@@ -73,7 +73,6 @@ pub(crate) struct PropertyDraft {
 pub(crate) struct EnumerationDraft {
     pub(crate) name: TypeName,
     pub(crate) origin: Origin,
-    pub(crate) span: Span,
     pub(crate) description: String,
     /// Whether the page calls it a set of flags.
     pub(crate) is_flags: bool,

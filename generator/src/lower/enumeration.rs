@@ -30,7 +30,6 @@ pub(crate) fn own_enumeration(context: PageContext<'_>, namespace: &str) -> Opti
     Some(EnumerationDraft {
         name: TypeName::new(namespace, *name),
         origin: origin(page, context.sources, title.span),
-        span: title.span,
         description: summary(page, context.links),
         is_flags: calls_itself_flags(page),
         members: tables.iter().flat_map(|table| read_members(context, table)).collect(),
@@ -53,7 +52,6 @@ pub(crate) fn section_enumerations(
         (!members.is_empty()).then(|| EnumerationDraft {
             name: TypeName::new(namespace, name),
             origin: origin(context.page, context.sources, section.heading.span),
-            span: section.heading.span,
             description: section
                 .paragraphs()
                 .next()

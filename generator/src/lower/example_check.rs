@@ -157,9 +157,7 @@ impl<'a> Check<'a> {
             TypeRef::Named(name) => match self.types.enumerations.get(name) {
                 Some(enumeration) => self.member(owner, property, enumeration, value),
                 None if value.is_object() => self.object(value, name),
-                None if self.types.structured.get(name).is_some_and(|(found, _)| !found.is_open)
-                    && !value.is_null() =>
-                {
+                None if self.is_object(name) && !value.is_null() => {
                     self.report_mismatch(owner, property, "an object");
                 }
                 None => {}

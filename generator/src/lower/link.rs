@@ -102,7 +102,6 @@ impl Linker {
             let draft = EnumerationDraft {
                 name: TypeName::new(namespace, short),
                 origin: list.origin.clone(),
-                span: list.value.span,
                 description: String::new(),
                 is_flags: list.is_flags,
                 members: Vec::new(),
@@ -173,7 +172,6 @@ impl Linker {
         self.add_enumeration(EnumerationDraft {
             name: name.clone(),
             origin: property.origin.clone(),
-            span: property.name.span,
             description: String::new(),
             is_flags: property.is_flags,
             members: property.values.iter().map(member).collect(),

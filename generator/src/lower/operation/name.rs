@@ -123,7 +123,11 @@ fn is_about(words: &[&str], stem: &str, resource: Option<&TypeName>) -> bool {
                 || singular(&object) == name)
     };
     let page = stem.split(['-', '_']).rev().skip(1).map(squashed);
-    resource.is_some_and(|name| is_same(&squashed(&name.name))) || { page }
+    // `List assignments` lists objects of the type accessPackageAssignment, unless the page belongs to another type.
+    let is_end =
+        |name: &str| !squashed(stem).contains(name) && name.ends_with(&singular(&object)) && !object.is_empty();
+    let resource = resource.map(|name| squashed(&name.name));
+    resource.is_some_and(|name| is_same(&name) || is_end(&name)) || { page }
         .any(|part| is_same(&part) && ends_in_verb(stem))
 }
 
@@ -167,6 +171,7 @@ mod tests {
     fn names_are_the_words_of_the_documentation() {
         let cases = [
             ("user-list", "List users", "user", "list"),
+            ("management-list-assignments", "List assignments", "accessPackageAssignment", "list"),
             ("user-get", "Get a user", "user", "get"),
             ("user-list-memberof", "List memberOf", "user", "listMemberOf"),
             ("group-post-members", "Add member", "group", "addMember"),
