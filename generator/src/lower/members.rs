@@ -16,7 +16,7 @@ pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<Value
     let is_foreign = |value: &&Spanned<String>| !is_known(&enumeration.members, &value.value);
     if let (Some(first), Some(value)) = (enumeration.members.first(), listed.first())
         && listed.len() > 1
-        && listed.iter().all(|value| is_foreign(value))
+        && listed.iter().all(is_foreign)
     {
         report.push(
             ENUM_CONTRADICTION
