@@ -301,8 +301,20 @@ read, but a value of another kind cannot.
 Mend it by correcting the example or the declaration.",
 };
 
+/// A page links to a page that does not exist.
+pub static UNRESOLVED_LINK: Code = Code {
+    name: "unresolved-link",
+    level: Level::Warn,
+    summary: "a page links to a page that does not exist",
+    explanation: "\
+The link is relative and leads to a page of the folders `api` or `resources`, but there is no such file, whatever the case
+of its name. In a type cell it also means that the link cannot tell which type is meant.
+
+Mend it by correcting the link, or by adding the page.",
+};
+
 /// Every code, sorted by name.
-pub static CODES: [&Code; 25] = [
+pub static CODES: [&Code; 26] = [
     &BROKEN_JSON,
     &ENUM_CONTRADICTION,
     &EXAMPLE_CONTRADICTION,
@@ -328,4 +340,5 @@ pub static CODES: [&Code; 25] = [
     &UNREADABLE_PERMISSIONS,
     &UNREADABLE_ROW,
     &UNREADABLE_TABLE,
+    &UNRESOLVED_LINK,
 ];

@@ -13,6 +13,7 @@ mod example_check;
 mod inheritance;
 mod kind;
 mod link;
+mod link_check;
 mod links;
 mod members;
 mod open;
@@ -30,6 +31,8 @@ mod values;
 
 pub use links::Links;
 
+use std::collections::BTreeSet;
+
 use draft::PageDraft;
 use operation::{OperationContext, lower_operation};
 use resource::PageContext;
@@ -43,14 +46,14 @@ use crate::syntax::{Page, Pages};
 /// Lowers the pages of the docs root with the index `root`.
 pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links, report: &mut Report) -> Api {
     let of_root: Vec<&Page> = pages.pages.iter().filter(|page| page.root == root).collect();
-    let drafts = parallel::map(&of_root, |page| draft_page(PageContext { page, sources, links }));
+    let known = of_root.iter().map(|page| page.path.to_lowercase()).collect();
+    let drafts = parallel::map(&of_root, |page| draft_page(PageContext { page, sources, links }, &known));
     let drafts = drafts.into_iter().map(|(draft, faults)| {
         report.append(faults);
         draft
     });
     let (types, definitions) = link::link_types(drafts.collect(), report);
-    let paths = of_root.iter().map(|page| page.path.to_lowercase()).collect();
-    let context = OperationContext { sources, pages, definitions: &definitions, links, paths: &paths };
+    let context = OperationContext { sources, pages, definitions: &definitions, links, paths: &known };
     let api = Api { types, operations: lower_operations(&of_root, &context, report) };
     example_check::check_examples(&api, sources, root, report);
     api
@@ -72,8 +75,9 @@ fn lower_operations(pages: &[&Page], context: &OperationContext<'_>, report: &mu
 }
 
 /// Reads what a page says of types.
-fn draft_page(context: PageContext<'_>) -> (PageDraft, Report) {
+fn draft_page(context: PageContext<'_>, known: &BTreeSet<String>) -> (PageDraft, Report) {
     let mut report = Report::default();
+    link_check::check_links(context.page, known, &mut report);
     let draft = if context.page.path.starts_with("resources/") {
         resource::draft_resource_page(context, &mut report)
     } else {
