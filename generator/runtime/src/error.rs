@@ -1,6 +1,7 @@
 //! What can go wrong with a request.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -19,7 +20,18 @@ pub enum Error {
     OData(Box<ODataError>),
     /// The content of a successful response is not what was expected.
     Decode(Box<DecodeError>),
+    /// The request, or the rest of it, would have gone where it must not go; nothing was sent there.
+    Refused(Refused),
+    /// The source of tokens failed; nothing was sent.
+    Token(BoxError),
+    /// The request could not be sent, or its response could not be received.
+    Transport(BoxError),
+    /// The service did not answer within this time.
+    Timeout(Duration),
 }
+
+/// An error of a source of tokens or of an HTTP stack.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,15 +39,52 @@ impl fmt::Display for Error {
             Self::Invalid(error) => error.fmt(formatter),
             Self::OData(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
+            Self::Refused(refused) => refused.fmt(formatter),
+            Self::Token(error) => write!(formatter, "no token to send: {}", Chain(&**error)),
+            Self::Transport(error) => write!(formatter, "the exchange with the service failed: {}", Chain(&**error)),
+            Self::Timeout(limit) => write!(formatter, "the service did not answer within {limit:?}"),
         }
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Token(error) | Self::Transport(error) => Some(&**error),
+            _ => None,
+        }
+    }
+}
+
+/// An error and its causes, on one line: what an HTTP stack says first is rarely what helps.
+struct Chain<'a>(&'a (dyn std::error::Error + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut said = self.0.to_string();
+        formatter.write_str(said.lines().next().unwrap_or_default())?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(formatter, ": {}", text.lines().next().unwrap_or_default())?;
+                said = text;
+            }
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
 
 impl From<InvalidRequest> for Error {
     fn from(error: InvalidRequest) -> Self {
         Self::Invalid(error)
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
     }
 }
 
@@ -65,7 +114,56 @@ pub enum InvalidRequest {
     Base(String),
     /// The whole address is not a valid one.
     Address(String),
+    /// The object that was to be compared with the service's has no `@odata.etag`.
+    NoEtag,
 }
+
+/// Why a request, or the rest of it, was not sent. Addresses are named by their origins: the rest may be secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refused {
+    /// A link leads to another origin than the configured one.
+    OtherOrigin {
+        /// The configured origin.
+        configured: String,
+        /// The origin of the link.
+        link: String,
+    },
+    /// Credentials would have gone to this origin unencrypted.
+    PlainHttp(String),
+    /// A redirect leads from `https` to this origin without.
+    Downgrade(String),
+    /// A redirect would have sent the body of the request to this other origin.
+    RedirectedBody(String),
+    /// There were more redirects in a row than this.
+    Redirects(usize),
+    /// An address is not one of HTTP, or has a user name in it.
+    NotHttp,
+    /// A page links to one that was already read.
+    Loop,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherOrigin { configured, link } => {
+                write!(formatter, "refused a link to {link}: requests go to {configured} only")
+            }
+            Self::PlainHttp(origin) => write!(formatter, "refused to send credentials to {origin} without encryption"),
+            Self::Downgrade(origin) => write!(formatter, "refused a redirect from https to {origin}"),
+            Self::RedirectedBody(origin) => {
+                write!(formatter, "refused a redirect that sends the body of the request to {origin}")
+            }
+            Self::Redirects(limit) => write!(formatter, "gave up after {limit} redirects in a row"),
+            Self::NotHttp => {
+                formatter.write_str("refused an address that is not one of HTTP, or has a user name in it")
+            }
+            Self::Loop => formatter.write_str("a page of the list links to one that was already read"),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
 
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,6 +175,7 @@ impl fmt::Display for InvalidRequest {
             Self::Body(reason) => write!(formatter, "the body cannot be written as JSON: {reason}"),
             Self::Base(base) => write!(formatter, "the base address `{base}` is not absolute, or has a query"),
             Self::Address(address) => write!(formatter, "the address `{address}` is not valid"),
+            Self::NoEtag => formatter.write_str("the object to compare with the service's has no `@odata.etag`"),
         }
     }
 }

@@ -66,12 +66,14 @@
 
 mod additional_data;
 mod binary;
+mod conditional;
 mod debug;
 mod duration;
 pub mod enumeration;
 mod equal;
 mod error;
 mod field;
+mod link;
 mod open_record;
 mod patch;
 mod path;
@@ -92,7 +94,7 @@ pub use debug::debug;
 pub use duration::{Duration, ParseDurationError};
 pub use enumeration::{Enumeration, Flags};
 pub use equal::equal;
-pub use error::{DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, RetryAfter};
+pub use error::{BoxError, DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, Refused, RetryAfter};
 pub use field::Field;
 pub use open_record::OpenRecord;
 pub use patch::Patch;

@@ -6,13 +6,13 @@ use std::marker::PhantomData;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::debug::is_secret;
 use crate::path::{Argument, fill};
-use crate::{InvalidRequest, Response};
+use crate::{Error, InvalidRequest, Response, link};
 
 /// What a query value may contain as it is. Source: RFC 3986, section 3.4, less what separates parameters.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -63,6 +63,7 @@ struct Parts {
     method: Method,
     template: &'static str,
     path: String,
+    link: Option<String>,
     query: Vec<(Cow<'static, str>, String)>,
     headers: HeaderMap,
     body: Bytes,
@@ -194,6 +195,21 @@ impl<T> Request<T> {
         self.parts.headers.entry(CONTENT_TYPE).or_insert(content_type);
         self
     }
+
+    /// Asks for a link that the service gave (to the next page, to later changes) instead of the path and the query.
+    ///
+    /// The headers stay, the method becomes `GET`, and a body is dropped. The link must have the origin of the base
+    /// address that the request is sent with; one to another origin is refused when the request is turned into an
+    /// HTTP request.
+    pub fn follow(mut self, link: impl Into<String>) -> Self {
+        self.parts.follow(link.into());
+        self
+    }
+
+    /// Notes why the request cannot be sent, unless there is a reason already.
+    pub(crate) fn set_fault(&mut self, fault: InvalidRequest) {
+        self.parts.fault.get_or_insert(fault);
+    }
 }
 
 impl<T: Response> Request<T> {
@@ -201,14 +217,14 @@ impl<T: Response> Request<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the request cannot be sent as it was built, or if `base` is not an absolute address
-    /// without a query.
-    pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, crate::Error> {
+    /// Returns an error if the request cannot be sent as it was built, if `base` is not an absolute address without a
+    /// query, or if the request [follows](Request::follow) a link to another origin than that of `base`.
+    pub fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
         let mut parts = self.parts;
         if let Some(accept) = T::ACCEPT {
             parts.headers.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
         }
-        Ok(parts.into_http(base)?)
+        parts.into_http(base)
     }
 
     /// Decodes what the service answered to this request.
@@ -216,7 +232,7 @@ impl<T: Response> Request<T> {
     /// # Errors
     ///
     /// Returns the service's own error if the status is not a success, and a decoding error if the body is not a `T`.
-    pub fn decode(&self, response: http::Response<Bytes>) -> Result<T, crate::Error> {
+    pub fn decode(&self, response: http::Response<Bytes>) -> Result<T, Error> {
         crate::decode(response)
     }
 }
@@ -226,7 +242,8 @@ impl Parts {
         let filled = fill(template, arguments);
         let fault = filled.as_ref().err().map(|error| InvalidRequest::Path(*error));
         let path = filled.unwrap_or_else(|_| template.to_owned());
-        Self { method, template, path, query: Vec::new(), headers: HeaderMap::new(), body: Bytes::new(), fault }
+        let (link, query) = (None, Vec::new());
+        Self { method, template, path, link, query, headers: HeaderMap::new(), body: Bytes::new(), fault }
     }
 
     fn set_option(&mut self, name: &'static str, value: String) {
@@ -284,23 +301,34 @@ impl Parts {
         text
     }
 
-    fn into_http(self, base: &str) -> Result<http::Request<Bytes>, InvalidRequest> {
-        let query = self.query_string();
+    fn follow(&mut self, link: String) {
+        self.method = Method::GET;
+        self.link = Some(link);
+        self.body = Bytes::new();
+        self.headers.remove(CONTENT_TYPE);
+    }
+
+    fn into_http(self, base: &str) -> Result<http::Request<Bytes>, Error> {
         if let Some(fault) = self.fault {
-            return Err(fault);
+            return Err(fault.into());
         }
-        let invalid_base = || InvalidRequest::Base(base.to_owned());
-        let parsed: http::Uri = base.parse().map_err(|_| invalid_base())?;
-        if parsed.scheme().is_none() || parsed.query().is_some() || base.contains('#') {
-            return Err(invalid_base());
-        }
-        let separator = if query.is_empty() { "" } else { "?" };
-        let address = format!("{}{}{separator}{query}", base.trim_end_matches('/'), self.path);
+        let parsed = link::parse_base(base)?;
+        let uri = match &self.link {
+            Some(link) => link::resolve(link, &parsed)?,
+            None => self.address(base)?,
+        };
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
-        *request.uri_mut() = address.parse().map_err(|_| InvalidRequest::Address(address))?;
+        *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    fn address(&self, base: &str) -> Result<Uri, InvalidRequest> {
+        let query = self.query_string();
+        let separator = if query.is_empty() { "" } else { "?" };
+        let address = format!("{}{}{separator}{query}", base.trim_end_matches('/'), self.path);
+        address.parse().map_err(|_| InvalidRequest::Address(address))
     }
 }
 
@@ -313,11 +341,11 @@ impl<T> Clone for Request<T> {
 /// Shows what is asked for, not what is carried.
 impl<T> fmt::Debug for Request<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { method, path, headers, body, .. } = &self.parts;
+        let Parts { method, path, link, headers, body, .. } = &self.parts;
         formatter
             .debug_struct("Request")
             .field("method", method)
-            .field("path", path)
+            .field("path", link.as_ref().unwrap_or(path))
             .field("query", &self.query_string())
             .field("headers", headers)
             .field("body", &format_args!("{} bytes", body.len()))
