@@ -1,0 +1,124 @@
+//! Redirects.
+
+use mdbindgen_runtime::http::Method;
+use mdbindgen_runtime::{Error, OpenRecord, Refused, Request};
+use serde_json::json;
+
+use super::server::{Seen, Server, TOKEN, empty, json, redirect};
+
+fn get(path: &'static str) -> Request<OpenRecord> {
+    Request::new(Method::GET, path, &[]).header("Accept-Language", "de")
+}
+
+fn get_with_credentials(path: &'static str) -> Request<OpenRecord> {
+    let custom = ["Cookie", "Proxy-Authorization", "X-Api-Key", "X-Ms-Token", "client-request-id"];
+    custom.into_iter().fold(get(path), |request, name| request.header(name, "hush"))
+}
+
+fn has_credentials(seen: &Seen) -> bool {
+    seen.headers.values().any(|value| value.to_str().unwrap().contains("hush"))
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_keeps_the_token() {
+    let service = Server::start(|seen| match seen.target.as_str() {
+        "/v1.0/old" => redirect(301, "new?a=b"),
+        _ => json(200, json!({"id": "1"})),
+    })
+    .await;
+    let record = get_with_credentials("/old").send(&service.client()).await.unwrap();
+    assert_eq!(record.additional_data.get_str("id"), Some("1"));
+    let seen = service.seen().pop().unwrap();
+    assert_eq!((seen.target.as_str(), seen.header("authorization")), ("/v1.0/new?a=b", &*format!("Bearer {TOKEN}")));
+    assert_eq!(seen.header("cookie"), "hush");
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_port_takes_no_credentials_along() {
+    let other = Server::start(|_| json(200, json!({"id": "elsewhere"}))).await;
+    let elsewhere = format!("{}/file", other.address());
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = elsewhere.clone();
+        let service = Server::start(move |_| redirect(status, &elsewhere)).await;
+        get_with_credentials("/file").send(&service.client()).await.unwrap();
+        assert!(has_credentials(&service.seen()[0]));
+        let seen = other.seen().pop().unwrap();
+        assert!(!has_credentials(&seen), "{status}: {seen:?}");
+        assert_eq!((seen.header("accept"), seen.header("accept-language")), ("application/json", "de"));
+    }
+    assert_eq!(other.seen().len(), 5);
+}
+
+#[tokio::test]
+async fn what_was_dropped_does_not_come_back() {
+    let back = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
+    let address = std::sync::Arc::clone(&back);
+    let other = Server::start(move |seen| match seen.target.as_str() {
+        "/away" => redirect(302, "/still-away"),
+        _ => redirect(302, &format!("{}/v1.0/back", address.get().unwrap())),
+    })
+    .await;
+    let away = format!("{}/away", other.address());
+    let service = Server::start(move |seen| match seen.target.as_str() {
+        "/v1.0/start" => redirect(302, &away),
+        _ => json(200, json!({})),
+    })
+    .await;
+    back.set(service.address()).unwrap();
+    get_with_credentials("/start").send(&service.client()).await.unwrap();
+    assert_eq!((service.seen().len(), other.seen().len()), (2, 2));
+    for seen in other.seen().iter().chain(&service.seen()[1..]) {
+        assert!(!has_credentials(seen), "{seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_does_not_follow_to_another_origin() {
+    let other = Server::start(|_| json(200, json!({}))).await;
+    let elsewhere = other.address();
+    let service = Server::start(move |_| redirect(307, &elsewhere)).await;
+    let request: Request<OpenRecord> = Request::new(Method::POST, "/users", &[]).json(json!({"password": "hush"}));
+    let sent = request.send(&service.client()).await;
+    assert!(matches!(sent, Err(Error::Refused(Refused::RedirectedBody(_)))), "{sent:?}");
+    assert!(other.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_body_is_sent_again_within_the_origin() {
+    let service = Server::start(|seen| match seen.target.as_str() {
+        "/v1.0/old" => redirect(308, "/v1.0/new"),
+        _ => json(200, json!({})),
+    })
+    .await;
+    let request: Request<OpenRecord> = Request::new(Method::POST, "/old", &[]).json(json!({"a": 1}));
+    request.send(&service.client()).await.unwrap();
+    let seen = service.seen();
+    assert_eq!((&seen[1].method, &seen[1].body), (&Method::POST, &seen[0].body));
+}
+
+#[tokio::test]
+async fn redirects_are_counted() {
+    let service = Server::start(|seen| redirect(302, &format!("/v1.0/{}", seen.index))).await;
+    let client = service.builder().redirects(3).build().unwrap();
+    let sent = get("/start").send(&client).await;
+    assert!(matches!(sent, Err(Error::Refused(Refused::Redirects(3)))), "{sent:?}");
+    assert_eq!(service.seen().len(), 4);
+}
+
+#[tokio::test]
+async fn a_redirect_to_something_else_than_http_is_refused() {
+    for location in ["file:///etc/passwd", "ftp://example.test/", "http://user:hush@127.0.0.1/"] {
+        let service = Server::start(move |_| redirect(302, location)).await;
+        let error = get("/x").send(&service.client()).await.unwrap_err();
+        assert!(!error.to_string().contains("hush"));
+        assert_eq!(service.seen().len(), 1, "{location}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_leads_nowhere_is_an_error_of_the_service() {
+    let service = Server::start(|_| empty(302)).await;
+    let sent = get("/x").send(&service.client()).await;
+    let Err(Error::OData(error)) = sent else { panic!("{sent:?}") };
+    assert_eq!(error.status, 302);
+}
