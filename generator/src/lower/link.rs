@@ -33,6 +33,8 @@ pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<Ty
         fallback_types.extend(draft.fallback_types);
     }
     linker.add_fallback_types(fallback_types, report);
+    // A resource page is the home of an enumeration before a page of an operation that takes a value of it.
+    value_lists.sort_by_key(|list| !list.origin.page.starts_with("resources/"));
     linker.drop_shadowed_enumerations();
     linker.define_listed_types(&value_lists);
     linker.add_listed_values(value_lists, report);
