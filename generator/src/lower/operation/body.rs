@@ -186,3 +186,54 @@ fn says_bytes(sentence: &Text) -> bool {
     let text = sentence.plain().to_lowercase();
     ["binary", "zip manifest", "html content", "mime content"].iter().any(|word| text.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use super::*;
+    use crate::model::ParameterLocation;
+
+    fn read(title: &str, line: &str, section: &str) -> String {
+        let user = "## Response\n\nReturns `201 Created` and a [user](../resources/user.md) object.\n";
+        let found = operation(title, line, &format!("## Request body\n\n{section}\n\n{user}"));
+        match found.body {
+            None => "-".to_owned(),
+            Some(Body::Value(value)) if value.collection => format!("{} list", value.item),
+            Some(Body::Value(value)) => value.item.to_string(),
+            Some(Body::Parameters) => {
+                let own = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
+                format!("({})", own.map(|parameter| parameter.name.as_str()).collect::<Vec<_>>().join(" "))
+            }
+            Some(Body::Reference(target)) => {
+                format!("-> {}", target.map_or_else(String::new, |value| value.item.to_string()))
+            }
+            Some(Body::Stream) => "bytes".to_owned(),
+        }
+        .replace("microsoft.graph.", "")
+    }
+
+    #[test]
+    fn the_section_says_what_the_body_is() {
+        let group = "[group](../resources/group.md)";
+        let rows = "\n\n|Parameter|Type|Description|\n|-|-|-|\n|name|String|A name.|\n";
+        let properties = rows.replace("Parameter", "Property");
+        let cases = [
+            ("Do it", "POST /a", "Do not supply a request body for this method.".to_owned(), "-"),
+            ("Get a", "GET /a", format!("In the request URL, provide parameters.{rows}"), "-"),
+            ("Create group", "POST /a", format!("Supply a JSON representation of the {group} object."), "group"),
+            ("Create group", "POST /a", "Supply a JSON representation for the group object.".to_owned(), "group"),
+            ("Update it", "PATCH /a", format!("Supply an array of {group} objects."), "group list"),
+            ("user: do", "POST /a/do", format!("Provide a JSON object with the following parameters.{rows}"), "(name)"),
+            ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),
+            ("Create user", "POST /users", format!("Supply a name.{properties}"), "user"),
+            ("Create link", "POST /a/createLink", format!("The following parameters are used.{rows}"), "(name)"),
+            ("Add member", "POST /a/$ref", format!("Supply the {group} to add."), "-> group"),
+            ("Put photo", "PUT /a", "Supply the binary data of the photo.".to_owned(), "bytes"),
+            ("Archive", "POST /a", "You may include this.\n\n```json\n{ \"keep\": true }\n```\n".to_owned(), "(keep)"),
+            ("Remove it", "DELETE /a/$ref", "Supply the identifier.".to_owned(), "-"),
+        ];
+        for (title, line, section, expected) in cases {
+            assert_eq!(read(title, line, &section), expected, "{title}: {section}");
+        }
+    }
+}

@@ -166,3 +166,57 @@ fn name(heading: &str, block: &CodeBlock) -> String {
         _ => title.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use crate::model::Example;
+
+    fn shown(text: &str) -> Vec<String> {
+        let show = |example: &Example| {
+            let request = example.request.as_ref().map_or("-", |request| request.url.as_str());
+            let response = example.response.as_ref().map_or(0, |response| response.status);
+            format!("{}: {request} {response}", example.name)
+        };
+        operation("Get user", "GET /users/{id}", text).examples.iter().map(show).collect()
+    }
+
+    fn request(url: &str) -> String {
+        format!("```http\nGET {url}\n```\n")
+    }
+
+    fn response(status: u16) -> String {
+        format!("```http\nHTTP/1.1 {status} OK\n\n```\n")
+    }
+
+    #[test]
+    fn requests_and_responses_are_paired_below_their_heading() {
+        let text = format!(
+            "## Examples\n### Example 1: One\n#### Request\n{}#### Response\n{}### Example 2: Two\n{}{}{}### Example 3: Three\n{}",
+            request("/a"),
+            response(200),
+            request("https://x/b"),
+            response(202),
+            response(200),
+            response(204)
+        );
+        let expected = [
+            "Example 1: One: /a 200",
+            "Example 2: Two: https://x/b 202",
+            "Example 2: Two: - 200",
+            "Example 3: Three: - 204",
+        ];
+        assert_eq!(shown(&text), expected);
+    }
+
+    #[test]
+    fn annotations_name_examples_that_have_no_heading() {
+        let note = "<!-- { \"blockType\": \"request\", \"name\": \"get_it\" } -->\n";
+        let text = format!(
+            "## Example\n##### Request\n{note}{}```json\n{{}}\n```\n##### Response\n{}",
+            request("/a"),
+            response(200)
+        );
+        assert_eq!(shown(&text), ["get_it: /a 200"]);
+    }
+}

@@ -53,3 +53,34 @@ fn put_kind(title: &Title) -> OperationKind {
         _ => OperationKind::Update,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use super::*;
+
+    #[test]
+    fn titles_and_paths_tell_what_an_operation_is() {
+        use OperationKind::*;
+        let list = "## Response\nReturns `200 OK` and a collection of [user](../resources/user.md) objects.\n";
+        let body = "## Request body\nSupply a JSON representation of a [user](../resources/user.md).\n";
+        let cases = [
+            ("List users", "GET /users", list, List),
+            ("Get user", "GET /users/{id}", "", Get),
+            ("user: delta", "GET /users/delta", list, Function),
+            ("List changes", "GET /users/delta", list, Function),
+            ("next function", "GET /users/next", "", Function),
+            ("Create user", "POST /users", body, Create),
+            ("users: add", "POST /users", body, Create),
+            ("Create link", "POST /users/createLink", body, Action),
+            ("user: wipe", "POST /users/{id}/wipe", "", Action),
+            ("Add member", "POST /users/{id}/members/$ref", "", Create),
+            ("Update user", "PATCH /users/{id}", body, Update),
+            ("Create or replace", "PUT /users/{id}", body, Create),
+            ("Remove member", "DELETE /users/{id}/members/{id}/$ref", "", Delete),
+        ];
+        for (title, line, rest, expected) in cases {
+            assert_eq!(operation(title, line, rest).kind, expected, "{title}");
+        }
+    }
+}

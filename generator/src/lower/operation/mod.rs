@@ -17,6 +17,8 @@ mod query;
 mod request_lines;
 mod response;
 mod sentences;
+#[cfg(test)]
+mod testing;
 mod unique;
 
 pub(crate) use name::operation_name;

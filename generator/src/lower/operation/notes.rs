@@ -92,3 +92,28 @@ fn says_deprecated(sentence: &str) -> bool {
     let subject = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
     (lower.contains("deprecated") || lower.contains("deprecation")) && subject.iter().any(|word| lower.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation_at;
+
+    const REST: &str = "\n## HTTP request\n```\nGET /a\n```\n## Example\n> **Note:** Shortened.\n";
+
+    #[test]
+    fn description_notes_and_deprecation_stand_below_the_title() {
+        let text = format!(
+            "# T\n\nNamespace: microsoft.graph\n\nDoes **it**.\n\n> [!NOTE]\n> Slow.\n\n> **Important:** Beta.\n\n\
+             > **Caution** This API is deprecated. Use x.\n{REST}"
+        );
+        let found = operation_at("api/a.md", &text).0.unwrap();
+        assert_eq!(found.description, "Does **it**.");
+        assert_eq!(found.notes, ["Slow.", "Beta.", "This API is deprecated. Use x."]);
+        assert_eq!(found.deprecated.as_deref(), Some("This API is deprecated."));
+    }
+
+    #[test]
+    fn what_is_deprecated_elsewhere_does_not_count() {
+        let text = format!("# T\n\nLists what is **Available** or **Deprecated**.\n{REST}");
+        assert_eq!(operation_at("api/a.md", &text).0.unwrap().deprecated, None);
+    }
+}

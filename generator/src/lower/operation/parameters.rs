@@ -138,3 +138,42 @@ pub(super) fn declared_parameter(row: &Declared, location: ParameterLocation, re
         origin: row.origin.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use crate::model::{Parameter, PathPart};
+
+    fn shown(parameters: &[Parameter]) -> Vec<String> {
+        let show =
+            |parameter: &Parameter| format!("{:?} {} {}", parameter.location, parameter.name, parameter.value.item);
+        parameters.iter().map(show).collect()
+    }
+
+    #[test]
+    fn paths_come_first_and_tables_give_types() {
+        let rest = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|count|Int32|How many.|\n\
+                    ## Request headers\n|Name|Description|\n|-|-|\n|Authorization|Bearer.|\n|Prefer: x|Optional.|\n|prefer: y|Optional.|\n";
+        let found = operation("user: next", "GET /me/next(count={n})\nGET /users/{id}/next(count={n})", rest);
+        assert_eq!(
+            shown(&found.parameters),
+            ["Path id Edm.String", "Function count Edm.Int32", "Header Prefer Edm.String"]
+        );
+        assert_eq!(found.parameters[1].description, "How many.");
+    }
+
+    #[test]
+    fn functions_without_parentheses_take_what_their_table_lists() {
+        let rest = "## Request body\nIn the request URL, provide the following parameters.\n\n\
+                    |Property|Type|Description|\n|-|-|-|\n|name|String|A name.|\n|day|Date|A day.|\n";
+        let found = operation("next function", "GET /users/{id}/next", rest);
+        assert_eq!(found.requests[0].path.text, "/users/{id}/next");
+        let literals = found.requests[0].path.parts.iter().filter_map(|part| match part {
+            PathPart::Literal(text) => Some(text.as_str()),
+            PathPart::Placeholder { .. } => None,
+        });
+        assert_eq!(literals.collect::<Vec<_>>(), ["/users/", "/next(name=", ",day=", ")"]);
+        assert_eq!(shown(&found.parameters)[1..], ["Function name Edm.String", "Function day Edm.Date"]);
+        assert_eq!(found.body, None);
+    }
+}

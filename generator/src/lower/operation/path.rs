@@ -336,3 +336,81 @@ impl Path {
         PathTemplate { text: self.text, parts: self.pieces.into_iter().map(part).collect() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pieces of a path: placeholders with a letter for their encoding.
+    fn pieces(text: &str) -> String {
+        let number = |name: &str| (name == "n").then_some(TypeRef::Primitive(Primitive::Int32));
+        let Some(path) = parse_path(text, &number) else { return "-".to_owned() };
+        let piece = |piece: &Piece| match piece {
+            Piece::Literal(text) => text.clone(),
+            Piece::Slot(slot) => {
+                let encoding = match slot.encoding {
+                    PathEncoding::Segment => "",
+                    PathEncoding::Segments => "*",
+                    PathEncoding::StringLiteral => "'",
+                    PathEncoding::Literal => "#",
+                };
+                format!("[{encoding}{}]", slot.name)
+            }
+        };
+        path.pieces.iter().map(piece).collect()
+    }
+
+    #[test]
+    fn targets_lose_host_version_and_query() {
+        let cases = [
+            ("https://graph.example/v1.0/a/{id}", "/a/{id}", None),
+            ("a/b/", "/a/b", None),
+            ("~/a", "/a", None),
+            ("/beta", "/", None),
+            ("/betas", "/betas", None),
+            ("/a?x={y} HTTP/1.1", "/a", Some("x={y}")),
+            ("/a/{b?}/c", "/a/{b?}/c", None),
+        ];
+        for (target, path, query) in cases {
+            assert_eq!(split_target(target), (path.to_owned(), query), "{target}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_found_in_every_spelling() {
+        let cases = [
+            ("/users/{id | userPrincipalName}", "/users/[id]"),
+            ("/users/{user-id} | user-principal-name/chats", "/users/[user-id]/chats"),
+            ("/teams/(team-id)/a", "/teams/[team-id]/a"),
+            ("/a/<b>", "/a/[b]"),
+            ("/a/b}", "/a/[b]"),
+            ("/a/root:/{item-path}:/b", "/a/root:/[*item-path]:/b"),
+            ("/a/root:/{item-path}", "/a/root:/[*item-path]"),
+            ("/a/{id}:/{name}:/b", "/a/[id]:/[*name]:/b"),
+            ("/a/key={key}/b", "/a/key=[key]/b"),
+            ("/a/b*", "-"),
+            ("/a b", "-"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pieces(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_argument_of_a_function_is_a_parameter() {
+        let cases = [
+            ("/f(a='{b}')", "/f(a=['a])"),
+            ("/f(a='x', n={y})/c", "/f(a=['a],n=[#n])/c"),
+            ("/f(a={b})", "/f(a=[#a])"),
+            ("/f(<a>)", "/f(a=['a])"),
+            ("/f(n)", "/f(n=[#n])"),
+            ("/f('{id}')/b", "/f(['id])/b"),
+            ("/f()", "/f()"),
+            ("/f(a='<b>'/c", "/f(a=['a])/c"),
+            ("/f(a=ns.enum'{b}')", "/f(a=ns.enum['a])"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pieces(text), expected, "{text}");
+        }
+    }
+}

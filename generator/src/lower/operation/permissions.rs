@@ -135,3 +135,49 @@ fn says_none(text: &str) -> bool {
         ["not supported", "not support", "none", "no permission", "not available", "not applicable", "n/a", "na"];
     text.is_empty() || negations.iter().any(|negation| text.starts_with(negation)) || text.contains("not supported")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{operation, operation_at};
+
+    fn lists(section: &str) -> [String; 3] {
+        let found = operation("Get user", "GET /users/{id}", &format!("## Permissions\n\n{section}")).permissions;
+        [found.delegated_work, found.delegated_personal, found.application].map(|list| list.join(" "))
+    }
+
+    #[test]
+    fn every_layout_of_a_table_is_read() {
+        let rows = |header: &str, work: &str| {
+            let rule = "|-".repeat(header.matches('|').count() + 2);
+            format!(
+                "|Permission type|{header}|\n{rule}|\n|Delegated (work or school account|{work}|\n|Application|None.|\n"
+            )
+        };
+        let only_work = |work: &str| [work.to_owned(), String::new(), String::new()];
+        assert_eq!(lists(&rows("Permissions", "A.Read, B.Read* and A.Read")), only_work("A.Read B.Read"));
+        assert_eq!(
+            lists(&rows("Permissions (from most to least privileged)", "B.All, A.Read")),
+            only_work("A.Read B.All")
+        );
+        assert_eq!(lists(&rows("Higher privileged|Least privileged", "B.All|A.Read")), only_work("A.Read B.All"));
+        let transposed = "|Resource|Delegated (work)|Delegated (personal)|Application|\n|-|-|-|-|\n\
+                          |a|A.Read|Not supported|B.Read|\n|c|C.Read|A.Read|Not supported|\n";
+        assert_eq!(lists(transposed), ["A.Read C.Read", "A.Read", "B.Read"].map(str::to_owned));
+    }
+
+    #[test]
+    fn several_tables_add_up() {
+        let table =
+            |scope: &str| format!("|Permission type|Permissions|\n|-|-|\n|Application|{scope}|\n\n### Others\n\n");
+        assert_eq!(lists(&format!("{}{}", table("A.Read"), table("B.Read")))[2], "A.Read B.Read");
+    }
+
+    #[test]
+    fn cells_that_name_nothing_are_reported() {
+        for (cell, expected) in [("TODO", 1), ("", 0), ("Not supported.", 0), ("See e.g. example.com", 1)] {
+            let table = format!("## Permissions\n|Permission type|Permissions|\n|-|-|\n|Application|{cell}|\n");
+            let text = format!("# T\n{table}## HTTP request\n```\nGET /a\n```\n");
+            assert_eq!(operation_at("api/a.md", &text).1.len(), expected, "{cell}");
+        }
+    }
+}

@@ -115,3 +115,30 @@ fn dollar_words(text: &Text) -> Vec<String> {
     let runs = text.runs.iter().filter(|run| run.style == Style::Code || run.text.contains('$'));
     runs.flat_map(|run| words(&run.text)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use super::query_keys;
+    use crate::model::ParameterLocation;
+
+    #[test]
+    fn keys_are_cut_outside_of_values() {
+        assert_eq!(
+            query_keys("a={b}&$filter=x eq 'y&z'&amp;c=d&$expand=e($filter=f)"),
+            ["a", "$filter", "c", "$expand"]
+        );
+        assert!(query_keys("").is_empty());
+    }
+
+    #[test]
+    fn plain_keys_are_parameters_and_the_others_options() {
+        let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`. It does not support `$search`.\n\n\
+                       |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n";
+        let found = operation("List users", "GET /users?since={day}&$count=true", section);
+        assert_eq!(found.query_options, ["$count", "$select", "$top"]);
+        let query = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
+        let query: Vec<(&str, bool)> = query.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
+        assert_eq!(query, [("since", true), ("lang", false)]);
+    }
+}

@@ -286,3 +286,70 @@ fn report_contradiction(stated: &Stated, example: Option<&ExampleResponse>, repo
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use super::*;
+
+    fn read(title: &str, path: &str, section: &str) -> (Vec<u16>, String, ResponseFormat) {
+        let response = operation(title, path, &format!("## Response\n\n{section}")).response;
+        let list = |value: &ValueType| if value.collection { " list" } else { "" };
+        let value = response.value.as_ref().map_or("-".to_owned(), |value| format!("{}{}", value.item, list(value)));
+        (response.status, value.replace("microsoft.graph.", "").replace("Edm.", ""), response.format)
+    }
+
+    #[test]
+    fn sentences_state_codes_and_types() {
+        let user = "[user](../resources/user.md)";
+        let cases = [
+            (format!("Returns a `200 OK` response code and a {user} object."), vec![200], "user"),
+            (format!("Returns `200 OK` and a collection of {user} objects."), vec![200], "user list"),
+            ("Returns `204 No Content`.".to_owned(), vec![204], "-"),
+            (format!("Returns `202 Accepted` and a `Location` header that leads to the {user}."), vec![202], "-"),
+            (
+                format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),
+                vec![204, 200],
+                "user",
+            ),
+            (
+                "Returns `302 Found` with the address of the report for Office 365 users.".to_owned(),
+                vec![302],
+                "Stream",
+            ),
+            (
+                "Returns `201 Created`, `200 OK`; at most 300 items. If not, returns `404 Not Found`.".to_owned(),
+                vec![201, 200],
+                "-",
+            ),
+            ("Returns `200 OK`. It does not return anything in the response body.".to_owned(), vec![200], "-"),
+            ("Returns `200 OK` and a String collection in the response body.".to_owned(), vec![200], "String list"),
+            ("Returns `200 OK` and the **users** objects.".to_owned(), vec![200], "user list"),
+        ];
+        for (section, status, value) in cases {
+            let read = read("Do it", "POST /a", &section);
+            assert_eq!((read.0, read.1.as_str()), (status, value), "{section}");
+        }
+    }
+
+    #[test]
+    fn scalars_are_wrapped_unless_they_come_as_text() {
+        assert_eq!(read("Do it", "POST /a", "Returns `200 OK` and a Boolean.").2, ResponseFormat::JsonValue);
+        let count = "Returns `200 OK` and an Int32.\n\n## Example\n\n```http\nHTTP/1.1 200 OK\nContent-Type: text/plain\n\n7 of 9\n```\n";
+        assert_eq!(read("Count", "GET /a/$count", count).2, ResponseFormat::Text);
+    }
+
+    #[test]
+    fn examples_speak_where_the_text_is_silent() {
+        let example = "## Example\n\n<!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.group\", \"isCollection\": true } -->\n\
+                       ```http\nHTTP/1.1 201 Created\n\n{ \"value\": [] }\n```\n";
+        assert_eq!(read("Do it", "GET /a", example), (vec![201], "group list".to_owned(), ResponseFormat::Json));
+    }
+
+    #[test]
+    fn the_path_decides_between_a_list_and_one_object() {
+        let text = "Returns `200 OK` and a [user](../resources/user.md) object.\n\n## Example\n\n```http\nHTTP/1.1 200 OK\n\n{ \"value\": [] }\n```\n";
+        assert_eq!(read("Get user", "GET /users/{id}", text).1, "user");
+        assert_eq!(read("List users", "GET /users", text).1, "user list");
+    }
+}

@@ -197,7 +197,8 @@ fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
         match (character.is_alphanumeric() || character == '.', start) {
             (true, None) => start = Some(offset),
             (false, Some(from)) => {
-                ranges.push(from..offset);
+                // A dot within a word joins the parts of a qualified name, one behind it ends the sentence.
+                ranges.push(from..from + text[from..offset].trim_end_matches('.').len());
                 start = None;
             }
             _ => {}

@@ -76,3 +76,30 @@ pub(super) fn singular(word: &str) -> String {
         _ => word.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::parse_path;
+    use super::*;
+
+    #[test]
+    fn names_that_one_path_has_twice_are_qualified_in_all() {
+        let texts = ["/me/messages/{id}", "/users/{id}/messages/{id}", "/a/{id}/a/{id}/{other}"];
+        let mut paths: Vec<Path> = texts.iter().map(|text| parse_path(text, &|_| None).unwrap()).collect();
+        make_names_unique(&mut paths);
+        let names = |path: &Path| path.slots().map(|slot| slot.name.clone()).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            paths.iter().map(names).collect::<Vec<_>>(),
+            ["message-id", "user-id message-id", "a-id a-id-2 other"]
+        );
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        let cases =
+            [("users", "user"), ("categories", "category"), ("boxes", "box"), ("series", "series"), ("me", "me")];
+        for (plural, expected) in cases {
+            assert_eq!(singular(plural), expected);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Operations of small pages for the tests of this module.
+
+use std::collections::BTreeSet;
+
+use super::{OperationContext, lower_operation};
+use crate::diagnostics::Report;
+use crate::lower::Links;
+use crate::lower::definitions::Definitions;
+use crate::lower::testing::pages;
+use crate::model::{Operation, TypeName};
+
+/// The operation of the page `path`, and the codes of what is wrong with it.
+///
+/// The types `user`, `group` and `color` have pages.
+pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'static str>) {
+    let (sources, pages) = pages(&[(path, text), ("resources/overview.md", "# Overview\n")]);
+    let mut definitions = Definitions::default();
+    for name in ["user", "group", "color"] {
+        definitions.add(&TypeName::new("microsoft.graph", name), &format!("resources/{name}.md"));
+    }
+    let paths = BTreeSet::from(["user", "group", "color", "overview"].map(|name| format!("resources/{name}.md")));
+    let links = Links::default();
+    let context =
+        OperationContext { sources: &sources, pages: &pages, definitions: &definitions, links: &links, paths: &paths };
+    let page = pages.pages.iter().find(|page| &*page.path == path).unwrap();
+    let mut report = Report::default();
+    let operation = lower_operation(page, &context, &mut report);
+    (operation, report.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
+}
+
+/// The operation of a page that has a title, these request lines and `rest`.
+pub(super) fn operation(title: &str, lines: &str, rest: &str) -> Operation {
+    let text = format!("# {title}\n\nDoes it.\n\n## HTTP request\n\n``` http\n{lines}\n```\n\n{rest}");
+    operation_at("api/user-x.md", &text).0.unwrap()
+}
