@@ -34,7 +34,7 @@ pub(super) fn request_fn(
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, request, context).into_iter().collect();
-    let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response));
+    let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response, line));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let (segments, calls) =
         (path.iter().map(|argument| &argument.passed), query.iter().chain(&body).map(|argument| &argument.passed));

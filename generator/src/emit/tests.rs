@@ -154,6 +154,20 @@ fn bodies_and_responses_have_their_types() {
 }
 
 #[test]
+fn answers_follow_the_path_and_may_be_empty() {
+    let lines = ["GET /users/{id}/photo", "GET /users/{id}/photo/$value", "GET /users/{id}/photo/$count"];
+    let mut get = operation("get", Some("photo"), &lines);
+    let photo = Some(ValueType::single(type_ref("photo")));
+    get.response = Response { status: vec![200], value: photo.clone(), format: ResponseFormat::Json };
+    let mut update = operation("update", Some("photo"), &["PATCH /users/{id}/photo"]);
+    update.response = Response { status: vec![204, 200], value: photo, format: ResponseFormat::Json };
+    let text = emitted(&api(vec![record("photo", vec![])], vec![get, update]));
+    for answer in ["Request<Photo> {", "Request<Bytes> {", "Request<Text<i64>> {", "Request<Option<Photo>> {"] {
+        assert_eq!(text.matches(answer).count(), 1, "{answer}: {text}");
+    }
+}
+
+#[test]
 fn names_of_the_runtime_and_of_other_types_are_not_shadowed() {
     let mut list = operation("list", Some("microsoft.graph.a.request"), &["GET /x"]);
     list.response.value = Some(ValueType::list(type_ref("page")));

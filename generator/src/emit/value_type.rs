@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use crate::model::{Primitive, Response, ResponseFormat, TypeRef, ValueType};
+use crate::model::{Method, Primitive, RequestLine, Response, ResponseFormat, TypeRef, ValueType};
 
 impl Imports<'_> {
     /// The Rust type of one value of a type, owned.
@@ -52,8 +52,19 @@ impl Imports<'_> {
         }
     }
 
-    /// What the answer to a request decodes into.
-    pub(super) fn response_type(&self, response: &Response) -> TokenStream {
+    /// What the answer to the request on `line` decodes into.
+    ///
+    /// A path may lead to the bytes or to the number of what the page's other paths lead to. Source: OData URL conventions
+    /// 4.01, sections 4.7 and 4.8.
+    pub(super) fn response_type(&self, response: &Response, line: &RequestLine) -> TokenStream {
+        match line.path.text.rsplit('/').next() {
+            Some("$value") if line.method == Method::Get => return self.runtime("Bytes"),
+            Some("$count") if line.method == Method::Get => {
+                let text = self.runtime("Text");
+                return quote!(#text<i64>);
+            }
+            _ => {}
+        }
         let Some(value) = &response.value else { return quote!(()) };
         if response.format == ResponseFormat::Stream || value.item == TypeRef::Primitive(Primitive::Stream) {
             return self.runtime("Bytes");
@@ -63,6 +74,10 @@ impl Imports<'_> {
             _ if value.collection => self.runtime("Page"),
             ResponseFormat::JsonValue => self.runtime("ValueOf"),
             ResponseFormat::Text => self.runtime("Text"),
+            // The page documents an answer without content beside the one with an object.
+            ResponseFormat::Json if response.status.iter().any(|status| matches!(status, 202 | 204)) => {
+                return quote!(Option<#item>);
+            }
             ResponseFormat::Json | ResponseFormat::Stream => return item,
         };
         quote!(#wrapper<#item>)
