@@ -7,11 +7,16 @@ use std::sync::Arc;
 use mdbindgen::diagnostics::{Findings, Presentation, Report};
 use mdbindgen::lower::{self, Links};
 use mdbindgen::model::Api;
+use mdbindgen::output::{self, File, Source};
 use mdbindgen::source::{FileId, Root, Sources};
 use mdbindgen::syntax::{self, Pages};
+use mdbindgen::{emit, names};
 
 /// The file of a folder of pages that says what the folder shows.
 pub(crate) const INTENT_FILE: &str = "README.md";
+
+/// The address of a published page.
+const PUBLISHED: &str = "https://docs.example.test/{page}";
 
 /// The page of the type that the fixtures of the folder `api` are about.
 const SUBJECT: &str = "resources/boat.md";
@@ -47,8 +52,12 @@ impl Fixture {
         if page.starts_with("resources/") {
             return Self { intent, ..Self::of(&[(&page, &text)]) };
         }
-        let subject = read_text(&folder().join("pages").join(SUBJECT));
-        Self { intent, ..Self::of(&[(&page, &text), (SUBJECT, &subject)]) }
+        Self { intent, ..Self::of(&[(&page, &text), (SUBJECT, &subject_text())]) }
+    }
+
+    /// The page of the type that the fixtures of the folder `api` are about.
+    pub(crate) fn subject() -> Self {
+        Self::of(&[(SUBJECT, &subject_text())])
     }
 
     /// The docs root at `folder`, or at the folder `v1.0` in it.
@@ -84,6 +93,23 @@ pub(crate) struct Lowered {
 }
 
 impl Lowered {
+    /// Whether the fixture is a page of the folder `api`.
+    pub(crate) fn is_operation(&self) -> bool {
+        let file = self.sources.file(main_page(&self.sources));
+        file.path.starts_with("docs/api/")
+    }
+
+    /// The code that is generated from the pages, and the names that it uses.
+    pub(crate) fn emit(&self) -> Vec<File> {
+        let names = names::assign_names(&self.api, &mut Report::default());
+        let published = |page: &str| {
+            let path = page.trim_end_matches(".md");
+            Some(PUBLISHED.replace("{page}", path.strip_prefix("api/").unwrap_or(path)))
+        };
+        let source = Source { module: "docs", label: "docs", root: emit::Root::new(&self.api, &names, &published) };
+        output::render_files(&[source]).unwrap_or_else(|error| panic!("{error}"))
+    }
+
     /// What is wrong with the pages, as a user sees it.
     pub(crate) fn findings(&self) -> Findings {
         Findings::new(self.sources.clone(), self.report.clone(), self.sources.pages().count())
@@ -95,9 +121,13 @@ impl Lowered {
     }
 }
 
+fn subject_text() -> String {
+    read_text(&folder().join("pages").join(SUBJECT))
+}
+
 /// The published pages that fixtures link to.
 pub(crate) fn links() -> Links {
-    Links { pages: Some("https://docs.example.test/{page}".to_owned()) }
+    Links { pages: Some(PUBLISHED.to_owned()) }
 }
 
 /// Every fixture page, those in docs roots and those of broken input included: path and text.

@@ -2,9 +2,12 @@
 
 mod broken;
 mod compact_json;
+mod corpus;
 mod determinism;
 mod fixture;
 mod module_directions;
 mod outline;
 mod robustness;
+mod score;
 mod snapshots;
+mod up_to_date;

@@ -176,7 +176,8 @@ fn collect_sources(folder: &Path, paths: &mut Vec<PathBuf>) {
     for entry in folder.read_dir().expect("the generator has sources") {
         let path = entry.expect("folders can be listed").path();
         // Modules of unit tests alone, declared with `#[cfg(test)]`.
-        let is_test = ["tests.rs", "testing.rs"].iter().any(|name| path.ends_with(name));
+        let stem = path.file_stem().expect("files have names").to_string_lossy();
+        let is_test = stem.ends_with("tests") || stem == "testing";
         if path.is_dir() {
             collect_sources(&path, paths);
         } else if !is_test {

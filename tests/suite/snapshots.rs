@@ -1,6 +1,9 @@
 //! One snapshot per fixture and stage.
 
+use std::collections::BTreeSet;
+
 use mdbindgen::model::{Api, Document};
+use mdbindgen::output::File;
 use mdbindgen::syntax;
 use serde_json::Value;
 
@@ -49,10 +52,53 @@ fn models() {
 }
 
 #[test]
+fn emitted_code() {
+    let subject = Fixture::subject().lower().emit();
+    insta::glob!("../pages", "{api/*.md,resources/*.md,roots/*/README.md}", |path| {
+        let fixture = Fixture::read(path);
+        let intent = fixture.intent.clone();
+        let lowered = fixture.lower();
+        let known = if lowered.is_operation() { &*subject } else { &[] };
+        let files = lowered.emit().into_iter().filter(|file| file.path != "mod.rs" || path.ends_with(INTENT_FILE));
+        let shown = files.filter_map(|file| items_shown(&file, known));
+        assert_stage!("emit", &intent, shown.collect::<Vec<_>>().join("\n"));
+    });
+}
+
+/// The items of a generated file that are worth reading: not those that are the same in every file, implementations of
+/// traits, nor those of a file that is `known`; nothing if none is left.
+fn items_shown(file: &File, known: &[File]) -> Option<String> {
+    let known: BTreeSet<&str> = known.iter().flat_map(items).collect();
+    let is_glue =
+        |item: &&str| item.starts_with("impl ") || item.starts_with("impl<") || item.starts_with("// @generated");
+    let shown: Vec<&str> = items(file).filter(|item| !is_glue(item) && !known.contains(item)).collect();
+    (!shown.is_empty()).then(|| format!("// {}\n{}\n", file.path, shown.join("\n\n")))
+}
+
+/// The items of a file; a blank line separates them.
+fn items(file: &File) -> impl Iterator<Item = &str> {
+    file.text.trim_end().split("\n\n")
+}
+
+#[test]
+fn a_file_in_full() {
+    let fixture = contract();
+    let intent = fixture.intent.clone();
+    let files = fixture.lower().emit();
+    let file = files.iter().find(|file| file.path == "tide.rs").expect("the type has a module");
+    assert_stage!("file", &intent, &file.text);
+}
+
+#[test]
 fn the_contract_of_the_model() {
-    let fixture = Fixture::read(&folder().join("pages/roots/contract").join(INTENT_FILE));
+    let fixture = contract();
     let intent = fixture.intent.clone();
     assert_stage!("contract", &intent, compact_json(&model_json(fixture.lower().api)));
+}
+
+/// The fixture that is shown in full.
+fn contract() -> Fixture {
+    Fixture::read(&folder().join("pages/roots/contract").join(INTENT_FILE))
 }
 
 /// The model in its JSON form.
