@@ -39,13 +39,15 @@ impl AdditionalData {
     }
 
     /// How many members there are.
+    #[inline]
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |members| members.len())
     }
 
     /// Whether there are no members.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.0.as_ref().is_none_or(|members| members.is_empty())
     }
 
     /// The members, in the order in which they came.

@@ -37,8 +37,9 @@ impl fmt::Debug for Binary {
     }
 }
 
-const LENIENT: GeneralPurposeConfig =
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
 const STANDARD_ALPHABET: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_SAFE_ALPHABET: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn every_alphabet_is_read_and_one_is_written() {
-        for text in ["+/8=", "+/8", "-_8=", "-_8"] {
+        for text in ["+/8=", "+/8", "-_8=", "-_8", "+/9="] {
             let bytes = Binary::from_scalar(Scalar::Text(text)).unwrap();
             assert_eq!(*bytes, [0xfb, 0xff], "{text}");
             assert!(matches!(bytes.view(), View::Text(written) if written == "+/8="));

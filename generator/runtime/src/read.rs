@@ -25,8 +25,11 @@ pub(crate) fn from_deserializer<'de, D: Deserializer<'de>>(
 
 /// Reads JSON text into `field`.
 pub(crate) fn from_json(field: &mut dyn Field, json: &[u8]) -> Result<(), Fault> {
+    // Checking the whole at once is quicker than checking every string of it.
+    let text = std::str::from_utf8(json)
+        .map_err(|error| Fault { path: String::new(), message: format!("the text is not UTF-8: {error}") })?;
     let mut trail = Trail::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     let read = FieldSeed { field, trail: &mut trail }.deserialize(&mut deserializer);
     read.and_then(|()| deserializer.end())
         .map_err(|error| Fault { path: trail.to_string(), message: trail.message(&error) })

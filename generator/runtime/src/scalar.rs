@@ -11,10 +11,12 @@ use crate::{Scalar, Value, View};
 impl Value for String {
     const EXPECTED: &'static str = "a string";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         if let Scalar::Text(text) = scalar { Some(text.to_owned()) } else { None }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Text(Cow::Borrowed(self))
     }
@@ -23,10 +25,12 @@ impl Value for String {
 impl Value for bool {
     const EXPECTED: &'static str = "a Boolean";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         if let Scalar::Bool(value) = scalar { Some(value) } else { None }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Bool(*self)
     }
@@ -46,10 +50,12 @@ macro_rules! integer_value {
         impl Value for $type {
             const EXPECTED: &'static str = $expected;
 
+            #[inline]
             fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
                 integer(scalar)?.try_into().ok()
             }
 
+            #[inline]
             fn view(&self) -> View<'_> {
                 View::Integer((*self).into())
             }
@@ -67,10 +73,12 @@ integer_value! {
 impl Value for i64 {
     const EXPECTED: &'static str = "a 64-bit integer";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         if let Scalar::Text(text) = scalar { text.parse().ok() } else { integer(scalar) }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Integer(*self)
     }
@@ -92,10 +100,12 @@ fn float(scalar: Scalar<'_>) -> Option<f64> {
 impl Value for f64 {
     const EXPECTED: &'static str = "a number";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         float(scalar)
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Double(*self)
     }
@@ -104,10 +114,12 @@ impl Value for f64 {
 impl Value for f32 {
     const EXPECTED: &'static str = "a number";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         float(scalar).map(|value| value as Self)
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Single(*self)
     }
@@ -117,6 +129,7 @@ impl Value for f32 {
 impl Value for Decimal {
     const EXPECTED: &'static str = "a decimal number";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         match scalar {
             Scalar::Integer(value) => Some(value.into()),
@@ -127,6 +140,7 @@ impl Value for Decimal {
         }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         if let Some(value) = self.is_integer().then(|| self.to_i64()).flatten() {
             return View::Integer(value);
@@ -139,10 +153,12 @@ impl Value for Decimal {
 impl Value for Uuid {
     const EXPECTED: &'static str = "a GUID";
 
+    #[inline]
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         if let Scalar::Text(text) = scalar { text.parse().ok() } else { None }
     }
 
+    #[inline]
     fn view(&self) -> View<'_> {
         View::Text(self.to_string().into())
     }

@@ -60,14 +60,18 @@ fn write_record<S: Serializer>(record: &dyn Record, type_name: Option<&str>, ser
         map.serialize_entry("@odata.type", &format_args!("#{name}"))?;
     }
     let additional_data = record.additional_data();
-    write_additional(additional_data, true, &mut map)?;
+    if !additional_data.is_empty() {
+        write_additional(additional_data, true, &mut map)?;
+    }
     for (index, name) in record.schema().members().iter().enumerate() {
         match record.field(index).view() {
             View::Absent => {}
             view => map.serialize_entry(name, &view)?,
         }
     }
-    write_additional(additional_data, false, &mut map)?;
+    if !additional_data.is_empty() {
+        write_additional(additional_data, false, &mut map)?;
+    }
     map.end()
 }
 

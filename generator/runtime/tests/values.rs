@@ -126,6 +126,12 @@ fn broken_json_is_an_error_with_its_position() {
 }
 
 #[test]
+fn what_is_not_utf8_is_an_error() {
+    let error = decode_json::<User>(&b"{\"id\": \"\xff\"}"[..]).unwrap_err();
+    assert!(error.message().starts_with("the text is not UTF-8"), "{error}");
+}
+
+#[test]
 fn serde_reports_the_path_too() {
     let error = serde_json::from_str::<User>(r#"{"manager": {"age": true}}"#).unwrap_err();
     assert!(
