@@ -34,7 +34,7 @@ pub use links::Links;
 use std::collections::BTreeSet;
 
 use draft::PageDraft;
-use operation::{OperationContext, lower_operation};
+use operation::{Methods, OperationContext, lower_operation};
 use resource::PageContext;
 
 use crate::diagnostics::Report;
@@ -53,7 +53,9 @@ pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links,
         draft
     });
     let (types, definitions) = link::link_types(drafts.collect(), report);
-    let context = OperationContext { sources, pages, definitions: &definitions, links, paths: &known };
+    let methods = Methods::of(of_root.iter().copied(), &definitions);
+    let (definitions, methods, paths) = (&definitions, &methods, &known);
+    let context = OperationContext { sources, pages, definitions, links, methods, paths };
     let api = Api { types, operations: lower_operations(&of_root, &context, report) };
     example_check::check_examples(&api, sources, root, report);
     api

@@ -7,6 +7,7 @@ mod declared;
 mod examples;
 mod kind;
 mod message;
+mod methods;
 mod name;
 mod notes;
 mod outline;
@@ -21,7 +22,8 @@ mod sentences;
 mod testing;
 mod unique;
 
-pub(crate) use name::operation_name;
+pub(crate) use methods::Methods;
+use name::operation_name;
 
 use std::collections::BTreeSet;
 
@@ -58,6 +60,8 @@ pub(crate) struct OperationContext<'a> {
     pub(crate) definitions: &'a Definitions,
     /// Where pages are published.
     pub(crate) links: &'a Links,
+    /// Which types list which operations.
+    pub(crate) methods: &'a Methods,
     /// The paths of the pages of the docs root, in lower case.
     pub(crate) paths: &'a BTreeSet<String>,
 }
@@ -194,19 +198,20 @@ impl<'a> OperationPage<'a> {
         }
     }
 
-    /// The type that the operation belongs to: by the name of the page, the title before a colon, what it returns, or what
-    /// it sends.
+    /// The type that the operation belongs to, one of those that list it, if any do.
+    ///
+    /// Of several candidates the title decides, then the name of the page, then what the operation returns or takes.
     fn resource(&self, body: Option<&Body>, response: &Response) -> Option<TypeName> {
-        let by_title = || self.type_named(self.title.split_once(':')?.0.trim());
-        let sent = match body {
-            Some(Body::Value(value)) => Some(value),
-            _ => None,
-        };
-        let exchanged = || {
-            let values = response.value.iter().chain(sent);
-            { values }.find_map(|value| if let TypeRef::Named(name) = &value.item { Some(name.clone()) } else { None })
-        };
-        self.resource.clone().or_else(by_title).or_else(exchanged)
+        let by_entity = || self.type_named(self.title.split_once(':')?.0.trim());
+        let guesses = [self.titled(), self.resource.clone(), by_entity(), exchanged_type(body, response)];
+        match self.context.methods.listing(self.path()) {
+            [] => guesses.into_iter().skip(1).flatten().next(),
+            [only] => Some(only.clone()),
+            listing => {
+                let listed = guesses.into_iter().flatten().find(|guess| listing.contains(guess));
+                listed.or_else(|| listing.first().cloned())
+            }
+        }
     }
 
     fn request_line(&self, line: Line) -> RequestLine {
@@ -228,6 +233,18 @@ impl<'a> OperationPage<'a> {
             );
         }
     }
+}
+
+/// The type that an operation returns, or else the one that it takes.
+fn exchanged_type(body: Option<&Body>, response: &Response) -> Option<TypeName> {
+    let sent = match body {
+        Some(Body::Value(value)) => Some(value),
+        _ => None,
+    };
+    response.value.iter().chain(sent).find_map(|value| match &value.item {
+        TypeRef::Named(name) => Some(name.clone()),
+        _ => None,
+    })
 }
 
 /// The file name without extension.

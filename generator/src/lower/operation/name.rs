@@ -83,9 +83,39 @@ pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName
 
 /// The verbs that titles of this form start with; others belong to sentences.
 fn is_verb(word: &str) -> bool {
-    const VERBS: [&str; 17] = [
-        "add", "assign", "cancel", "create", "delete", "download", "get", "list", "patch", "put", "remove", "replace",
-        "send", "set", "update", "upload", "upsert",
+    const VERBS: [&str; 32] = [
+        "activate",
+        "add",
+        "archive",
+        "assign",
+        "attach",
+        "cancel",
+        "clone",
+        "copy",
+        "create",
+        "delete",
+        "download",
+        "enumerate",
+        "get",
+        "grant",
+        "install",
+        "list",
+        "move",
+        "patch",
+        "publish",
+        "put",
+        "remove",
+        "replace",
+        "reply",
+        "restore",
+        "search",
+        "send",
+        "set",
+        "unarchive",
+        "uninstall",
+        "update",
+        "upload",
+        "upsert",
     ];
     VERBS.binary_search(&word).is_ok()
 }

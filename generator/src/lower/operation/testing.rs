@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{OperationContext, lower_operation};
+use super::{Methods, OperationContext, lower_operation};
 use crate::diagnostics::Report;
 use crate::lower::Links;
 use crate::lower::definitions::Definitions;
@@ -20,8 +20,15 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
     }
     let paths = BTreeSet::from(["user", "group", "color", "overview"].map(|name| format!("resources/{name}.md")));
     let links = Links::default();
-    let context =
-        OperationContext { sources: &sources, pages: &pages, definitions: &definitions, links: &links, paths: &paths };
+    let methods = Methods::of(&pages.pages, &definitions);
+    let context = OperationContext {
+        sources: &sources,
+        pages: &pages,
+        definitions: &definitions,
+        links: &links,
+        methods: &methods,
+        paths: &paths,
+    };
     let page = pages.pages.iter().find(|page| &*page.path == path).unwrap();
     let mut report = Report::default();
     let operation = lower_operation(page, &context, &mut report);
