@@ -25,7 +25,11 @@ pub(crate) fn map_with_progress<T: Sync, R: Send>(
     work: impl Fn(&T) -> R + Sync,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
+    // Asking for the number of cores costs more than a single item may.
+    let threads = match items.len() {
+        0 | 1 => 1,
+        count => thread::available_parallelism().map_or(1, NonZero::get).min(count),
+    };
     map_on_threads(threads, items, &work, progress)
 }
 

@@ -20,9 +20,14 @@ pub(crate) fn own_enumeration(context: PageContext<'_>, namespace: &str) -> Opti
     let plain = title.plain();
     let words: Vec<&str> = plain.split_whitespace().collect();
     let name = words.first().filter(|name| is_name(name))?;
-    let ends = words[1..].join(" ").to_lowercase();
+    let ends: Vec<String> = words[1..].iter().map(|word| word.to_lowercase()).collect();
+    let is_titled = match ends.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["enum" | "enumeration"] | ["enum" | "enumeration", "type", ..] => true,
+        ["enum" | "enumeration", remark, ..] => remark.starts_with('('),
+        _ => false,
+    };
     let says_so = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("enum"));
-    if !(ends.starts_with("enum") || (says_so && ends.is_empty())) || ends.starts_with("enum values") {
+    if !(is_titled || (says_so && ends.is_empty())) {
         return None;
     }
     let sections: Vec<&Section> = page.sections.iter().filter(|section| section_subject(section).is_none()).collect();
@@ -128,8 +133,14 @@ fn read_members(context: PageContext<'_>, table: &Table) -> Vec<MemberDraft> {
 fn opt_member(context: PageContext<'_>, columns: &MemberColumns, row: &Row) -> Option<MemberDraft> {
     let cell = row.cells.get(columns.name)?;
     let plain = cell.plain();
-    let name = plain.trim().trim_matches(['`', '*', '"', '\'']).split(['(', ' ', ',']).next().unwrap_or_default();
-    if name.is_empty() || !name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character)) {
+    let text = plain.trim().trim_matches(['`', '*', '"', '\'']);
+    let name = text.split(['(', ' ', ',']).next().unwrap_or_default();
+    // A remark may stand behind the name, in parentheses; several words are no name.
+    let remark = text[name.len()..].trim_start();
+    if !(remark.is_empty() || remark.starts_with(['(', ',']))
+        || name.is_empty()
+        || !name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character))
+    {
         return None;
     }
     let value =

@@ -225,10 +225,16 @@ impl<'a> Check<'a> {
             return;
         }
         let text = self.sources.text(self.block);
-        let start = text.find(&format!("\"{member}\"")).unwrap_or(0);
-        let length = text[start..].find('\n').unwrap_or(text.len() - start).min(member.len() + 2);
+        // A key written with escapes is not found; the first line of the example stands for it.
+        let Some(start) = text.find(&format!("\"{member}\"")) else {
+            let first_line =
+                self.block.start as usize..self.block.start as usize + text.find('\n').unwrap_or(text.len());
+            let span = Span::new(self.block.file, first_line);
+            self.report.push(build(&|message| EXAMPLE_CONTRADICTION.at(span, message)));
+            return;
+        };
         let offset = self.block.start as usize + start;
-        let span = Span::new(self.block.file, offset..offset + length);
+        let span = Span::new(self.block.file, offset..offset + member.len() + 2);
         self.report.push(build(&|message| EXAMPLE_CONTRADICTION.at(span, message)));
     }
 
@@ -245,6 +251,12 @@ fn mismatch(primitive: Primitive, value: &Value) -> Option<&'static str> {
         (Boolean, _) => Some("`true` or `false`"),
         (String, Value::Object(_) | Value::Bool(_)) => Some("text"),
         (Byte | Int16 | Int32 | Int64, Value::Object(_) | Value::Bool(_)) => Some("a number"),
+        (Byte | Int16 | Int32 | Int64, Value::String(text)) if !is_number(text) => Some("a number"),
         _ => None,
     }
+}
+
+/// Whether text stands for a number: its digits, or the name of its type as a placeholder.
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok() || super::type_text::primitive_named(text).is_some()
 }

@@ -19,9 +19,9 @@ pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Re
         if known.contains(&linked) || !reported.insert(linked.clone()) {
             continue;
         }
-        let folder = linked.split_once('/').map_or("", |(folder, _)| folder);
-        let siblings = known.iter().filter(|path| path.starts_with(folder)).map(String::as_str);
-        let similar = nearest(&linked, siblings);
+        let (folder, file) = linked.rsplit_once('/').unwrap_or_default();
+        let siblings = known.iter().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        let similar = nearest(file, siblings).map(|file| format!("{folder}/{file}"));
         report.push(
             UNRESOLVED_LINK
                 .at(run.span, format!("linked page `{target}` does not exist"))

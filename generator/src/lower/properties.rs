@@ -184,6 +184,6 @@ fn property_name(cell: &Text) -> Option<String> {
     let plain = cell.plain();
     let name = plain.trim().trim_matches(['*', '`']).split(['(', ' ']).next().unwrap_or_default().trim_end_matches(',');
     let is_part = |character: char| character.is_ascii_alphanumeric() || "_@.-".contains(character);
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_' || first == '@');
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_' || first == '@');
     (is_name && name.chars().all(is_part)).then(|| name.to_owned())
 }

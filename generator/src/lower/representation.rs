@@ -38,8 +38,9 @@ pub(crate) fn shown_members(
 }
 
 fn draft_member(context: PageContext<'_>, block: &CodeBlock, name: &str, value: &Value) -> PropertyDraft {
-    let quoted = format!("\"{name}\"");
-    let start = block.text.find(&quoted).map_or(0, |start| start + 1);
+    let quoted = block.text.find(&format!("\"{name}\"")).map(|start| start + 1);
+    // Authors also write keys without quotes.
+    let start = quoted.or_else(|| block.text.find(&format!("{name}:"))).unwrap_or(0);
     let span = block.place(start..start + name.len());
     PropertyDraft {
         name: Spanned::new(name.to_owned(), span),

@@ -1,5 +1,7 @@
 //! Lists of values in descriptions: "The possible values are: `a`, `b`."
 
+use std::collections::BTreeSet;
+
 use crate::source::Spanned;
 use crate::syntax::{Style, Text};
 
@@ -22,7 +24,7 @@ const INTRODUCTIONS: [&str; 18] = [
     "should be one of",
     "one of the following",
     "values are",
-    "value(s) in this evolvable enum",
+    "in this evolvable enum",
 ];
 
 /// The values that `text` lists as all that are possible.
@@ -31,12 +33,12 @@ const INTRODUCTIONS: [&str; 18] = [
 pub(crate) fn listed_values(text: &Text) -> Vec<Spanned<String>> {
     let characters = Characters::of(text);
     let mut values: Vec<Spanned<String>> = Vec::new();
+    let mut known = BTreeSet::new();
     let mut position = 0;
     while let Some(start) = characters.find_introduction(position) {
         let (end, found) = characters.list_from(start);
         for value in found {
-            let is_new = !values.iter().any(|known| known.value.eq_ignore_ascii_case(&value.value));
-            if is_new && is_member_name(&value.value) {
+            if is_member_name(&value.value) && known.insert(value.value.to_ascii_lowercase()) {
                 values.push(value);
             }
         }
@@ -54,9 +56,11 @@ pub(crate) fn is_member_name(name: &str) -> bool {
         && name.parse::<f64>().is_err()
 }
 
-/// A text as lower-case characters, of which each piece of code is one.
+/// A text in which each piece of code is one character.
 struct Characters<'a> {
     text: String,
+    /// The same in lower case, with every character at the same place.
+    lower: String,
     /// Offsets in `text` that stand for code, with the code.
     code: Vec<(usize, &'a crate::syntax::Run)>,
     /// All of the text's place, for values without ticks.
@@ -78,12 +82,12 @@ impl<'a> Characters<'a> {
                 text.push_str(&run.text);
             }
         }
-        Self { text, code, whole }
+        Self { lower: text.to_ascii_lowercase(), text, code, whole }
     }
 
     /// The end of the first introduction at or behind `position`.
     fn find_introduction(&self, position: usize) -> Option<usize> {
-        let lower = self.text.get(position..)?.to_ascii_lowercase();
+        let lower = self.lower.get(position..)?;
         let found = INTRODUCTIONS.iter().filter_map(|phrase| Some((lower.find(phrase)?, phrase.len())));
         found
             .min_by_key(|(start, length)| (*start, usize::MAX - length))

@@ -48,8 +48,12 @@ fn directives_in_line(line: &str, offset: usize) -> impl Iterator<Item = Directi
     })
 }
 
+/// How long the label and the target of an include may be together; longer ones are no includes.
+const LONGEST_LINK: usize = 1_024;
+
 /// Reads ` [label](target)]`; gives its length and the target.
 fn opt_link(text: &str) -> Option<(usize, &str)> {
+    let text = &text[..text.floor_char_boundary(LONGEST_LINK)];
     let label = text.find('[').filter(|start| text[..*start].trim().is_empty())?;
     let open = label + text[label..].find("](")? + 2;
     let close = open + text[open..].find(')')?;
@@ -57,9 +61,13 @@ fn opt_link(text: &str) -> Option<(usize, &str)> {
     Some((end, text[open..close].split_whitespace().next()?))
 }
 
+/// Finds `needle`, which starts with a bracket, in any case.
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    bytes.windows(needle.len()).position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    let starts_here = |start: &usize| {
+        let window = text.as_bytes().get(*start..*start + needle.len());
+        window.is_some_and(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
+    };
+    text.match_indices("[!").map(|(start, _)| start).find(starts_here)
 }
 
 /// Why an include may not be followed.

@@ -139,11 +139,13 @@ impl IncludeWalk<'_> {
             let Some(path) = self.resolve(file, span) else { continue };
             let known = self.known.get(&path).copied();
             if let Some(target) = known.filter(|target| stack.contains(target)) {
-                self.refuse_nesting(&INCLUDE_CYCLE, "include leads back to itself", span, stack, target);
+                let target = self.sources.file(target).page.to_string();
+                self.refuse_nesting(&INCLUDE_CYCLE, "include leads back to itself", span, stack, &target);
                 continue;
             }
             if stack.len() > DEEPEST_INCLUDE {
-                self.refuse_nesting(&INCLUDE_TOO_DEEP, "includes stand too deep within one another", span, stack, file);
+                let message = "includes stand too deep within one another";
+                self.refuse_nesting(&INCLUDE_TOO_DEEP, message, span, stack, &self.relative(&path));
                 continue;
             }
             let target = match known {
@@ -204,10 +206,9 @@ impl IncludeWalk<'_> {
         message: &str,
         span: Span,
         stack: &[FileId],
-        from: FileId,
+        target: &str,
     ) {
         let names: Vec<_> = stack.iter().map(|id| format!("`{}`", self.sources.file(*id).page)).collect();
-        let target = self.sources.file(from).page.clone();
         self.report.push(
             code.at(span, message)
                 .label(format!("files that include one another: {}, then `{target}`", names.join(", ")))

@@ -6,6 +6,9 @@ use super::FrontMatter;
 use crate::diagnostics::{INVALID_FRONT_MATTER, Report};
 use crate::source::{FileId, Span};
 
+/// Metadata has some hundred bytes; this bounds what a hostile page can cost.
+const LONGEST: usize = 16 << 10;
+
 /// Reads the front matter of `text`; gives it with the offset at which the body starts.
 ///
 /// A page without front matter is a page all the same. Where the metadata is not YAML (an unquoted colon or asterisk is
@@ -13,6 +16,17 @@ use crate::source::{FileId, Span};
 pub(super) fn parse_front_matter(file: FileId, text: &str, report: &mut Report) -> (FrontMatter, usize) {
     let Some((yaml, body)) = opt_front_matter(text) else { return (FrontMatter::default(), 0) };
     let source = &text[yaml.clone()];
+    if source.len() > LONGEST {
+        report.push(
+            INVALID_FRONT_MATTER
+                .at(
+                    Span::new(file, first_line(source, yaml.start)),
+                    format!("front matter has more than {LONGEST} bytes"),
+                )
+                .label("read line by line"),
+        );
+        return (from_keys(|key| line_value(source, key)), body);
+    }
     let matter = match serde_yaml::from_str::<Value>(source) {
         Ok(Value::Mapping(mapping)) => from_keys(|key| mapping.get(key).and_then(scalar)),
         Ok(Value::Null) => FrontMatter::default(),
