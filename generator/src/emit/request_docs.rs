@@ -6,7 +6,7 @@ use super::Context;
 use super::docs::{code_span, doc_lines, function_link, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
-use crate::model::{Operation, PathPart, RequestLine};
+use crate::model::{Operation, Parameter, ParameterLocation, PathPart, RequestLine};
 use crate::names::{OperationNames, RequestNames, required_query};
 
 /// The documentation of the function for the request line at `index` of an operation.
@@ -32,6 +32,7 @@ pub(super) fn request_docs(
     paragraphs.extend(argument_list(operation, line, request));
     if index == 0 {
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
+        paragraphs.extend(optional_parameters(operation));
         paragraphs.extend(operation.notes.iter().map(|note| doc_lines(note)));
     } else {
         paragraphs.push(vec![format!("See {} for more.", function_link(&names.requests[0].function))]);
@@ -90,4 +91,20 @@ fn query_options(operation: &Operation) -> Option<String> {
     let options = operation.query_options.iter().map(|option| format!("`{}`", option.replace('`', "")));
     let options = options.collect::<Vec<_>>().join(", ");
     (!options.is_empty()).then(|| format!("Query options: {options}."))
+}
+
+/// What a caller may add to the request: query parameters that are not required, and documented headers.
+fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
+    let item = |parameter: &Parameter| {
+        let method = match parameter.location {
+            ParameterLocation::Query if !parameter.required => "query",
+            ParameterLocation::Header => "header",
+            _ => return None,
+        };
+        let description = doc_lines(&parameter.description).join(" ");
+        let call = code_span(&format!(".{method}(\"{}\", …)", parameter.name));
+        Some(format!("- {call}: {description}").trim_end_matches([':', ' ']).to_owned())
+    };
+    let items: Vec<_> = operation.parameters.iter().filter_map(item).collect();
+    (!items.is_empty()).then_some(items)
 }
