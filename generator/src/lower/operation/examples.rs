@@ -85,7 +85,9 @@ impl Pairing<'_> {
     fn annotated_type(&self, annotation: &Annotation, report: &mut Report) -> Option<ValueType> {
         let text = annotation.text("@odata.type").or_else(|| annotation.text("@type"))?;
         let text = TypeText::from_annotation(text, annotation.span);
-        if text.name.is_empty() || text.name == "null" {
+        // Authors write `null` or `microsoft.graph.None` for a response without content.
+        let short = text.name.rsplit('.').next().unwrap_or_default();
+        if short.is_empty() || ["none", "null"].contains(&short.to_lowercase().as_str()) {
             return None;
         }
         let mut value = self.page.context.definitions.resolve(&text, &self.page.namespace, report);
