@@ -127,6 +127,10 @@ fn opt_property(
     if kind.is_blank() && (name_cell.is_blank() || columns.description(row).is_none_or(Text::is_blank)) {
         return None;
     }
+    // The annotation that every object may have, without its `@`; it is no property.
+    if name_cell.plain().trim() == "odata.type" {
+        return None;
+    }
     let Some(name) = property_name(name_cell) else {
         report.push(
             UNREADABLE_ROW
