@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -305,6 +306,47 @@ fn colours_are_used_when_asked_for_and_never_in_a_pipe_otherwise() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn mock_prints_its_address_and_serves_until_it_is_interrupted() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::net::TcpStream;
+
+    let folder = workspace();
+    let mut command = command(folder.path(), &["mock", "docs/v1.0", "--require-auth", "--latency", "1"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let address = line.trim_end().strip_prefix("http://").unwrap();
+    let ask = |headers: &str| {
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /v1.0/lamps/1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(ask(""), "HTTP/1.1 401 Unauthorized");
+    assert_eq!(ask("Authorization: Bearer x\r\n"), "HTTP/1.1 200 OK");
+
+    let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    let output = child.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
+    assert!(stderr.contains(&format!("      1  operations at http://{address}/v1.0\n")), "{stderr}");
+}
+
+#[test]
+fn mock_fails_where_it_cannot_listen() {
+    let folder = workspace();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, stdout, stderr) = run(folder.path(), &["mock", "docs/v1.0", "--listen", &address]);
+    assert_eq!((code, &*stdout), (2, ""));
+    assert!(stderr.contains(&format!("error: cannot serve at {address}: ")), "{stderr}");
+}
+
 #[test]
 fn explain_describes_a_code_or_lists_them() {
     let folder = TempDir::new().unwrap();
@@ -333,6 +375,9 @@ fn wrong_usage_ends_with_code_two() {
         &["generate", "--crate", "../evil"],
         &["model", "--format", "toml"],
         &["generate", "--config", "none.toml"],
+        &["mock", "docs/v1.0", "--fail-rate", "1.5"],
+        &["mock", "docs/v1.0", "--throttle", "0"],
+        &["mock", "docs/v1.0", "--listen", "nowhere"],
         &["generate", "docs/v1.0", "docs/v1.0", "--out", "out"],
     ] {
         let (code, stdout, stderr) = run(folder.path(), arguments);

@@ -1,5 +1,6 @@
 //! The arguments of the command line.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,6 +51,8 @@ pub(crate) enum Command {
     Generate(GenerateArguments),
     /// Print the intermediate model
     Model(ModelArguments),
+    /// Serve the pages' examples over HTTP, until interrupted
+    Mock(MockArguments),
     /// Explain a diagnostic, or list them all
     Explain(ExplainArguments),
 }
@@ -97,6 +100,36 @@ pub(crate) enum ModelFormat {
     Json,
     /// YAML, with the keys of the JSON form
     Yaml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MockArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// Where to listen; port 0 stands for one that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// Wait so many milliseconds before each answer
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    pub(crate) latency: u64,
+    /// Answer this share of the requests, from 0 to 1, with 503
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = share)]
+    pub(crate) fail_rate: f64,
+    /// Choose which requests fail: another number, other requests
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Answer every N-th request with 429 and `Retry-After`
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) throttle: Option<u64>,
+    /// Answer requests without a bearer token with 401
+    #[arg(long)]
+    pub(crate) require_auth: bool,
+}
+
+/// A number from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod args;
 mod console;
 mod explain;
 mod generate;
+mod mock;
 mod model;
 mod progress;
 mod settings;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Generate(arguments) => generate::run(arguments, &console),
         Command::Model(arguments) => model::run(arguments, &console),
+        Command::Mock(arguments) => mock::run(arguments, &console),
         Command::Explain(arguments) => Ok(explain::run(arguments, &console)),
     };
     result.unwrap_or_else(|error| console.error(&error)).into()
