@@ -32,6 +32,11 @@ pub(crate) fn is_secret(name: &str) -> bool {
     })
 }
 
+/// Whether headers called `name`, in lower case, are credentials.
+pub(crate) fn is_secret_header(name: &str) -> bool {
+    is_secret(name) || ["api-key", "cookie", "token"].iter().any(|end| name.ends_with(end))
+}
+
 /// Writes a record's members that have values, secrets hidden; what `Debug` of a generated type calls.
 ///
 /// # Errors

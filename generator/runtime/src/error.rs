@@ -116,6 +116,13 @@ pub enum InvalidRequest {
     Address(String),
     /// The object that was to be compared with the service's has no `@odata.etag`.
     NoEtag,
+    /// An upload has nothing to send.
+    Upload {
+        /// Where it would have started.
+        start: u64,
+        /// How long its source is.
+        total: u64,
+    },
 }
 
 /// Why a request, or the rest of it, was not sent. Addresses are named by their origins: the rest may be secret.
@@ -175,6 +182,9 @@ impl fmt::Display for InvalidRequest {
             Self::Body(reason) => write!(formatter, "the body cannot be written as JSON: {reason}"),
             Self::Base(base) => write!(formatter, "the base address `{base}` is not absolute, or has a query"),
             Self::Address(address) => write!(formatter, "the address `{address}` is not valid"),
+            Self::Upload { start, total } => {
+                write!(formatter, "there is nothing to upload after byte {start} of {total}")
+            }
             Self::NoEtag => formatter.write_str("the object to compare with the service's has no `@odata.etag`"),
         }
     }

@@ -69,6 +69,8 @@
 mod additional_data;
 #[cfg(feature = "azure")]
 mod azure;
+#[cfg(feature = "client")]
+mod batch;
 mod binary;
 #[cfg(feature = "client")]
 mod client;
@@ -80,6 +82,8 @@ mod equal;
 mod error;
 mod field;
 mod link;
+#[cfg(feature = "client")]
+mod long_running;
 mod open_record;
 #[cfg(feature = "client")]
 mod origin;
@@ -97,12 +101,16 @@ mod schema;
 mod time;
 #[cfg(feature = "client")]
 mod token;
+#[cfg(feature = "client")]
+mod upload;
 pub mod value;
 mod write;
 
 pub use additional_data::AdditionalData;
 #[cfg(feature = "azure")]
 pub use azure::AzureCredential;
+#[cfg(feature = "client")]
+pub use batch::{Batch, BatchResults, BatchStep, StepId};
 pub use binary::Binary;
 #[cfg(feature = "client")]
 pub use client::{Body, Client, ClientBuilder, Retry};
@@ -112,6 +120,8 @@ pub use enumeration::{Enumeration, Flags};
 pub use equal::equal;
 pub use error::{BoxError, DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, Refused, RetryAfter};
 pub use field::Field;
+#[cfg(feature = "client")]
+pub use long_running::{LongRunning, Progress, ProgressState, Started};
 pub use open_record::OpenRecord;
 #[cfg(feature = "client")]
 pub use paging::{Change, Changes, PageItems, Pages, RemovalReason};
@@ -124,6 +134,8 @@ pub use response::{Page, Response, Text, ValueOf, decode, decode_json};
 pub use schema::Schema;
 #[cfg(feature = "client")]
 pub use token::{Token, TokenSource};
+#[cfg(feature = "client")]
+pub use upload::Upload;
 pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View, deserialize, serialize};
 
 pub use {bytes, chrono, http, rust_decimal, serde, serde_json, uuid};

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::debug::is_secret;
+use crate::debug::is_secret_header;
 use crate::path::{Argument, fill};
 use crate::{Error, InvalidRequest, Response, link};
 
@@ -260,7 +260,7 @@ impl Parts {
             self.fault.get_or_insert_with(|| InvalidRequest::Header(name.to_owned()));
             return None;
         };
-        value.set_sensitive(is_secret(name.as_str()) || name == http::header::COOKIE);
+        value.set_sensitive(is_secret_header(name.as_str()));
         Some((name, value))
     }
 

@@ -14,7 +14,7 @@ use tower_http::follow_redirect::FollowRedirect;
 use super::exchange::{Exchange, Rules, Transport};
 use super::redirect::Redirects;
 use super::{Body, Client, Inner, Retry};
-use crate::debug::is_secret;
+use crate::debug::is_secret_header;
 use crate::origin::{self, Origin};
 use crate::token::AnyTokenSource;
 use crate::{BoxError, Error, InvalidRequest, Refused, TokenSource, link};
@@ -57,7 +57,7 @@ impl ClientBuilder {
         let (name, value) = (name.as_ref(), value.as_ref());
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
-                value.set_sensitive(is_secret(name.as_str()));
+                value.set_sensitive(is_secret_header(name.as_str()));
                 self.headers.insert(name, value);
             }
             _ => drop(self.fault.get_or_insert_with(|| InvalidRequest::Header(name.to_owned()))),
@@ -133,6 +133,7 @@ impl ClientBuilder {
             base: self.base,
             headers: self.headers,
             stack: RetryService::new(self.retry.start(), redirecting),
+            retry: self.retry,
             timeout: self.timeout,
             longest_content: self.longest_content,
         })))

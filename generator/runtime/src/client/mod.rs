@@ -22,12 +22,11 @@ use tower_http::follow_redirect::FollowRedirect;
 
 pub use self::body::Body;
 pub use self::builder::ClientBuilder;
-pub(crate) use self::exchange::Outside;
+pub(crate) use self::retry::Attempts;
 pub use self::retry::Retry;
 
-use self::exchange::Exchange;
+use self::exchange::{Exchange, Outside};
 use self::redirect::Redirects;
-use self::retry::Attempts;
 use crate::{BoxError, Error, ODataError, Request, Response};
 
 /// Sends requests to one service, and keeps its promises for every one of them.
@@ -73,7 +72,8 @@ use crate::{BoxError, Error, ODataError, Request, Response};
 /// ```
 ///
 /// Any other stack is a [`tower::Service`]; see [`ClientBuilder::build_over`]. Its futures must be `Send`, which those of
-/// browsers are not: on `wasm32` use [`Request::into_http`] and [`decode`](crate::decode) with a stack of your choice.
+/// browsers are not: on `wasm32`, where this crate is not tested, use [`Request::into_http`] and
+/// [`decode`](crate::decode) with a stack of your choice.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -81,6 +81,7 @@ struct Inner {
     base: String,
     headers: HeaderMap,
     stack: Stack,
+    retry: Retry,
     timeout: Duration,
     longest_content: usize,
 }
@@ -157,6 +158,11 @@ impl Client {
             Error::from_transport(error)
         })?;
         Ok(http::Response::from_parts(parts, content.to_bytes()))
+    }
+
+    /// A count of attempts that starts now, for what is repeated at a higher level than single requests.
+    pub(crate) fn attempts(&self) -> Attempts {
+        self.0.retry.start()
     }
 }
 

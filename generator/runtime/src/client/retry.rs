@@ -98,7 +98,7 @@ pub(crate) struct Attempts {
 impl Attempts {
     /// How long to wait before the next attempt; nothing if there is to be none.
     pub(crate) fn wait_after(&self, method: &Method, status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
-        let asked = RetryAfter::from_headers(headers).map(|asked| until(asked, headers));
+        let asked = RetryAfter::from_headers(headers).map(|asked| asked.wait(headers));
         if self.made >= self.rules.attempts || !self.rules.is_worth_it(method, status, asked) {
             return None;
         }
@@ -106,7 +106,7 @@ impl Attempts {
         let random = HasherRng::new().next_f64();
         let wait = match asked {
             Some(asked) if asked > longest_wait => return None,
-            Some(asked) => (asked + asked.mul_f64(0.1 * random)).min(longest_wait),
+            Some(asked) => asked.saturating_add(asked.mul_f64(0.1 * random)).min(longest_wait),
             None => {
                 first_wait.saturating_mul(1 << (self.made - 1).min(20)).min(longest_wait).mul_f64(0.5 + 0.5 * random)
             }
@@ -121,14 +121,16 @@ impl Attempts {
     }
 }
 
-/// How long it is until then, by the service's clock if it tells the time; a time that is over is now.
-fn until(asked: RetryAfter, headers: &HeaderMap) -> Duration {
-    match asked {
-        RetryAfter::Seconds(seconds) => Duration::from_secs(seconds),
-        RetryAfter::At(time) => {
-            let date = headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
-            let now = date.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), |date| date.to_utc());
-            (time - now).to_std().unwrap_or_default()
+impl RetryAfter {
+    /// How long it is until then, by the service's clock if the headers tell the time; a time that is over is now.
+    pub(crate) fn wait(self, headers: &HeaderMap) -> Duration {
+        match self {
+            Self::Seconds(seconds) => Duration::from_secs(seconds),
+            Self::At(time) => {
+                let date = headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+                let now = date.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), |date| date.to_utc());
+                (time - now).to_std().unwrap_or_default()
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The client against real HTTP servers on this machine.
 
+mod batches;
+mod long_running;
 mod origins;
 mod pages;
 mod redirects;
@@ -9,3 +11,4 @@ mod stacks;
 mod streams;
 mod time_outs;
 mod tokens;
+mod uploads;

@@ -60,7 +60,9 @@ async fn credentials_are_not_sent_over_plain_http() {
     let built = Client::builder("http://graph.example.test/v1.0").tokens(Token::from("hush")).build();
     assert!(matches!(built, Err(Error::Refused(Refused::PlainHttp(_)))));
     let client = Client::builder("http://graph.example.test/v1.0").build().unwrap();
-    for (name, value) in [("Authorization", "Bearer hush"), ("Cookie", "a=b"), ("X-Client-Secret", "hush")] {
+    for (name, value) in
+        [("Authorization", "Bearer hush"), ("Cookie", "a=b"), ("X-Client-Secret", "hush"), ("X-Api-Key", "hush")]
+    {
         let sent = list().header(name, value).send(&client).await;
         let Err(Error::Refused(Refused::PlainHttp(origin))) = sent else { panic!("{sent:?}") };
         assert_eq!(origin, "http://graph.example.test");

@@ -97,16 +97,13 @@ async fn a_list_that_links_back_ends() {
     })
     .await;
     let mut pages = list().pages(&service.client());
-    let mut count = 0;
-    let error = loop {
-        match pages.next().await.expect("it does not end without an error") {
-            Ok(_) => count += 1,
-            Err(error) => break error,
-        }
-    };
+    for _ in 0..3 {
+        pages.next().await.unwrap().unwrap();
+    }
+    let error = pages.next().await.unwrap().unwrap_err();
     assert!(matches!(error, Error::Refused(Refused::Loop)), "{error}");
     assert!(pages.next().await.is_none());
-    assert_eq!((count, service.seen().len()), (3, 4));
+    assert_eq!(service.seen().len(), 4);
 }
 
 #[tokio::test]

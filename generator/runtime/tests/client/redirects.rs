@@ -1,7 +1,9 @@
 //! Redirects.
 
-use mdbindgen_runtime::http::Method;
-use mdbindgen_runtime::{Error, OpenRecord, Refused, Request};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use mdbindgen_runtime::http::{Method, Request as HttpRequest};
+use mdbindgen_runtime::{Body, Client, Error, OpenRecord, Refused, Request, Token};
 use serde_json::json;
 
 use super::server::{Seen, Server, TOKEN, empty, json, redirect};
@@ -51,8 +53,8 @@ async fn a_redirect_to_another_port_takes_no_credentials_along() {
 
 #[tokio::test]
 async fn what_was_dropped_does_not_come_back() {
-    let back = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
-    let address = std::sync::Arc::clone(&back);
+    let back = Arc::new(OnceLock::<String>::new());
+    let address = Arc::clone(&back);
     let other = Server::start(move |seen| match seen.target.as_str() {
         "/away" => redirect(302, "/still-away"),
         _ => redirect(302, &format!("{}/v1.0/back", address.get().unwrap())),
@@ -121,4 +123,48 @@ async fn a_redirect_that_leads_nowhere_is_an_error_of_the_service() {
     let sent = get("/x").send(&service.client()).await;
     let Err(Error::OData(error)) = sent else { panic!("{sent:?}") };
     assert_eq!(error.status, 302);
+}
+
+/// A client of a service with encryption that redirects to this address once, and what was asked for.
+fn redirecting(location: &'static str) -> (Client, Arc<Mutex<Vec<HttpRequest<()>>>>) {
+    let seen: Arc<Mutex<Vec<HttpRequest<()>>>> = Arc::default();
+    let log = Arc::clone(&seen);
+    let stack = tower::service_fn(move |request: HttpRequest<Body>| {
+        let mut log = log.lock().unwrap();
+        log.push(request.map(drop));
+        let response = if log.len() == 1 { redirect(302, location) } else { json(200, json!({})) };
+        std::future::ready(Ok::<_, Error>(response))
+    });
+    let builder = Client::builder("https://graph.example.test/v1.0").tokens(Token::from(TOKEN));
+    (builder.build_over(stack).unwrap(), seen)
+}
+
+#[tokio::test]
+async fn encryption_is_not_given_up() {
+    for location in ["http://graph.example.test/v1.0/x", "http://other.example.test/", "http://localhost/"] {
+        let (client, seen) = redirecting(location);
+        let sent = get("/x").send(&client).await;
+        assert!(matches!(sent, Err(Error::Refused(Refused::Downgrade(_)))), "{location}: {sent:?}");
+        assert_eq!(seen.lock().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn the_token_stays_with_scheme_host_and_port() {
+    for (location, stays) in [
+        ("https://graph.example.test:443/x", true),
+        ("https://GRAPH.example.test/x", true),
+        ("//graph.example.test/x", true),
+        ("https://graph.example.test:8443/x", false),
+        ("https://graph.example.test.evil.test/x", false),
+        ("//evil.test/x", false),
+        ("https://evil.test\\@graph.example.test/x", false),
+    ] {
+        let (client, seen) = redirecting(location);
+        get_with_credentials("/x").send(&client).await.unwrap();
+        let seen = seen.lock().unwrap();
+        for name in ["authorization", "cookie", "x-api-key"] {
+            assert_eq!(seen[1].headers().contains_key(name), stays, "{name}: {location}");
+        }
+    }
 }

@@ -1,0 +1,264 @@
+//! Uploads in pieces.
+
+use std::fmt;
+use std::io::SeekFrom;
+
+use bytes::{Bytes, BytesMut};
+use http::header::CONTENT_RANGE;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde_json::Value as Json;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeek, AsyncSeekExt};
+
+use crate::client::Attempts;
+use crate::{Body, Client, Error, InvalidRequest, ODataError, Response, origin};
+
+/// An upload in pieces, to the address of an upload session that the service gave.
+///
+/// Pieces go out in order. When the connection or the service fails, the service is asked what it has, and the upload
+/// goes on from there: as often, and after such waits, as the client's [`Retry`](crate::Retry) allows without progress
+/// in between. The address grants access by itself: it is sent no token, and not shown.
+///
+/// ```no_run
+/// # use mdbindgen_runtime::{Client, Error, OpenRecord};
+/// # async fn run(client: Client, session: OpenRecord, content: Vec<u8>) -> Result<(), Error> {
+/// let upload_url = session.additional_data.get_str("uploadUrl").expect("it is a session");
+/// let file: OpenRecord = client.upload(upload_url).send(std::io::Cursor::new(content)).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct Upload {
+    client: Client,
+    address: String,
+    piece: usize,
+}
+
+/// What the lengths of pieces must be multiples of. Source: the documentation of `createUploadSession`.
+const UNIT: usize = 320 * 1024;
+
+/// The longest piece that a service takes, by the same source: less than 60 MiB.
+const LONGEST: usize = 191 * UNIT;
+
+impl Client {
+    /// An upload to the address of an upload session, its `uploadUrl`.
+    pub fn upload(&self, address: impl Into<String>) -> Upload {
+        Upload { client: self.clone(), address: address.into(), piece: 16 * UNIT }
+    }
+}
+
+impl Upload {
+    /// The length of the pieces, in bytes: it is rounded to what services take, multiples of 320 KiB below 60 MiB.
+    ///
+    /// One piece at a time is held in memory; 5 MiB unless it is set.
+    pub fn piece_length(mut self, bytes: usize) -> Self {
+        self.piece = (bytes / UNIT * UNIT).clamp(UNIT, LONGEST);
+        self
+    }
+
+    /// Sends all of `source`, and decodes what the service says at the end.
+    ///
+    /// Files of `tokio::fs` are sources, and so is a [`Cursor`](std::io::Cursor) over bytes.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the source cannot be read or is empty, or if the service refuses it or fails for too long.
+    pub async fn send<T: Response>(&self, source: impl AsyncRead + AsyncSeek + Send + Unpin) -> Result<T, Error> {
+        self.send_from(source, 0).await
+    }
+
+    /// Sends what the service does not have yet: for a session that was begun before, perhaps by another process.
+    ///
+    /// # Errors
+    ///
+    /// As [`Upload::send`] does, or if the session is over.
+    pub async fn resume<T: Response>(&self, source: impl AsyncRead + AsyncSeek + Send + Unpin) -> Result<T, Error> {
+        match self.expected().await? {
+            Some(start) => self.send_from(source, start).await,
+            None => Err(no_result()),
+        }
+    }
+
+    /// Ends the session; the service forgets what it has.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the service does not agree.
+    pub async fn cancel(self) -> Result<(), Error> {
+        let request = origin::outside(Method::DELETE, &self.address)?;
+        let response = self.client.execute_outside(request).await?;
+        self.client.succeed(response).await.map(drop)
+    }
+
+    /// The position of the first byte that the service does not have; nothing if it has them all.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the session is over.
+    pub async fn expected(&self) -> Result<Option<u64>, Error> {
+        let request = origin::outside(Method::GET, &self.address)?;
+        let response = self.client.succeed(self.client.execute_outside(request).await?).await?;
+        Ok(next_start(self.client.read(response).await?.body()))
+    }
+
+    async fn send_from<T: Response>(
+        &self,
+        mut source: impl AsyncRead + AsyncSeek + Send + Unpin,
+        mut start: u64,
+    ) -> Result<T, Error> {
+        let total = source.seek(SeekFrom::End(0)).await.map_err(unreadable)?;
+        if start >= total {
+            return Err(InvalidRequest::Upload { start, total }.into());
+        }
+        let mut attempts = self.client.attempts();
+        loop {
+            let content = self.read_piece(&mut source, start, total).await?;
+            let next = match self.put(content, start, total).await? {
+                Step::Done(response) => return crate::decode(response),
+                Step::Next(next) if next > start => next,
+                Step::Next(_) => self.recover(&mut attempts, no_progress()).await?,
+                Step::Failed(error) => self.recover(&mut attempts, error).await?,
+            };
+            if next >= total {
+                return Err(no_result());
+            }
+            if next > start {
+                attempts = self.client.attempts();
+            }
+            start = next;
+        }
+    }
+
+    async fn read_piece(
+        &self,
+        source: &mut (impl AsyncRead + AsyncSeek + Send + Unpin),
+        start: u64,
+        total: u64,
+    ) -> Result<Bytes, Error> {
+        let length = usize::try_from(total - start).unwrap_or(usize::MAX).min(self.piece);
+        let mut content = BytesMut::zeroed(length);
+        source.seek(SeekFrom::Start(start)).await.map_err(unreadable)?;
+        source.read_exact(&mut content).await.map_err(unreadable)?;
+        Ok(content.freeze())
+    }
+
+    async fn put(&self, content: Bytes, start: u64, total: u64) -> Result<Step, Error> {
+        let last = start + content.len() as u64 - 1;
+        let range = HeaderValue::try_from(format!("bytes {start}-{last}/{total}"));
+        let mut request = origin::outside(Method::PUT, &self.address)?.map(|_| Body::from(content));
+        request.headers_mut().insert(CONTENT_RANGE, range.expect("digits are valid"));
+        let answered = match self.client.execute_outside(request).await {
+            Ok(response) => self.client.read(response).await,
+            Err(error) => Err(error),
+        };
+        match answered {
+            Ok(response) => Step::from_response(response, last + 1),
+            Err(error) if is_passing(&error) => Ok(Step::Failed(error)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Waits, and asks what the service has; returns `error` when that was done often enough.
+    async fn recover(&self, attempts: &mut Attempts, mut error: Error) -> Result<u64, Error> {
+        loop {
+            let wait = attempts.wait_after(&Method::GET, StatusCode::SERVICE_UNAVAILABLE, &HeaderMap::new());
+            let Some(wait) = wait else { return Err(error) };
+            attempts.count(wait);
+            tokio::time::sleep(wait).await;
+            match self.expected().await {
+                Ok(start) => return start.ok_or_else(no_result),
+                Err(again) if is_passing(&again) => error = again,
+                Err(refused) => return Err(refused),
+            }
+        }
+    }
+}
+
+/// What sending a piece led to.
+enum Step {
+    /// It was the last.
+    Done(http::Response<Bytes>),
+    /// The service has everything before this position.
+    Next(u64),
+    /// Nobody knows what the service has.
+    Failed(Error),
+}
+
+impl Step {
+    fn from_response(response: http::Response<Bytes>, end: u64) -> Result<Self, Error> {
+        match response.status() {
+            StatusCode::ACCEPTED => Ok(Self::Next(next_start(response.body()).unwrap_or(end))),
+            status if status.is_success() => Ok(Self::Done(response)),
+            status => {
+                let (parts, content) = response.into_parts();
+                let error = ODataError::new(status, &parts.headers, content).into();
+                if is_passing(&error) { Ok(Self::Failed(error)) } else { Err(error) }
+            }
+        }
+    }
+}
+
+/// Whether it makes sense to ask the service what it has: it may have the piece already, or could not take it just
+/// then.
+fn is_passing(error: &Error) -> bool {
+    match error {
+        Error::Transport(_) | Error::Timeout(_) => true,
+        Error::OData(error) => error.status == StatusCode::RANGE_NOT_SATISFIABLE || error.status.is_server_error(),
+        _ => false,
+    }
+}
+
+/// Where the first of the `nextExpectedRanges` starts.
+fn next_start(content: &[u8]) -> Option<u64> {
+    let session: Json = serde_json::from_slice(content).ok()?;
+    let ranges = session.get("nextExpectedRanges").or_else(|| session.get("NextExpectedRanges"))?;
+    let starts = ranges.as_array()?.iter().filter_map(|range| range.as_str()?.split('-').next()?.parse().ok());
+    starts.min()
+}
+
+fn no_progress() -> Error {
+    Error::Transport("the service does not take the upload, nor does it say why".into())
+}
+
+fn no_result() -> Error {
+    Error::Transport("the service has all of the upload, but did not say what became of it".into())
+}
+
+fn unreadable(error: std::io::Error) -> Error {
+    Error::Transport(format!("the source of the upload cannot be read: {error}").into())
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Upload").field("piece", &self.piece).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_range_that_is_missing() {
+        for (content, start) in [
+            (r#"{"nextExpectedRanges": ["26-"]}"#, Some(26)),
+            (r#"{"NextExpectedRanges": ["0-"]}"#, Some(0)),
+            (r#"{"nextExpectedRanges": ["50-59", "20-25"]}"#, Some(20)),
+            (r#"{"nextExpectedRanges": []}"#, None),
+            (r#"{}"#, None),
+            ("", None),
+        ] {
+            assert_eq!(next_start(content.as_bytes()), start, "{content}");
+        }
+    }
+
+    #[test]
+    fn pieces_have_lengths_that_services_take() {
+        let client = Client::builder("https://x.test").build_over(tower::service_fn(|_: http::Request<Body>| async {
+            Ok::<_, Error>(http::Response::new(Body::default()))
+        }));
+        let client = client.unwrap();
+        let upload = || client.upload("https://x.test/?sig=hush");
+        assert!(!format!("{:?}", upload()).contains("hush"));
+        let pieces = [0, UNIT - 1, 2 * UNIT + 1, usize::MAX].map(|length| upload().piece_length(length).piece);
+        assert_eq!(pieces, [UNIT, UNIT, 2 * UNIT, LONGEST]);
+    }
+}
