@@ -7,8 +7,8 @@ use ::reqwest::{Client as Reqwest, ClientBuilder as ReqwestBuilder};
 use bytes::Bytes;
 use http_body::Body as HttpBody;
 use http_body_util::BodyExt;
-use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{Body, Client, ClientBuilder};
@@ -21,7 +21,14 @@ impl ClientBuilder {
     ///
     /// As [`ClientBuilder::build_over`] does, or if there are no certificates to trust.
     pub fn build(self) -> Result<Client, Error> {
-        self.finish_reqwest(Reqwest::builder().tls_backend_preconfigured(tls()?))
+        let origin = self.origin()?;
+        let settings = match tls() {
+            // What stays on this machine, or is not encrypted, needs no certificates, and there may be none to trust.
+            Err(_) if origin.is_loopback() || !origin.is_https() => tls_without_trust(),
+            settings => settings,
+        };
+        let settings = settings.map_err(|error| Error::Transport(error.into()))?;
+        self.finish_reqwest(Reqwest::builder().tls_backend_preconfigured(settings))
     }
 
     /// A client over reqwest with settings of your own, such as a proxy, a root certificate or a client certificate.
@@ -52,12 +59,18 @@ impl ClientBuilder {
 }
 
 /// Settings of TLS that do not depend on what the rest of the program has chosen.
-fn tls() -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier);
-    Ok(config.map_err(|error| Error::Transport(error.into()))?.with_no_client_auth())
+fn tls() -> Result<ClientConfig, rustls::Error> {
+    let config = tls_builder().and_then(BuilderVerifierExt::with_platform_verifier)?;
+    Ok(config.with_no_client_auth())
+}
+
+/// The same, but every certificate is refused.
+fn tls_without_trust() -> Result<ClientConfig, rustls::Error> {
+    Ok(tls_builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
+fn tls_builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, rustls::Error> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()
 }
 
 async fn exchange(

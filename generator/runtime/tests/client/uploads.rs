@@ -129,6 +129,19 @@ async fn a_piece_that_fails_is_recovered() {
 }
 
 #[tokio::test]
+async fn progress_starts_the_count_of_attempts_anew() {
+    let (server, stored) = service(|seen, stored| {
+        // Every piece arrives, and none is confirmed but the last.
+        let lost = seen.method == Method::PUT && store(seen, stored).status() == 202;
+        if lost { Some(empty(502)) } else { (seen.method == Method::PUT).then(|| json(201, json!({"id": "file"}))) }
+    })
+    .await;
+    let content = content(10 * UNIT);
+    send(&upload(&server).await, &content).await.unwrap();
+    assert!(*stored.lock().unwrap() == content);
+}
+
+#[tokio::test]
 async fn an_upload_without_progress_ends() {
     let (server, _) = service(|seen, _| (seen.method == Method::PUT).then(|| empty(502))).await;
     let graph = Server::start(|_| empty(500)).await;
