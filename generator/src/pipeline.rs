@@ -1,15 +1,17 @@
 //! The stages in order.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
 use crate::config::DocsRoot;
-use crate::diagnostics::{Findings, Report};
+use crate::diagnostics::{Findings, Level, Report};
 use crate::lower::Links;
 use crate::model::{Api, Document};
 use crate::names::{self, Names};
 use crate::output::{self, File, FormatError, Outcome, Source, Status};
-use crate::source::{Root, Sources};
+use crate::slice::{self, Extent};
+use crate::source::{FileId, Root, Sources};
 use crate::{Config, Error, emit, lower, syntax};
 
 /// A step of a run, as progress reports name it.
@@ -37,6 +39,8 @@ pub struct Model {
     pub roots: Vec<(String, Api)>,
     /// The number of pages read, files that are only included not counted.
     pub pages: usize,
+    /// How much of the API is left out, if the configuration chooses a part of it.
+    pub extent: Option<Extent>,
     /// What is wrong with the pages; no errors, for with errors there is no model.
     pub findings: Findings,
 }
@@ -101,6 +105,9 @@ pub(crate) struct Run {
     pub(crate) sources: Arc<Sources>,
     pub(crate) apis: Vec<Api>,
     pub(crate) report: Report,
+    /// What is wrong with the rules of the configuration, now that the pages are known.
+    rules: Report,
+    extent: Option<Extent>,
 }
 
 impl Run {
@@ -121,12 +128,45 @@ impl Run {
         progress(Stage::Lower);
         let lower = |(index, root)| lower::lower_pages(&sources, &pages, index, &links(config, root), &mut report);
         let apis = config.roots.iter().enumerate().map(lower).collect();
-        Ok(Self { sources: Arc::new(sources), apis, report })
+        let (rules, extent) = (Report::default(), None);
+        let mut run = Self { sources: Arc::new(sources), apis, report, rules, extent };
+        if !config.slice.is_whole() {
+            run.extent = Some(slice::reduce(&mut run.apis, &config.slice, &mut run.rules));
+            run.drop_findings_outside();
+        }
+        Ok(run)
+    }
+
+    /// Drops what was found in pages that the slice has nothing of, unless it is an error by itself.
+    fn drop_findings_outside(&mut self) {
+        let kept = self.files_of_slice();
+        let is_kept = |file: FileId| kept.contains(&file);
+        self.report.diagnostics.retain(|diagnostic| {
+            diagnostic.code.level == Level::Deny || diagnostic.span.is_none_or(|span| is_kept(span.file))
+        });
+    }
+
+    /// The pages that facts of the models come from, with the files that they include.
+    fn files_of_slice(&self) -> BTreeSet<FileId> {
+        let pages: BTreeSet<_> =
+            self.apis.iter().enumerate().flat_map(|(root, api)| api.pages().map(move |page| (root, page))).collect();
+        let of_slice = |id: &FileId| {
+            let file = self.sources.file(*id);
+            pages.contains(&(file.root, &*file.page))
+        };
+        let mut open: Vec<FileId> = self.sources.pages().filter(of_slice).collect();
+        let mut kept = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            if kept.insert(id) {
+                open.extend(self.sources.file(id).includes.iter().filter_map(|include| include.file));
+            }
+        }
+        kept
     }
 
     /// The gate: the model and the findings if none of these is an error, and otherwise the error.
     pub(crate) fn finish(self, config: &Config) -> Result<Model, Error> {
-        let Self { sources, apis, mut report } = self;
+        let Self { sources, apis, mut report, rules, extent } = self;
         report.apply(&config.levels);
         let pages = sources.pages().count();
         let has_errors = report.has_errors();
@@ -134,8 +174,12 @@ impl Run {
         if has_errors {
             return Err(Error::Pages(findings));
         }
+        if rules.has_errors() {
+            let file = config.file.clone().unwrap_or_default();
+            return Err(Error::Config(Findings::new(Arc::new(file), rules, 0)));
+        }
         let roots = config.roots.iter().map(|root| root.module.clone()).zip(apis).collect();
-        Ok(Model { roots, pages, findings })
+        Ok(Model { roots, pages, extent, findings })
     }
 }
 
@@ -194,6 +238,8 @@ pub struct Summary {
     pub types: usize,
     /// The number of operations.
     pub operations: usize,
+    /// How much of the API is left out, if the configuration chooses a part of it.
+    pub extent: Option<Extent>,
     /// What became of each file, sorted by path.
     pub files: Vec<Outcome>,
     /// What is wrong with the pages; no errors among it.
@@ -203,7 +249,7 @@ pub struct Summary {
 impl Summary {
     pub(crate) fn new(model: Model, files: Vec<Outcome>) -> Self {
         let (pages, types, operations) = (model.pages, model.types(), model.operations());
-        Self { pages, types, operations, files, findings: model.findings }
+        Self { pages, types, operations, extent: model.extent, files, findings: model.findings }
     }
 
     /// The number of files with a status.

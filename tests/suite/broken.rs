@@ -79,9 +79,9 @@ impl Broken {
     }
 }
 
-/// The findings in a configuration file, which is called by its name alone so that the report names no absolute path.
+/// The findings in a configuration file, by itself or together with the pages that it names.
 fn config_findings(path: &Path) -> Findings {
-    match Config::read(path) {
+    match Config::read(path).and_then(|config| mdbindgen::model(&config)) {
         Err(Error::Config(findings)) => findings,
         other => panic!("{}: expected findings, got {other:?}", path.display()),
     }

@@ -170,6 +170,34 @@ fn folders_as_arguments_replace_the_configuration() {
 }
 
 #[test]
+fn a_slice_has_what_its_filters_choose_and_says_what_it_cuts() {
+    let folder = workspace();
+    let shelf = RESOURCE
+        .replace("lamp", "shelf")
+        .replace("|maker|shelfMaker|Who made it.|", "|light|[lamp](lamp.md)|Its light.|");
+    write(folder.path(), "docs/v1.0/resources/shelf.md", shelf);
+    let files = || tree(&folder.path().join("out")).into_iter().map(|(path, _)| path).collect::<Vec<_>>().join(" ");
+
+    let (code, _, stderr) = run(folder.path(), &["generate", "--resource", "LAMP", "--method=GET"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(files(), "lamp.rs mod.rs");
+    assert!(stderr.contains("slice: 1 of 2 types, 1 of 1 operations\n"), "{stderr}");
+
+    let (code, _, stderr) = run(folder.path(), &["generate", "--exclude", "resource=lamp"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert_eq!(files(), "mod.rs shelf.rs");
+    assert!(stderr.contains("slice: raw JSON, since its type is left out: `shelf.light`\n"), "{stderr}");
+    assert!(!stderr.contains("lamp.md"), "what is wrong elsewhere does not matter: {stderr}");
+
+    write(folder.path(), "mdbindgen.toml", format!("{CONFIG}\n[slice]\npaths = [\"/lamp/*\"]\n"));
+    let (code, _, stderr) = run(folder.path(), &["generate"]);
+    assert_eq!(code, 2, "{stderr}");
+    let expected = "error[unmatched-rule]: path filter `/lamp/*` matches nothing\n --> mdbindgen.toml:7:10\n";
+    assert!(stderr.contains(expected), "{stderr}");
+    assert_eq!(files(), "mod.rs shelf.rs");
+}
+
+#[test]
 fn a_crate_has_a_manifest_that_names_the_runtime() {
     let folder = workspace();
     let arguments = ["generate", "docs/v1.0", "--out", "lamps", "--crate", "lamps", "--runtime-path", "runtime"];
@@ -373,6 +401,8 @@ fn wrong_usage_ends_with_code_two() {
         &["generate", "--runtime-path", "x"],
         &["generate", "--quiet", "--verbose"],
         &["generate", "--crate", "../evil"],
+        &["generate", "--exclude", "resorce=lamp"],
+        &["generate", "--resource", "no such thing"],
         &["model", "--format", "toml"],
         &["generate", "--config", "none.toml"],
         &["mock", "docs/v1.0", "--fail-rate", "1.5"],

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use crate::fixture::read_text;
 
 /// Each module with those that it may use. What a stage reports goes to `diagnostics`, so that all of them may use it.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("cargo", &["config", "diagnostics", "error", "output", "pipeline", "source"]),
     ("config", &["diagnostics", "error", "source"]),
     ("diagnostics", &["source"]),
@@ -19,7 +19,11 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("names", &["config", "diagnostics", "model"]),
     ("output", &["config", "emit", "error", "model", "names", "parallel"]),
     ("parallel", &[]),
-    ("pipeline", &["config", "diagnostics", "emit", "error", "lower", "model", "names", "output", "source", "syntax"]),
+    (
+        "pipeline",
+        &["config", "diagnostics", "emit", "error", "lower", "model", "names", "output", "slice", "source", "syntax"],
+    ),
+    ("slice", &["config", "diagnostics", "model"]),
     ("source", &["diagnostics", "parallel"]),
     ("syntax", &["diagnostics", "parallel", "source"]),
 ];

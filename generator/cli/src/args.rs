@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use mdbindgen::config::FilterKind;
 
 /// Generates Rust bindings from API reference pages written in Markdown.
 #[derive(Debug, Parser)]
@@ -65,6 +66,45 @@ pub(crate) struct InputArguments {
     /// The configuration file [default: mdbindgen.toml in the current folder, if no DIR is given]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) slice: SliceArguments,
+}
+
+/// Filters, each of which may be given several times. Together they replace the slice of the configuration.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Slice: the part of the API, with all it needs (globs; each option may be repeated)")]
+pub(crate) struct SliceArguments {
+    /// A type and the operations that belong to it: `message`
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) resource: Vec<String>,
+    /// The operation of a page: `user-list-messages`
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) operation: Vec<String>,
+    /// Requests by path: `/users/*/messages`, `/me/**`
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) path: Vec<String>,
+    /// The types of a namespace and the operations that belong to them
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) namespace: Vec<String>,
+    /// Only requests with this HTTP method
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) method: Vec<String>,
+    /// Only operations for which this permission is enough
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) permission: Vec<String>,
+    /// Leave out what a filter matches: `resource=user`, `path=/me/**`, `method=DELETE`
+    #[arg(long, value_name = "KIND=GLOB", value_parser = excluding_filter)]
+    pub(crate) exclude: Vec<(FilterKind, String)>,
+}
+
+/// Reads a filter with its kind in front.
+fn excluding_filter(text: &str) -> Result<(FilterKind, String), String> {
+    let kinds = || FilterKind::ALL.map(FilterKind::name).join(", ");
+    let Some((kind, glob)) = text.split_once('=') else {
+        return Err(format!("expected one of {} before a `=`", kinds()));
+    };
+    let found = FilterKind::named(kind).map(|kind| (kind, glob.to_owned()));
+    found.ok_or_else(|| format!("`{kind}` is not one of {}", kinds()))
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 
 use mdbindgen::Error;
 use mdbindgen::diagnostics::{Findings, Level, Presentation};
+use mdbindgen::slice::Extent;
 
 use crate::Outcome;
 use crate::args::{ColorChoice, OutputArguments};
@@ -13,6 +14,9 @@ const SHOWN_ALWAYS: usize = 20;
 
 /// Of more than these, so many of each code are shown; a table counts the others.
 const SHOWN_PER_CODE: usize = 3;
+
+/// So many references that a slice cuts are named.
+const CUTS_SHOWN: usize = 5;
 
 /// How much the user wants to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +61,23 @@ impl Console {
     pub(crate) fn note(&self, text: &str) {
         if self.verbosity > Verbosity::Quiet {
             write_stderr(&format!("{text}\n"));
+        }
+    }
+
+    /// Says how much of the API a slice is, and where it was cut: a few places, or all if the user wants them.
+    pub(crate) fn extent(&self, extent: Option<&Extent>, types: usize, operations: usize) {
+        let Some(extent) = extent else { return };
+        let (of_types, of_operations) = (extent.types, extent.operations);
+        self.note(&format!("slice: {types} of {of_types} types, {operations} of {of_operations} operations"));
+        let shown = if self.is_verbose() { extent.cuts.len() } else { extent.cuts.len().min(CUTS_SHOWN) };
+        let places: Vec<_> = extent.cuts[..shown].iter().map(|cut| format!("`{}`", cut.place)).collect();
+        let more = extent.cuts.len() - shown;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        if shown > 0 {
+            self.note(&format!("slice: raw JSON, since its type is left out: {}{more}", places.join(", ")));
+        }
+        if extent.derived > 0 {
+            self.note(&format!("slice: types that derive from one in it, but are left out: {}", extent.derived));
         }
     }
 

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &GenerateArguments, console: &Console) -> Result<Ou
     bar.clear();
     let summary = result?;
     console.findings(&summary.findings);
+    console.extent(summary.extent.as_ref(), summary.types, summary.operations);
     if summary.is_stale() || console.is_verbose() {
         list_files(&summary, console);
     }

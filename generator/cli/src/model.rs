@@ -15,6 +15,7 @@ pub(crate) fn run(arguments: &ModelArguments, console: &Console) -> Result<Outco
     bar.clear();
     let model = result?;
     console.findings(&model.findings);
+    console.extent(model.extent.as_ref(), model.types(), model.operations());
     Ok(console.data(|out| match arguments.format {
         ModelFormat::Json => model.write_json(out),
         ModelFormat::Yaml => model.write_yaml(out),

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use mdbindgen::config::{DocsRoot, FILE_NAME, Package};
+use mdbindgen::config::{DocsRoot, FILE_NAME, FilterKind, Package, Slice};
 use mdbindgen::{Config, Error};
 
-use crate::args::{GenerateArguments, InputArguments};
+use crate::args::{GenerateArguments, InputArguments, SliceArguments};
 
 /// The configuration for a command that reads pages.
 ///
@@ -21,7 +21,30 @@ pub(crate) fn config(arguments: &InputArguments) -> Result<Config, Error> {
         let roots = arguments.folders.iter().map(|folder| DocsRoot::new(in_current_folder(folder)));
         config.roots = roots.collect::<Result<_, _>>().map_err(|error| Error::Usage(error.to_string()))?;
     }
+    let slice = slice(&arguments.slice);
+    if !slice.is_whole() {
+        config.slice = slice;
+    }
     Ok(config)
+}
+
+/// The filters given as arguments.
+fn slice(arguments: &SliceArguments) -> Slice {
+    let mut slice = Slice::default();
+    let SliceArguments { resource, operation, path, namespace, method, permission, exclude } = arguments;
+    let included = [
+        (FilterKind::Resource, resource),
+        (FilterKind::Operation, operation),
+        (FilterKind::Path, path),
+        (FilterKind::Namespace, namespace),
+        (FilterKind::Method, method),
+        (FilterKind::Permission, permission),
+    ];
+    for (kind, globs) in included {
+        globs.iter().for_each(|glob| slice.include.push(kind, glob));
+    }
+    exclude.iter().for_each(|(kind, glob)| slice.exclude.push(*kind, glob));
+    slice
 }
 
 /// The configuration for `generate`.

@@ -1,5 +1,7 @@
 //! The configuration file, read with the place of every value.
 
+mod slice;
+
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +16,7 @@ use crate::diagnostics::{
 use crate::source::{FileId, Span};
 
 /// The keys of the file, sorted.
-const KEYS: [&str; 7] = ["base-url", "crate", "levels", "output", "published-pages", "roots", "runtime-path"];
+const KEYS: [&str; 8] = ["base-url", "crate", "levels", "output", "published-pages", "roots", "runtime-path", "slice"];
 
 type Key<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -30,11 +32,11 @@ pub(super) fn parse(path: &str, text: String, folder: &Path) -> Result<Config, F
         reader.read(table.get_ref());
     }
     let Reader { config, report, .. } = reader;
+    let file = SingleFile { path: path.to_owned(), text };
     if report.has_errors() {
-        let file = SingleFile { path: path.to_owned(), text };
         return Err(Findings::new(Arc::new(file), report, 0));
     }
-    Ok(config)
+    Ok(Config { file: Some(file), ..config })
 }
 
 struct Reader<'a> {
@@ -56,7 +58,8 @@ impl Reader<'_> {
                 "published-pages" => self.config.published_pages = self.published_pages(value),
                 "roots" => self.roots(value),
                 "runtime-path" => self.runtime = self.path(value).map(|path| (path, value.span())),
-                unknown => self.unknown_key(unknown, key.span()),
+                "slice" => self.slice(value),
+                unknown => self.unknown_key(unknown, &KEYS, key.span()),
             }
         }
         self.join_runtime();
@@ -64,12 +67,12 @@ impl Reader<'_> {
         self.require(table, "roots", "the docs root of each module");
     }
 
-    fn unknown_key(&mut self, name: &str, range: Range<usize>) {
-        let similar = nearest(name, KEYS);
+    fn unknown_key(&mut self, name: &str, known: &[&'static str], range: Range<usize>) {
+        let similar = nearest(name, known.iter().copied());
         self.report.push(
             UNKNOWN_CONFIG_KEY
                 .at(span(range), format!("configuration key `{name}` is not known"))
-                .label(format!("expected one of {}", quoted(&KEYS)))
+                .label(format!("expected one of {}", quoted(known)))
                 .help_if(similar.map(|name| format!("a key with a similar name exists: `{name}`"))),
         );
     }

@@ -1,14 +1,18 @@
 //! What to read, what to write, and how: one set of fields, filled from `mdbindgen.toml` or by a caller.
 
 mod file;
+mod pattern;
 mod root;
+mod slice;
 
 use std::path::{Path, PathBuf};
 
+pub use pattern::Pattern;
 pub use root::{DocsRoot, RootError};
+pub use slice::{FilterKind, Filters, Slice};
 
 use crate::Error;
-use crate::diagnostics::Levels;
+use crate::diagnostics::{Levels, SingleFile};
 use crate::source;
 
 /// The name of the configuration file.
@@ -27,8 +31,12 @@ pub struct Config {
     pub base_url: Option<String>,
     /// The address of a published page, with `{page}` and `{version}` where these go.
     pub published_pages: Option<String>,
+    /// The part of the API that the bindings are for.
+    pub slice: Slice,
     /// The levels of diagnostics.
     pub levels: Levels,
+    /// The file that it was read from, which the places of patterns point into.
+    pub file: Option<SingleFile>,
 }
 
 /// A crate that is written around the bindings.

@@ -301,6 +301,18 @@ read, but a value of another kind cannot.
 Mend it by correcting the example or the declaration.",
 };
 
+/// A rule of the configuration matches nothing.
+pub static UNMATCHED_RULE: Code = Code {
+    name: "unmatched-rule",
+    level: Level::Deny,
+    summary: "a rule of the configuration matches nothing",
+    explanation: "\
+A filter, or another rule that names things of the reference, fits none of them. Whoever wrote it expects it to do
+something, and without it the bindings would lack something, or have too much; so nothing is written.
+
+Mend it by correcting the name, or by removing the rule.",
+};
+
 /// A page links to a page that does not exist.
 pub static UNRESOLVED_LINK: Code = Code {
     name: "unresolved-link",
@@ -314,7 +326,7 @@ Mend it by correcting the link, or by adding the page.",
 };
 
 /// Every code, sorted by name.
-pub static CODES: [&Code; 26] = [
+pub static CODES: [&Code; 27] = [
     &BROKEN_JSON,
     &ENUM_CONTRADICTION,
     &EXAMPLE_CONTRADICTION,
@@ -337,6 +349,7 @@ pub static CODES: [&Code; 26] = [
     &TYPE_CONTRADICTION,
     &UNKNOWN_CONFIG_KEY,
     &UNKNOWN_TYPE,
+    &UNMATCHED_RULE,
     &UNREADABLE_PERMISSIONS,
     &UNREADABLE_ROW,
     &UNREADABLE_TABLE,

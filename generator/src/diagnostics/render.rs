@@ -29,7 +29,7 @@ impl Files for Sources {
 }
 
 /// A file that stands alone, such as the configuration: the one with [`FileId::ALONE`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SingleFile {
     /// Its path, as messages show it.
     pub path: String,

@@ -35,6 +35,20 @@ impl Api {
         found.ok().map(|index| &self.types[index])
     }
 
+    /// The pages that types, properties and operations come from; some of them more than once.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        fn properties(definition: &TypeDefinition) -> &[Property] {
+            match &definition.shape {
+                Shape::Structured(structured) => &structured.properties,
+                Shape::Enumeration(_) => &[],
+            }
+        }
+        let types = self.types.iter().map(|definition| &definition.origin);
+        let properties = self.types.iter().flat_map(properties).map(|property| &property.origin);
+        let operations = self.operations.iter().map(|operation| &operation.origin);
+        types.chain(properties).chain(operations).map(|origin| &*origin.page)
+    }
+
     /// The properties of the structured type called `name`, those of the types it derives from first.
     ///
     /// A property that is listed again stands once, as the most derived type that lists it has it, where that type

@@ -1,0 +1,66 @@
+//! What the chosen types and operations need.
+
+use super::select::Selection;
+use crate::model::{Api, Body, Operation, Shape, Structured, TypeName, TypeRef, ValueType};
+
+/// For each type whether it is chosen, or needed by what is chosen.
+///
+/// A type that is excluded is needed by those that derive from it alone: their properties stand on its page.
+pub(super) fn needed_types(api: &Api, selection: &Selection<'_>) -> Vec<bool> {
+    let mut walk = Walk { api, kept: vec![false; api.types.len()], open: Vec::new() };
+    api.types.iter().filter(|definition| selection.chooses_type(&definition.name)).for_each(|definition| {
+        walk.need(&definition.name);
+    });
+    let needed_by_operations = api.operations.iter().flat_map(operation_needs);
+    needed_by_operations.filter(|name| !selection.excludes_type(name)).for_each(|name| walk.need(name));
+    while let Some(index) = walk.open.pop() {
+        let Shape::Structured(structured) = &api.types[index].shape else { continue };
+        structured.base.iter().for_each(|base| walk.need(base));
+        property_needs(structured).filter(|name| !selection.excludes_type(name)).for_each(|name| walk.need(name));
+    }
+    walk.kept
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    kept: Vec<bool>,
+    /// Types whose needs are yet to be found.
+    open: Vec<usize>,
+}
+
+impl Walk<'_> {
+    fn need(&mut self, name: &TypeName) {
+        let found = self.api.types.binary_search_by(|definition| definition.name.cmp(name));
+        if let Ok(index) = found
+            && !std::mem::replace(&mut self.kept[index], true)
+        {
+            self.open.push(index);
+        }
+    }
+}
+
+/// The types without which an operation's request functions could not be written, and the one it belongs to.
+fn operation_needs(operation: &Operation) -> impl Iterator<Item = &TypeName> {
+    let body = operation.body.iter().filter_map(|body| match body {
+        Body::Value(value) => Some(value),
+        // A reference is an address, of whatever type.
+        Body::Reference(_) | Body::Parameters | Body::Stream => None,
+    });
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
+    let values = body.chain(parameters).chain(&operation.response.value);
+    values.filter_map(named).chain(&operation.resource)
+}
+
+/// The types of the properties of a type, those of its relationships left out.
+fn property_needs(structured: &Structured) -> impl Iterator<Item = &TypeName> {
+    let values = structured.properties.iter().filter(|property| !property.navigation);
+    values.filter_map(|property| named(&property.value))
+}
+
+/// The type of the API that a value is of.
+fn named(value: &ValueType) -> Option<&TypeName> {
+    match &value.item {
+        TypeRef::Named(name) => Some(name),
+        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
+    }
+}

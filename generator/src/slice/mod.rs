@@ -1,0 +1,71 @@
+//! From the model of the whole API to that of a part of it.
+//!
+//! What is chosen comes with everything it needs: the types of bodies, responses, parameters and properties, and the
+//! types these derive from. Derived types and the targets of relationships do not come along, for through them
+//! everything is connected; a relationship that leads out of the slice keeps its value as JSON.
+
+use crate::config::Slice;
+use crate::diagnostics::Report;
+use crate::model::{Api, TypeName};
+
+mod closure;
+mod cut;
+mod select;
+mod unmatched;
+
+use select::Selection;
+
+/// How much of the API a slice is, and where it was cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The number of types in the whole API.
+    pub types: usize,
+    /// The number of operations in the whole API.
+    pub operations: usize,
+    /// What refers to a type outside of the slice, in the order of the model.
+    pub cuts: Vec<Cut>,
+    /// The number of types outside of the slice that derive from a type in it.
+    pub derived: usize,
+}
+
+/// A reference that leads out of a slice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// What refers to the type: a property as `message.attachments`, or the page of an operation.
+    pub place: String,
+    /// The type that is referred to.
+    pub target: TypeName,
+}
+
+/// Reduces the models of all docs roots to the part that `slice` chooses; reports filters that match nothing.
+///
+/// With such a report the models may be empty.
+pub fn reduce(apis: &mut [Api], slice: &Slice, report: &mut Report) -> Extent {
+    unmatched::report_unmatched(apis, slice, report);
+    let mut extent = Extent::default();
+    for api in apis.iter_mut() {
+        extent.types += api.types.len();
+        extent.operations += api.operations.len();
+        reduce_one(api, slice, &mut extent);
+    }
+    if !report.has_errors() && apis.iter().all(|api| api.types.is_empty() && api.operations.is_empty()) {
+        unmatched::report_empty(report);
+    }
+    extent
+}
+
+fn reduce_one(api: &mut Api, slice: &Slice, extent: &mut Extent) {
+    let selection = Selection { slice };
+    select::retain_operations(api, &selection);
+    let kept = closure::needed_types(api, &selection);
+    extent.derived += cut::derived_outside(api, &kept);
+    let mut index = 0;
+    api.types.retain(|_| {
+        index += 1;
+        kept[index - 1]
+    });
+    cut::cut_references(api, &mut extent.cuts);
+}
+
+#[cfg(test)]
+mod tests;
