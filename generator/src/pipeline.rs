@@ -187,7 +187,7 @@ impl Run {
 pub(crate) fn emit_files(config: &Config, model: &Model, names: &[Names]) -> Result<Vec<File>, Error> {
     let tree = with_sources(config, model, names, output::render_files)?;
     Ok(match &config.package {
-        Some(package) => output::package_files(package, &config.output, &labels(config), tree),
+        Some(package) => output::package_files(package, config, &labels(config), tree),
         None => tree,
     })
 }
@@ -211,6 +211,7 @@ fn with_sources<T>(
             module: &root.module,
             label: &root.label,
             root: emit::Root::new(api, names, published),
+            example_tests: config.example_tests,
         })
         .collect();
     render(&sources).map_err(Error::Format)

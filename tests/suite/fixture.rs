@@ -101,12 +101,22 @@ impl Lowered {
 
     /// The code that is generated from the pages, and the names that it uses.
     pub(crate) fn emit(&self) -> Vec<File> {
+        self.emit_with(false)
+    }
+
+    /// The same, and the tests that try out the examples of the pages.
+    pub(crate) fn emit_with_example_tests(&self) -> Vec<File> {
+        self.emit_with(true)
+    }
+
+    fn emit_with(&self, example_tests: bool) -> Vec<File> {
         let names = names::assign_names(&self.api, &mut Report::default());
         let published = |page: &str| {
             let path = page.trim_end_matches(".md");
             Some(PUBLISHED.replace("{page}", path.strip_prefix("api/").unwrap_or(path)))
         };
-        let source = Source { module: "docs", label: "docs", root: emit::Root::new(&self.api, &names, &published) };
+        let root = emit::Root::new(&self.api, &names, &published);
+        let source = Source { module: "docs", label: "docs", root, example_tests };
         output::render_files(&[source]).unwrap_or_else(|error| panic!("{error}"))
     }
 

@@ -90,6 +90,16 @@ fn a_file_in_full() {
 }
 
 #[test]
+fn tests_of_examples() {
+    let fixture = Fixture::read(&folder().join("pages/roots/examples").join(INTENT_FILE));
+    let intent = fixture.intent.clone();
+    let files = fixture.lower().emit_with_example_tests();
+    let shown = files.iter().filter(|file| file.path.starts_with("example_tests."));
+    let shown: Vec<_> = shown.map(|file| format!("// {}\n{}", file.path, file.text)).collect();
+    assert_stage!("example_tests", &intent, shown.join("\n"));
+}
+
+#[test]
 fn the_contract_of_the_model() {
     let fixture = contract();
     let intent = fixture.intent.clone();

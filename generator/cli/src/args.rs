@@ -120,6 +120,9 @@ pub(crate) struct GenerateArguments {
     /// Let the crate depend on the runtime in this folder instead of a published version
     #[arg(long, value_name = "DIR", requires = "package")]
     pub(crate) runtime_path: Option<PathBuf>,
+    /// Write tests as well, which try out the examples of the pages
+    #[arg(long)]
+    pub(crate) example_tests: bool,
     /// Write nothing, and fail if something would be written
     #[arg(long)]
     pub(crate) check: bool,

@@ -62,6 +62,7 @@ pub(crate) fn generate_config(arguments: &GenerateArguments) -> Result<Config, E
         }
         config.package = Some(Package { name: name.clone(), runtime: arguments.runtime_path.clone() });
     }
+    config.example_tests |= arguments.example_tests;
     Ok(config)
 }
 

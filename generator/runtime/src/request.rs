@@ -210,6 +210,12 @@ impl<T> Request<T> {
     pub(crate) fn set_fault(&mut self, fault: InvalidRequest) {
         self.parts.fault.get_or_insert(fault);
     }
+
+    /// The same request, whatever its response is decoded as.
+    #[cfg(feature = "example-tests")]
+    pub(crate) fn without_type(self) -> Request<()> {
+        Request { parts: self.parts, response: PhantomData }
+    }
 }
 
 impl<T: Response> Request<T> {

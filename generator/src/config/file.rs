@@ -16,7 +16,8 @@ use crate::diagnostics::{
 use crate::source::{FileId, Span};
 
 /// The keys of the file, sorted.
-const KEYS: [&str; 8] = ["base-url", "crate", "levels", "output", "published-pages", "roots", "runtime-path", "slice"];
+const KEYS: [&str; 9] =
+    ["base-url", "crate", "example-tests", "levels", "output", "published-pages", "roots", "runtime-path", "slice"];
 
 type Key<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -53,6 +54,7 @@ impl Reader<'_> {
             match &**key.get_ref() {
                 "base-url" => self.config.base_url = self.base_url(value),
                 "crate" => self.config.package = self.package(value),
+                "example-tests" => self.config.example_tests = self.boolean(value),
                 "levels" => self.levels(value),
                 "output" => self.config.output = self.path(value).unwrap_or_default(),
                 "published-pages" => self.config.published_pages = self.published_pages(value),
@@ -95,6 +97,19 @@ impl Reader<'_> {
             self.reject(value.span(), format!("value is of type {found}, expected a string"), "not a string");
         }
         text
+    }
+
+    fn boolean(&mut self, value: &Value<'_>) -> bool {
+        let boolean = value.get_ref().as_bool();
+        if boolean.is_none() {
+            let found = value.get_ref().type_str();
+            self.reject(
+                value.span(),
+                format!("value is of type {found}, expected a Boolean"),
+                "neither true nor false",
+            );
+        }
+        boolean.unwrap_or_default()
     }
 
     fn path(&mut self, value: &Value<'_>) -> Option<std::path::PathBuf> {
@@ -220,6 +235,7 @@ mod tests {
     const WHOLE: &str = r#"
 output = "generated"
 crate = "bindings"
+example-tests = true
 runtime-path = "runtime"
 base-url = "https://api.example.test/"
 published-pages = "https://docs.example.test/{page}?v={version}"
@@ -244,6 +260,7 @@ unknown-type = "deny"
         let expected = [("v1", "docs/v1.0", "base/docs/v1.0".into()), ("beta", "docs/beta", "base/./docs/beta".into())];
         assert_eq!(roots, expected);
         assert_eq!(config.output, Path::new("base/generated"));
+        assert!(config.example_tests);
         assert_eq!(config.base_url.as_deref(), Some("https://api.example.test"));
         assert_eq!(config.package, Some(Package { name: "bindings".into(), runtime: Some("base/runtime".into()) }));
         assert_eq!(config.levels.of(&crate::diagnostics::UNKNOWN_TYPE), Level::Deny);
@@ -255,6 +272,7 @@ unknown-type = "deny"
         let cases = [
             ("otuput = 1", "mdbindgen.toml:3:1: configuration key `otuput` is not known [unknown-config-key]"),
             ("base-url = 1", "mdbindgen.toml:3:12: value is of type integer, expected a string [invalid-config]"),
+            ("example-tests = 1", "mdbindgen.toml:3:17: value is of type integer, expected a Boolean [invalid-config]"),
             ("base-url = 'x'", "mdbindgen.toml:3:12: base URL `x` is not an address [invalid-config]"),
             ("crate = '../x'", "mdbindgen.toml:3:9: crate name `../x` is not possible [invalid-config]"),
             ("levels = []", "mdbindgen.toml:3:10: value is of type array, expected a table [invalid-config]"),

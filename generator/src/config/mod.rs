@@ -27,6 +27,11 @@ pub struct Config {
     pub output: PathBuf,
     /// The crate to write around the module tree.
     pub package: Option<Package>,
+    /// Whether to write tests as well, which try out the examples of the pages.
+    ///
+    /// They are a module of the tree that only tests compile, so any crate that holds the tree can have them. Its manifest
+    /// must name the runtime among the development dependencies, with the feature `example-tests`.
+    pub example_tests: bool,
     /// The address of the service, without a slash at the end: `https://graph.microsoft.com`.
     pub base_url: Option<String>,
     /// The address of a published page, with `{page}` and `{version}` where these go.

@@ -1,5 +1,6 @@
 //! Short names for what a module takes from others.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +47,9 @@ const RUNTIME_ITEMS: [&str; 25] = [
 /// types of the module's namespace, then types without a sub-namespace, then others.
 pub(super) struct Imports<'a> {
     root: &'a Root<'a>,
-    module: ModuleId,
+    /// The module among those that hold items, unless it is another one.
+    module: Option<ModuleId>,
+    path: Cow<'a, [Name]>,
     /// The identifiers of the types that the module itself defines.
     local: BTreeSet<&'a str>,
     used: RefCell<Used<'a>>,
@@ -66,7 +69,14 @@ impl<'a> Imports<'a> {
         let types = content.types.iter().map(|name| root.names.type_names(name).name.as_str());
         let structs = content.operations.iter().filter_map(|index| root.names.operation(*index).parameters.as_ref());
         let local = types.chain(structs.map(|parameters| parameters.name.as_str())).collect();
-        Self { root, module, local, used: RefCell::default() }
+        let path = Cow::Borrowed(&content.path[..]);
+        Self { root, module: Some(module), path, local, used: RefCell::default() }
+    }
+
+    /// No imports yet, for a module called `name` that defines no types, beside those of the docs root.
+    pub(super) fn beside(root: &'a Root<'a>, name: Name) -> Self {
+        let (path, local) = (Cow::Owned(vec![name]), BTreeSet::new());
+        Self { root, module: None, path, local, used: RefCell::default() }
     }
 
     /// How the module writes the item of the runtime called `item`.
@@ -84,7 +94,7 @@ impl<'a> Imports<'a> {
     pub(super) fn type_path(&self, name: &TypeName) -> TokenStream {
         let names = self.root.names.type_names(name);
         let ident = &names.name;
-        if names.module == self.module {
+        if Some(names.module) == self.module {
             return quote!(#ident);
         }
         let target = self.root.names.module(names.module);
@@ -92,7 +102,7 @@ impl<'a> Imports<'a> {
             self.used.borrow_mut().types.insert((&target.path, ident));
             return quote!(#ident);
         }
-        let path = relative_path(&self.content().path, &target.path);
+        let path = relative_path(&self.path, &target.path);
         quote!(#path::#ident)
     }
 
@@ -100,6 +110,11 @@ impl<'a> Imports<'a> {
     pub(super) fn is_flags(&self, name: &TypeName) -> bool {
         let shape = self.root.api.definition(name).map(|definition| &definition.shape);
         matches!(shape, Some(Shape::Enumeration(enumeration)) if enumeration.is_flags)
+    }
+
+    /// Whether values of the type called `name` may be any JSON.
+    pub(super) fn is_any_json(&self, name: &TypeName) -> bool {
+        self.root.api.is_any_json(name)
     }
 
     /// The `use` items for all that was asked for: one for the runtime, one for each type.
@@ -112,14 +127,15 @@ impl<'a> Imports<'a> {
             _ => quote!(use ::mdbindgen_runtime::{#(#runtime),*};),
         };
         let types = used.types.iter().map(|(target, ident)| {
-            let path = relative_path(&self.content().path, target);
+            let path = relative_path(&self.path, target);
             quote!(use #path::#ident;)
         });
         quote!(#runtime #(#types)*)
     }
 
-    fn content(&self) -> &'a Module {
-        self.root.names.module(self.module)
+    /// The path from the module to another one.
+    pub(super) fn module_path(&self, module: &Module) -> TokenStream {
+        relative_path(&self.path, &module.path)
     }
 
     /// Whether `ident` means the type called `name` in this module.
@@ -128,7 +144,7 @@ impl<'a> Imports<'a> {
             return false;
         }
         let namesakes = self.root.namesakes(ident);
-        let here = namespace(&self.content().path);
+        let here = namespace(&self.path);
         let in_namespace = |wanted: &[Name]| {
             let is_there = |other: &&&TypeName| {
                 let module = self.root.names.type_names(other).module;

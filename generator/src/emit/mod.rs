@@ -11,6 +11,7 @@ use crate::names::{Name, Names};
 mod boxes;
 mod docs;
 mod enumeration;
+mod example_tests;
 mod imports;
 mod module;
 mod permissions;
@@ -21,6 +22,7 @@ mod serde_glue;
 mod summary;
 mod value_type;
 
+pub use example_tests::{ExampleTests, example_tests};
 pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
 use boxes::Boxes;

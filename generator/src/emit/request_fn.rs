@@ -73,36 +73,42 @@ fn path_arguments(
         PathPart::Literal(_) => None,
     });
     let argument = |((parameter, encoding), name): ((&String, PathEncoding), &Name)| {
-        let in_path = |location| matches!(location, ParameterLocation::Path | ParameterLocation::Function);
-        let declared = operation.parameters.iter().find(|known| known.name == *parameter && in_path(known.location));
         let constructor = match encoding {
             PathEncoding::Segment => quote!(segment),
             PathEncoding::Segments => quote!(segments),
             PathEncoding::StringLiteral => quote!(string_literal),
             PathEncoding::Literal => quote!(literal),
         };
-        let typed = declared.filter(|_| encoding == PathEncoding::Literal);
-        let type_ = typed.map_or_else(|| quote!(&str), |known| literal_type(&known.value, context));
+        let typed = argument_type(operation, parameter, encoding);
+        let type_ = typed.map_or_else(|| quote!(&str), |primitive| context.imports.primitive_type(primitive));
         let argument = context.imports.runtime("Argument");
         Argument { declaration: quote!(#name: #type_), passed: quote!(#argument::#constructor(#name)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }
 
-/// The type of a parameter that is written into the URL without quotes; text if nothing better.
-fn literal_type(value: &ValueType, context: &Context<'_>) -> TokenStream {
+/// The type of the argument that fills the placeholder `parameter`, unless it is text.
+pub(super) fn argument_type(operation: &Operation, parameter: &str, encoding: PathEncoding) -> Option<Primitive> {
+    let in_path = |location| matches!(location, ParameterLocation::Path | ParameterLocation::Function);
+    let declared = operation.parameters.iter().find(|known| known.name == *parameter && in_path(known.location));
+    declared.filter(|_| encoding == PathEncoding::Literal).and_then(|known| literal_primitive(&known.value))
+}
+
+/// The type of a parameter that is written into the URL without quotes; nothing for text.
+pub(super) fn literal_primitive(value: &ValueType) -> Option<Primitive> {
     match value {
-        ValueType { item: TypeRef::Primitive(primitive), collection: false } if is_literal(*primitive) => {
-            context.imports.primitive_type(*primitive)
+        ValueType { item: TypeRef::Primitive(primitive), collection: false } => {
+            Some(*primitive).filter(|primitive| is_literal(*primitive))
         }
-        _ => quote!(&str),
+        _ => None,
     }
 }
 
 /// The arguments that the query string must have.
 fn query_arguments(operation: &Operation, names: &RequestNames, context: &Context<'_>) -> Vec<Argument> {
     let argument = |(parameter, name): (&Parameter, &Name)| {
-        let (key, type_) = (&parameter.name, literal_type(&parameter.value, context));
+        let (key, typed) = (&parameter.name, literal_primitive(&parameter.value));
+        let type_ = typed.map_or_else(|| quote!(&str), |primitive| context.imports.primitive_type(primitive));
         let is_instant = parameter.value == ValueType::single(TypeRef::Primitive(Primitive::DateTimeOffset));
         let value = if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) };
         Argument { declaration: quote!(#name: #type_), passed: quote!(.query(#key, #value)) }

@@ -15,6 +15,7 @@ impl Imports<'_> {
                 let (flags, member) = (self.runtime("Flags"), self.type_path(name));
                 quote!(#flags<#member>)
             }
+            TypeRef::Named(name) if self.is_any_json(name) => self.runtime("Json"),
             TypeRef::Named(name) => self.type_path(name),
             TypeRef::Undefined(_) | TypeRef::Untyped => self.runtime("Json"),
         }
@@ -52,40 +53,65 @@ impl Imports<'_> {
         }
     }
 
-    /// What the answer to the request on `line` decodes into.
+    /// The Rust type that the answer to the request on `line` decodes into.
+    pub(super) fn response_type(&self, response: &Response, line: &RequestLine) -> TokenStream {
+        match self.answer(response, line) {
+            Answer::Nothing => quote!(()),
+            Answer::Bytes => self.runtime("Bytes"),
+            Answer::Text(item) => {
+                let text = self.runtime("Text");
+                quote!(#text<#item>)
+            }
+            Answer::Json(value) => value,
+            Answer::OptionalJson(value) => quote!(Option<#value>),
+        }
+    }
+
+    /// What the request on `line` is answered with.
     ///
     /// A path may lead to the bytes or to the number of what the page's other paths lead to. Source: OData URL conventions
     /// 4.01, sections 4.7 and 4.8.
-    pub(super) fn response_type(&self, response: &Response, line: &RequestLine) -> TokenStream {
+    pub(super) fn answer(&self, response: &Response, line: &RequestLine) -> Answer {
         match line.path.text.rsplit('/').next() {
-            Some("$value") if line.method == Method::Get => return self.runtime("Bytes"),
-            Some("$count") if line.method == Method::Get => {
-                let text = self.runtime("Text");
-                return quote!(#text<i64>);
-            }
+            Some("$value") if line.method == Method::Get => return Answer::Bytes,
+            Some("$count") if line.method == Method::Get => return Answer::Text(quote!(i64)),
             _ => {}
         }
-        let Some(value) = &response.value else { return quote!(()) };
+        let Some(value) = &response.value else { return Answer::Nothing };
         if response.format == ResponseFormat::Stream || value.item == TypeRef::Primitive(Primitive::Stream) {
-            return self.runtime("Bytes");
+            return Answer::Bytes;
         }
         let item = self.item_type(&value.item);
         let wrapper = match response.format {
             _ if value.collection => self.runtime("Page"),
             ResponseFormat::JsonValue => self.runtime("ValueOf"),
-            ResponseFormat::Text => self.runtime("Text"),
+            ResponseFormat::Text => return Answer::Text(item),
             // The page documents an answer without content beside the one with an object.
             ResponseFormat::Json if response.status.iter().any(|status| matches!(status, 202 | 204)) => {
-                return quote!(Option<#item>);
+                return Answer::OptionalJson(item);
             }
-            ResponseFormat::Json | ResponseFormat::Stream => return item,
+            ResponseFormat::Json | ResponseFormat::Stream => return Answer::Json(item),
         };
-        quote!(#wrapper<#item>)
+        Answer::Json(quote!(#wrapper<#item>))
     }
 }
 
+/// What a request is answered with; types are Rust types.
+pub(super) enum Answer {
+    /// No content.
+    Nothing,
+    /// Bytes.
+    Bytes,
+    /// A value as plain text.
+    Text(TokenStream),
+    /// A JSON value.
+    Json(TokenStream),
+    /// A JSON value, or no content.
+    OptionalJson(TokenStream),
+}
+
 /// Whether values are passed by value.
-fn is_number_or_boolean(primitive: Primitive) -> bool {
+pub(super) fn is_number_or_boolean(primitive: Primitive) -> bool {
     use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, Single};
     matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | Single)
 }

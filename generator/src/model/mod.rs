@@ -12,11 +12,13 @@ use std::sync::Arc;
 mod json;
 mod operation;
 mod primitive;
+mod target;
 mod types;
 
 pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
+pub use target::Target;
 pub use types::*;
 
 /// The whole of one docs root.
@@ -47,6 +49,13 @@ impl Api {
         let properties = self.types.iter().flat_map(properties).map(|property| &property.origin);
         let operations = self.operations.iter().map(|operation| &operation.origin);
         types.chain(properties).chain(operations).map(|origin| &*origin.page)
+    }
+
+    /// Whether values of the type called `name` may be any JSON: pages have a type `Json` without properties for this.
+    pub fn is_any_json(&self, name: &TypeName) -> bool {
+        let is_empty = |structured: &Structured| structured.properties.is_empty() && structured.base.is_none();
+        let shape = self.definition(name).map(|definition| &definition.shape);
+        name.name.eq_ignore_ascii_case("json") && matches!(shape, Some(Shape::Structured(found)) if is_empty(found))
     }
 
     /// The properties of the structured type called `name`, those of the types it derives from first.

@@ -143,6 +143,11 @@ pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     Names { modules: layout.modules, types, operations }
 }
 
+/// The module of the tests that try out the examples of a docs root; no page has one of this name.
+pub fn example_tests() -> Name {
+    identifier::identifier(identifier::Kind::Module, "example tests")
+}
+
 /// The parameters in the JSON object that an action's request carries.
 pub fn body_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body)

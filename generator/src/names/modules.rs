@@ -215,7 +215,9 @@ fn first_segment(operation: &Operation) -> String {
 
 /// The path of each draft; sub-namespaces have their names before the modules beside them.
 fn name_drafts(drafts: &[Draft], report: &mut Report) -> Vec<Vec<Name>> {
-    let mut scopes: BTreeMap<&[Name], Scope> = BTreeMap::new();
+    let mut outermost = Scope::new(Kind::Module);
+    outermost.try_take(super::example_tests(), Owner::generated("the tests of examples"));
+    let mut scopes: BTreeMap<&[Name], Scope> = BTreeMap::from([(&[][..], outermost)]);
     for parent in drafts.iter().map(|draft| draft.parent.as_slice()) {
         for depth in 0..parent.len() {
             let scope = scopes.entry(&parent[..depth]).or_insert_with(|| Scope::new(Kind::Module));

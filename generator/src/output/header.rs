@@ -13,6 +13,11 @@ pub(super) fn toml_header(source: &str) -> String {
     format!("# {}", header(source))
 }
 
+/// The first line of a file of JSON lines generated from `source`: a text, since JSON has no comments.
+pub(super) fn json_header(source: &str) -> String {
+    format!("{}\n", serde_json::Value::from(header(source).trim_end()))
+}
+
 fn header(source: &str) -> String {
     // A comment ends with its line, so whatever a folder is called, its name must stay within one.
     let printable = |character: char| character.is_ascii_graphic() || character == ' ' || character.is_alphanumeric();
@@ -23,7 +28,7 @@ fn header(source: &str) -> String {
 /// Whether a file starts with our header.
 pub(super) fn has_header(content: &[u8]) -> bool {
     let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let comment = line.strip_prefix(b"// ").or_else(|| line.strip_prefix(b"# "));
+    let comment = [&b"// "[..], b"# ", b"\""].into_iter().find_map(|mark| line.strip_prefix(mark));
     comment.is_some_and(|comment| comment.starts_with(MARK.as_bytes()))
 }
 
@@ -33,8 +38,8 @@ mod tests {
 
     #[test]
     fn headers_are_recognised_and_stay_on_their_line() {
-        for source in ["docs/v1.0/resources/user.md", "docs\nfn evil() {}", "\u{202e}"] {
-            for text in [rust_header(source), toml_header(source)] {
+        for source in ["docs/v1.0/resources/user.md", "docs\nfn evil() {}", "\"\\", "\u{202e}"] {
+            for text in [rust_header(source), toml_header(source), json_header(source)] {
                 assert_eq!(text.lines().count(), 1, "{text}");
                 assert!(has_header(text.as_bytes()), "{text}");
             }

@@ -1,5 +1,6 @@
 //! Generated code as text, and as files: formatted, compared, written.
 
+mod example_tests;
 mod format;
 mod header;
 mod package;

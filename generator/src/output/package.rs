@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::File;
 use super::header::{rust_header, toml_header};
-use crate::config::Package;
+use crate::config::{Config, Package};
 
 /// The folder of the module tree in a crate.
 const TREE: &str = "src/api";
@@ -12,24 +12,35 @@ const TREE: &str = "src/api";
 /// The version of the runtime that generated code needs: both are released together.
 const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Puts the files of a module tree into a crate in the folder `output`, with a manifest and a root module.
+/// Puts the files of a module tree into a crate in the output folder of `config`, with a manifest and a root module.
 ///
 /// `label` names the docs roots in the headers of both.
-pub fn package_files(package: &Package, output: &Path, label: &str, tree: Vec<File>) -> Vec<File> {
-    let manifest = File { path: "Cargo.toml".to_owned(), text: manifest(package, output, label) };
+pub fn package_files(package: &Package, config: &Config, label: &str, tree: Vec<File>) -> Vec<File> {
+    let manifest = File { path: "Cargo.toml".to_owned(), text: manifest(package, config, label) };
     let library = File { path: "src/lib.rs".to_owned(), text: library(label) };
     let tree = tree.into_iter().map(|file| File { path: format!("{TREE}/{}", file.path), ..file });
     [manifest, library].into_iter().chain(tree).collect()
 }
 
-fn manifest(package: &Package, output: &Path, label: &str) -> String {
+fn manifest(package: &Package, config: &Config, label: &str) -> String {
     let header = toml_header(label);
     let name = toml_string(&package.name);
     let path = package.runtime.as_deref().map(|runtime| {
-        let relative = relative_path(runtime, output).to_string_lossy().replace('\\', "/");
+        let relative = relative_path(runtime, &config.output).to_string_lossy().replace('\\', "/");
         format!(", path = {}", toml_string(&relative))
     });
     let path = path.unwrap_or_default();
+    let tests = if config.example_tests {
+        format!(
+            "
+# The tests try out the examples of the pages.
+[dev-dependencies]
+mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path}, features = [\"example-tests\"] }}
+"
+        )
+    } else {
+        String::new()
+    };
     format!(
         "{header}
 [package]
@@ -41,7 +52,7 @@ publish = false
 
 [dependencies]
 mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path} }}
-
+{tests}
 # The crate stands alone, whatever workspace its folder lies in.
 [workspace]
 "
@@ -113,25 +124,32 @@ mod tests {
     #[test]
     fn the_runtime_is_a_dependency_by_version_or_by_relative_path() {
         let folder = tempfile::tempdir().expect("a folder");
-        let output = folder.path().join("out/crate");
+        let mut config = Config { output: folder.path().join("out/crate"), ..Config::default() };
         let mut package = Package { name: "bindings".to_owned(), runtime: None };
         let version = RUNTIME_VERSION;
-        let by_version = manifest(&package, &output, "docs");
+        let by_version = manifest(&package, &config, "docs");
         assert!(by_version.contains(&format!("mdbindgen-runtime = {{ version = \"{version}\" }}")), "{by_version}");
         package.runtime = Some(folder.path().join("my \"runtime\""));
-        let by_path = manifest(&package, &output, "docs");
+        let by_path = manifest(&package, &config, "docs");
         assert!(by_path.contains(r#", path = "../../my \"runtime\"" }"#), "{by_path}");
         let table = toml::de::DeTable::parse(&by_path).expect("TOML");
         let package = table.get_ref().get("package").and_then(|package| package.get_ref().as_table());
         let name = package.and_then(|package| package.get("name")).and_then(|name| name.get_ref().as_str());
         assert_eq!(name, Some("bindings"));
+        assert!(!by_path.contains("dev-dependencies"), "{by_path}");
+        config.example_tests = true;
+        let tested = manifest(&Package { name: "bindings".to_owned(), runtime: None }, &config, "docs");
+        let expected = format!(
+            "[dev-dependencies]\nmdbindgen-runtime = {{ version = \"{version}\", features = [\"example-tests\"] }}\n\n#"
+        );
+        assert!(tested.contains(&expected), "{tested}");
     }
 
     #[test]
     fn the_tree_is_a_module_of_the_crate() {
         let package = Package { name: "bindings".to_owned(), runtime: None };
         let tree = vec![File { path: "user.rs".to_owned(), text: String::new() }];
-        let files = package_files(&package, Path::new("out"), "docs", tree);
+        let files = package_files(&package, &Config::default(), "docs", tree);
         let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["Cargo.toml", "src/lib.rs", "src/api/user.rs"]);
         assert!(syn::parse_file(&files[1].text).is_ok(), "{}", files[1].text);

@@ -2,7 +2,7 @@
 
 use super::format::{FormatError, format_item, format_items};
 use super::header::rust_header;
-use super::{File, single_file};
+use super::{File, example_tests, single_file};
 use crate::emit::{Child, Root, Tree, module_items, trees};
 use crate::names::{ModuleId, Name};
 use crate::parallel;
@@ -15,6 +15,8 @@ pub struct Source<'a> {
     pub label: &'a str,
     /// What its code is made of.
     pub root: Root<'a>,
+    /// Whether its module has tests that try out the examples of the pages.
+    pub example_tests: bool,
 }
 
 /// A module as text.
@@ -39,7 +41,19 @@ pub(super) struct Rendered {
 ///
 /// Returns an error if something that was emitted is not Rust.
 pub fn render_files(sources: &[Source<'_>]) -> Result<Vec<File>, FormatError> {
-    let mut files: Vec<File> = render(sources)?.iter().map(Rendered::file).collect();
+    let mut rendered = render(sources)?;
+    let mut files = Vec::new();
+    for source in sources.iter().filter(|source| source.example_tests) {
+        let prefix = prefix(source, sources.len());
+        let (tests, examples) = example_tests::render(source, &prefix)?;
+        for tree in rendered.iter_mut().filter(|module| module.is_tree && module.path == prefix) {
+            tree.children.push(example_tests::child());
+            tree.children.sort();
+        }
+        rendered.push(tests);
+        files.push(examples);
+    }
+    files.extend(rendered.iter().map(Rendered::file));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
 }
@@ -56,13 +70,12 @@ pub fn render_single_file(sources: &[Source<'_>]) -> Result<String, FormatError>
 
 /// Renders all modules, the trees of each root before its other modules.
 fn render(sources: &[Source<'_>]) -> Result<Vec<Rendered>, FormatError> {
-    let is_nested = sources.len() > 1;
     let mut rendered = Vec::new();
-    if is_nested {
+    if sources.len() > 1 {
         rendered.push(outermost(sources)?);
     }
     for source in sources {
-        let prefix: Vec<String> = is_nested.then(|| source.module.to_owned()).into_iter().collect();
+        let prefix = prefix(source, sources.len());
         for tree in trees(&source.root) {
             rendered.push(render_tree(source, &prefix, &tree)?);
         }
@@ -73,6 +86,11 @@ fn render(sources: &[Source<'_>]) -> Result<Vec<Rendered>, FormatError> {
         }
     }
     Ok(rendered)
+}
+
+/// The modules above those of a docs root, which is one of `count`.
+fn prefix(source: &Source<'_>, count: usize) -> Vec<String> {
+    if count > 1 { vec![source.module.to_owned()] } else { Vec::new() }
 }
 
 /// The module that holds those of the roots.
@@ -117,6 +135,7 @@ fn join(prefix: &[String], path: &[Name]) -> Vec<String> {
 }
 
 impl Rendered {
+    /// The file of the module.
     fn file(&self) -> File {
         let mut text = rust_header(&self.source);
         let declarations: String = self.children.iter().map(|(_, declaration)| format!("{declaration};\n")).collect();
@@ -153,7 +172,8 @@ mod tests {
         let api = sample();
         let names = assign_names(&api, &mut Report::default());
         let published = |_: &str| None;
-        let source = |module| Source { module, label: "docs", root: Root::new(&api, &names, &published) };
+        let source =
+            |module| Source { module, label: "docs", root: Root::new(&api, &names, &published), example_tests: false };
         use_(&modules.iter().copied().map(source).collect::<Vec<_>>())
     }
 

@@ -145,7 +145,7 @@ fn find_superfluous(folder: &Path, files: &[File]) -> Result<Vec<String>, Error>
 
 /// Whether files of ours are called such.
 fn is_generated_name(name: &str) -> bool {
-    name == "Cargo.toml" || name.ends_with(".rs")
+    name == "Cargo.toml" || name.ends_with(".rs") || name.ends_with(".jsonl")
 }
 
 /// The entries of a folder whose names are text; links are neither files nor folders here.

@@ -2,6 +2,10 @@
 
 /// [`AccessPackageAssignment`] and its operations.
 pub mod access_package_assignment;
+/// What the examples of the pages show, tried out.
+#[cfg(test)]
+#[allow(deprecated)]
+mod example_tests;
 /// [`ExpirationPattern`].
 pub mod expiration_pattern;
 /// [`RequestSchedule`].

@@ -52,6 +52,10 @@ pub mod custom_extension_stage_setting;
 pub mod entitlement_management_schedule;
 /// [`Entity`].
 pub mod entity;
+/// What the examples of the pages show, tried out.
+#[cfg(test)]
+#[allow(deprecated)]
+mod example_tests;
 /// [`ExpirationPattern`].
 pub mod expiration_pattern;
 /// [`Identity`].

@@ -85,9 +85,7 @@ async fn an_operation_that_fails_is_an_error() {
     })
     .await;
     let finished = running(&service).await.finish(LONG).await;
-    let error = finished.unwrap_err();
-    assert_eq!(error.to_string(), "the operation that the service had accepted failed: nameAlreadyExists: Taken.");
-    assert!(matches!(error, Error::Operation(error) if error.code == "nameAlreadyExists"));
+    assert!(matches!(finished, Err(Error::OData(error)) if error.code == "nameAlreadyExists"));
 }
 
 #[tokio::test]

@@ -176,6 +176,11 @@ impl Builder<'_> {
 
     /// A segment, or the rest of one, without parentheses.
     fn plain(&mut self, text: &str) -> Option<()> {
+        // Some pages show the path of one object instead of a template.
+        if is_guid(text) {
+            self.slot("id", PathEncoding::Segment, ParameterLocation::Path);
+            return Some(());
+        }
         let mut rest = text;
         while let Some(open) = rest.find(['{', '<']) {
             let close = open + rest[open..].find(if rest[open..].starts_with('{') { '}' } else { '>' })?;
@@ -241,6 +246,12 @@ impl Builder<'_> {
             self.slot(&name, encoding, ParameterLocation::Function);
         }
     }
+}
+
+/// Whether `text` is a GUID, which stands for any identifier. Source: RFC 9562, section 4.
+fn is_guid(text: &str) -> bool {
+    let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    is_hexadecimal && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
 
 /// Whether `text` has an opening or closing bracket too few.
@@ -388,6 +399,7 @@ mod tests {
             ("/a/root:/{item-path}", "/a/root:/[*item-path]"),
             ("/a/{id}:/{name}:/b", "/a/[id]:/[*name]:/b"),
             ("/a/key={key}/b", "/a/key=[key]/b"),
+            ("/a/0a9f1c1e-27d5-4a86-9f1b-6d6f3a3f8f11/b", "/a/[id]/b"),
             ("/a/b*", "-"),
             ("/a b", "-"),
         ];

@@ -1,0 +1,201 @@
+//! What request functions are given, and what they yield.
+
+use std::fmt;
+
+use bytes::Bytes;
+use percent_encoding::percent_decode_str;
+use serde_json::Value as Json;
+
+use super::compare::{difference, is_same_text};
+use super::example::{Example, Shown};
+use crate::{Request, Scalar, Value, decode_json};
+
+/// Why an example does not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault(pub(super) String);
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// What an example has for the function that builds its request.
+pub struct Given<'a> {
+    example: &'a Example<'a>,
+    shown: &'a Shown<'a>,
+    query: Vec<(String, String)>,
+}
+
+impl<'a> Given<'a> {
+    pub(super) fn new(example: &'a Example<'a>, shown: &'a Shown<'a>) -> Self {
+        Self { example, shown, query: query_pairs(shown.query) }
+    }
+
+    /// The argument for the placeholder at `index` of the path.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the path has no such placeholder.
+    pub fn text(&self, index: usize) -> Result<&'a str, Fault> {
+        let argument = self.shown.arguments.get(index).copied();
+        argument.ok_or_else(|| Fault(format!("the path has no placeholder {index}")))
+    }
+
+    /// The argument for the placeholder at `index` of the path, of a type that is written without quotes.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the example has something else there.
+    pub fn literal<T: Value>(&self, index: usize) -> Result<T, Fault> {
+        literal(self.text(index)?)
+    }
+
+    /// The value of a parameter of the query.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the example has no such parameter.
+    pub fn query(&self, name: &str) -> Result<&str, Fault> {
+        let found = self.query.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).ok_or_else(|| Fault(format!("the query has no `{name}`")))
+    }
+
+    /// The value of a parameter of the query, of a type that is written without quotes.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the example has no such parameter, or something else there.
+    pub fn query_literal<T: Value>(&self, name: &str) -> Result<T, Fault> {
+        literal(self.query(name)?)
+    }
+
+    /// The body.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the example has none, or one of another type.
+    pub fn body<T: Value>(&self) -> Result<T, Fault> {
+        decode(&self.example.content())
+    }
+
+    /// The address of the object that the body refers to.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the body is no reference.
+    pub fn reference(&self) -> Result<&'a str, Fault> {
+        let address = self.example.body.and_then(|body| body.get("@odata.id")).and_then(Json::as_str);
+        address.ok_or_else(|| Fault("the body is no reference to an object".to_owned()))
+    }
+
+    /// The body, whatever it is.
+    pub fn bytes(&self) -> Bytes {
+        self.example.content().into()
+    }
+
+    /// The request that a client would send, with those parameters of the query that functions leave to options.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the request cannot be sent.
+    pub fn send<T>(&self, request: Request<T>) -> Result<http::Request<Bytes>, Fault> {
+        self.finish(request.without_type())
+    }
+
+    fn finish(&self, mut request: Request<()>) -> Result<http::Request<Bytes>, Fault> {
+        for (name, value) in &self.query {
+            if !request.query_pairs().any(|(known, _)| known == name) {
+                request = request.query(name.clone(), value);
+            }
+        }
+        Ok(request.into_http("https://example.test")?)
+    }
+
+    /// Compares what a function made with what the example shows.
+    pub(super) fn check(&self, request: &http::Request<Bytes>) -> Result<(), Fault> {
+        let (method, path) = (request.method().as_str(), request.uri().path());
+        if method != self.shown.method {
+            return Err(Fault(format!("the method is {method}, not {}", self.shown.method)));
+        }
+        if segments(path) != segments(self.shown.path) {
+            return Err(Fault(format!("the path is {path}, not {}", self.shown.path)));
+        }
+        self.check_query(&query_pairs(request.uri().query().unwrap_or_default()))?;
+        self.check_body(request.body())
+    }
+
+    fn check_query(&self, found: &[(String, String)]) -> Result<(), Fault> {
+        let sorted = |pairs: &[(String, String)]| {
+            let mut pairs = pairs.to_vec();
+            pairs.sort();
+            pairs
+        };
+        let (found, shown) = (sorted(found), sorted(&self.query));
+        let is_same = |((name, value), (other, other_value)): (&(String, String), &(String, String))| {
+            name == other && is_same_text(value, other_value)
+        };
+        if found.len() == shown.len() && found.iter().zip(&shown).all(is_same) {
+            return Ok(());
+        }
+        Err(Fault(format!("the query is {found:?}, not {shown:?}")))
+    }
+
+    fn check_body(&self, found: &[u8]) -> Result<(), Fault> {
+        let shown = self.example.content();
+        match self.example.body {
+            Some(body) if !found.is_empty() => match difference(body, &serde_json::from_slice(found)?) {
+                None => Ok(()),
+                Some(difference) => Err(Fault(format!("the body differs: {difference}"))),
+            },
+            _ if found == shown.as_bytes() => Ok(()),
+            _ => Err(Fault(format!("the body is {:?}, not {shown:?}", String::from_utf8_lossy(found)))),
+        }
+    }
+}
+
+/// Decodes JSON; a fault names the path of the member that does not fit.
+pub(super) fn decode<T: Value>(content: &str) -> Result<T, Fault> {
+    decode_json(content.to_owned()).map_err(|error| match error.path() {
+        "" => Fault(error.message().to_owned()),
+        path => Fault(format!("`{path}`: {}", error.message())),
+    })
+}
+
+/// The value that a text in a URL stands for.
+fn literal<T: Value>(text: &str) -> Result<T, Fault> {
+    let from_json = || {
+        let scalar = match serde_json::from_str(text).ok()? {
+            Json::Bool(value) => Scalar::Bool(value),
+            Json::Number(number) => {
+                number.as_i64().map_or(number.as_f64().map(Scalar::Float), |value| Some(Scalar::Integer(value)))?
+            }
+            _ => return None,
+        };
+        T::from_scalar(scalar)
+    };
+    let value = T::from_scalar(Scalar::Text(text)).or_else(from_json);
+    value.ok_or_else(|| Fault(format!("expected {}, found `{text}`", T::EXPECTED)))
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn segments(path: &str) -> Vec<String> {
+    path.split('/').map(decoded).collect()
+}
+
+fn query_pairs(query: &str) -> Vec<(String, String)> {
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (decoded(name), decoded(value)))
+        .collect()
+}

@@ -1,0 +1,169 @@
+//! Targets of the requests that examples show, and the arguments in them.
+
+use super::{ExampleRequest, PathEncoding, PathPart, PathTemplate};
+
+/// Where an example sends its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target<'a> {
+    /// The host, unless the address is relative.
+    pub host: Option<&'a str>,
+    /// The path without version, and without slashes at its end; it starts with a slash.
+    pub path: &'a str,
+    /// The query, without its question mark; empty if there is none.
+    pub query: &'a str,
+}
+
+impl ExampleRequest {
+    /// Splits the address.
+    pub fn target(&self) -> Target<'_> {
+        Target::split(&self.url)
+    }
+}
+
+impl<'a> Target<'a> {
+    fn split(url: &'a str) -> Self {
+        let (host, rest) = match url.split_once("://") {
+            Some((_, rest)) => {
+                let end = rest.find('/').unwrap_or(rest.len());
+                (Some(&rest[..end]), &rest[end..])
+            }
+            None => (None, url),
+        };
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        Self { host, path: without_version(path.trim().trim_end_matches('/')), query: query.trim() }
+    }
+}
+
+/// The path behind a first segment such as `/v1.0` or `/beta`.
+fn without_version(path: &str) -> &str {
+    let first = path.trim_start_matches('/');
+    let end = first.find('/').unwrap_or(first.len());
+    let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
+    let is_version = |text: &str| text == "beta" || text.strip_prefix(['v', 'V']).is_some_and(is_number);
+    if is_version(&first[..end]) { &first[end..] } else { path }
+}
+
+impl PathTemplate {
+    /// The arguments, one for each placeholder, that make the template the path `path`; not percent-encoded.
+    ///
+    /// Nothing if no arguments do. Placeholders take as little as possible, from the left.
+    pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
+        let mut arguments = Vec::new();
+        fill(&self.parts, path, &mut arguments).then_some(arguments)
+    }
+}
+
+/// Finds arguments for `parts`, which have to make up all of `path`.
+fn fill(parts: &[PathPart], path: &str, arguments: &mut Vec<String>) -> bool {
+    let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
+    let encoding = match part {
+        PathPart::Literal(text) => return path.strip_prefix(&**text).is_some_and(|path| fill(rest, path, arguments)),
+        PathPart::Placeholder { encoding, .. } => *encoding,
+    };
+    let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
+    for end in ends {
+        let Some(argument) = read(&path[..end], encoding) else { continue };
+        arguments.push(argument);
+        if fill(rest, &path[end..], arguments) {
+            return true;
+        }
+        arguments.pop();
+    }
+    false
+}
+
+/// The argument that `text`, all of it, is written for.
+fn read(text: &str, encoding: PathEncoding) -> Option<String> {
+    let text = match encoding {
+        PathEncoding::Segments => text.to_owned(),
+        PathEncoding::Segment | PathEncoding::Literal => {
+            if text.contains('/') || encoding == PathEncoding::Literal && text.contains(['\'', ',', ')']) {
+                return None;
+            }
+            text.to_owned()
+        }
+        PathEncoding::StringLiteral => {
+            let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
+            let plain = inner.replace("''", "");
+            if plain.contains('\'') {
+                return None;
+            }
+            inner.replace("''", "'")
+        }
+    };
+    Some(decode_percent(&text))
+}
+
+/// The text that a percent-encoded one stands for; what is not encoded stands for itself. Source: RFC 3986, section 2.1.
+fn decode_percent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = (*first == b'%').then(|| std::str::from_utf8(after.get(..2)?).ok()).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_split() {
+        let target = |host, path, query| Target { host, path, query };
+        for (url, expected) in [
+            ("https://graph.example.test/V1.0/me/?$top=1", target(Some("graph.example.test"), "/me", "$top=1")),
+            ("/beta/users/a@b?x", target(None, "/users/a@b", "x")),
+            ("/me/messages", target(None, "/me/messages", "")),
+            ("https://bot.example.test", target(Some("bot.example.test"), "", "")),
+            ("/voices/vibrant", target(None, "/voices/vibrant", "")),
+        ] {
+            assert_eq!(Target::split(url), expected);
+        }
+    }
+
+    fn literal(text: &str) -> PathPart {
+        PathPart::Literal(text.to_owned())
+    }
+
+    fn placeholder(encoding: PathEncoding) -> PathPart {
+        PathPart::Placeholder { parameter: "x".to_owned(), encoding }
+    }
+
+    #[test]
+    fn arguments_are_what_the_template_leaves_open() {
+        let template = |parts: &[PathPart]| PathTemplate { text: String::new(), parts: parts.to_vec() };
+        let item = template(&[
+            literal("/items/"),
+            placeholder(PathEncoding::Segment),
+            literal(":/"),
+            placeholder(PathEncoding::Segments),
+            literal(":/content"),
+        ]);
+        let found = item.arguments("/items/a%20b:/c/d:e:/content");
+        assert_eq!(found, Some(vec!["a b".to_owned(), "c/d:e".to_owned()]));
+        assert_eq!(item.arguments("/items/a/b:/c:/content"), None);
+        let function = template(&[
+            literal("/f(name="),
+            placeholder(PathEncoding::StringLiteral),
+            literal(",top="),
+            placeholder(PathEncoding::Literal),
+            literal(")"),
+        ]);
+        let found = function.arguments("/f(name='O''Neil, x',top=5)");
+        assert_eq!(found, Some(vec!["O'Neil, x".to_owned(), "5".to_owned()]));
+        assert_eq!(function.arguments("/f(name='a',top='5')"), None);
+        assert_eq!(function.arguments("/f(name=a,top=5)"), None);
+        assert_eq!(function.arguments("/f(name='a',top=5)/x"), None);
+    }
+}
