@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::Refused;
 use crate::path::PathError;
 
 /// What can go wrong with a request. `Display` is one line.
@@ -20,6 +21,8 @@ pub enum Error {
     OData(Box<ODataError>),
     /// The content of a successful response is not what was expected.
     Decode(Box<DecodeError>),
+    /// An operation that the service had accepted failed later.
+    Operation(Box<ODataError>),
     /// The request, or the rest of it, would have gone where it must not go; nothing was sent there.
     Refused(Refused),
     /// The source of tokens failed; nothing was sent.
@@ -39,6 +42,10 @@ impl fmt::Display for Error {
             Self::Invalid(error) => error.fmt(formatter),
             Self::OData(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
+            Self::Operation(error) => {
+                formatter.write_str("the operation that the service had accepted failed")?;
+                error.fmt_reason(formatter)
+            }
             Self::Refused(refused) => refused.fmt(formatter),
             Self::Token(error) => write!(formatter, "no token to send: {}", Chain(&**error)),
             Self::Transport(error) => write!(formatter, "the exchange with the service failed: {}", Chain(&**error)),
@@ -124,53 +131,6 @@ pub enum InvalidRequest {
         total: u64,
     },
 }
-
-/// Why a request, or the rest of it, was not sent. Addresses are named by their origins: the rest may be secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refused {
-    /// A link leads to another origin than the configured one.
-    OtherOrigin {
-        /// The configured origin.
-        configured: String,
-        /// The origin of the link.
-        link: String,
-    },
-    /// Credentials would have gone to this origin unencrypted.
-    PlainHttp(String),
-    /// A redirect leads from `https` to this origin without.
-    Downgrade(String),
-    /// A redirect would have sent the body of the request to this other origin.
-    RedirectedBody(String),
-    /// There were more redirects in a row than this.
-    Redirects(usize),
-    /// An address is not one of HTTP, or has a user name in it.
-    NotHttp,
-    /// A page links to one that was already read.
-    Loop,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherOrigin { configured, link } => {
-                write!(formatter, "refused a link to {link}: requests go to {configured} only")
-            }
-            Self::PlainHttp(origin) => write!(formatter, "refused to send credentials to {origin} without encryption"),
-            Self::Downgrade(origin) => write!(formatter, "refused a redirect from https to {origin}"),
-            Self::RedirectedBody(origin) => {
-                write!(formatter, "refused a redirect that sends the body of the request to {origin}")
-            }
-            Self::Redirects(limit) => write!(formatter, "gave up after {limit} redirects in a row"),
-            Self::NotHttp => {
-                formatter.write_str("refused an address that is not one of HTTP, or has a user name in it")
-            }
-            Self::Loop => formatter.write_str("a page of the list links to one that was already read"),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
 
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -344,6 +304,13 @@ fn beginning(content: &[u8]) -> String {
 impl fmt::Display for ODataError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "the service answered {}", self.status)?;
+        self.fmt_reason(formatter)
+    }
+}
+
+impl ODataError {
+    /// Code, message and identifier, each if there is one.
+    fn fmt_reason(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let message = self.message.lines().next().unwrap_or_default();
         for part in [self.code.as_str(), message] {
             if !part.is_empty() {

@@ -96,6 +96,7 @@ mod path;
 mod permissions;
 mod read;
 mod record;
+mod refused;
 mod request;
 mod response;
 mod scalar;
@@ -120,7 +121,7 @@ pub use debug::debug;
 pub use duration::{Duration, ParseDurationError};
 pub use enumeration::{Enumeration, Flags};
 pub use equal::equal;
-pub use error::{BoxError, DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, Refused, RetryAfter};
+pub use error::{BoxError, DecodeError, Error, ErrorDetail, InvalidRequest, ODataError, RetryAfter};
 pub use field::Field;
 #[cfg(feature = "client")]
 pub use long_running::{LongRunning, Progress, ProgressState, Started};
@@ -131,6 +132,7 @@ pub use patch::Patch;
 pub use path::{Argument, Literal, PathError};
 pub use permissions::Permissions;
 pub use record::Record;
+pub use refused::Refused;
 pub use request::{Request, string_literal};
 pub use response::{Page, Response, Text, ValueOf, decode, decode_json};
 pub use schema::Schema;
@@ -140,6 +142,8 @@ pub use token::{Token, TokenSource};
 pub use upload::Upload;
 pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View, deserialize, serialize};
 
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 pub use {bytes, chrono, http, rust_decimal, serde, serde_json, uuid};
 
 pub use bytes::Bytes;

@@ -121,7 +121,7 @@ impl LongRunning {
     ///
     /// # Errors
     ///
-    /// Returns the service's error if it has failed, and [`Error::Timeout`] if it takes longer.
+    /// Returns [`Error::Operation`] if it has failed, and [`Error::Timeout`] if it takes longer.
     pub async fn finish(mut self, limit: Duration) -> Result<Progress, Error> {
         let start = Instant::now();
         let mut pause = FIRST_PAUSE;
@@ -212,7 +212,7 @@ impl ProgressState {
 /// The error of an operation that has failed, which came with a response that has not.
 fn failure(response: http::Response<Bytes>) -> Error {
     let (parts, content) = response.into_parts();
-    ODataError::new(parts.status, &parts.headers, content).into()
+    Error::Operation(Box::new(ODataError::new(parts.status, &parts.headers, content)))
 }
 
 impl fmt::Debug for LongRunning {

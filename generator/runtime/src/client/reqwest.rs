@@ -33,7 +33,8 @@ impl ClientBuilder {
 
     /// A client over reqwest with settings of your own, such as a proxy, a root certificate or a client certificate.
     ///
-    /// Redirects are left to this client, whatever the settings say. If the program has not chosen an implementation of
+    /// Whatever the settings say, redirects are left to this client, and a service on this machine is spoken to without
+    /// a proxy. If the program has not chosen an implementation of
     /// cryptography for rustls, `ring` becomes its choice.
     ///
     /// # Errors

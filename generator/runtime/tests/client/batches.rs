@@ -1,11 +1,15 @@
 //! Batches.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use mdbindgen_runtime::bytes::Bytes;
-use mdbindgen_runtime::http::{Method, Response};
+use mdbindgen_runtime::http::{Method, Request as HttpRequest, Response};
 use mdbindgen_runtime::{
-    Argument, Body, Error, InvalidRequest, OpenRecord, Page, PathError, Request, Retry, Text, string_literal,
+    Argument, Body, Client, Error, InvalidRequest, OpenRecord, Page, PathError, Request, Retry, Text, string_literal,
 };
 use serde_json::{Value as Json, json};
+use tokio::time::Instant;
 
 use super::server::{Seen, Server, TOKEN, empty, json};
 
@@ -191,6 +195,25 @@ async fn attempts_of_steps_are_counted() {
     let mut results = batch.send().await.unwrap();
     assert!(matches!(results.take(step), Err(Error::OData(error)) if error.status == 429));
     assert_eq!(service.seen().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_longest_wait_that_a_step_asks_for_is_waited_for() {
+    let attempts = Arc::new(AtomicUsize::new(0));
+    let stack = tower::service_fn(move |_: HttpRequest<Body>| {
+        let status = if attempts.fetch_add(1, Ordering::Relaxed) == 0 { 429 } else { 204 };
+        let response = |id, wait| json!({"id": id, "status": status, "headers": {"Retry-After": wait}});
+        let responses = [response("0", "30"), response("1", "60")];
+        std::future::ready(Ok::<_, Error>(json(200, json!({"responses": responses}))))
+    });
+    let client = Client::builder("https://graph.example.test").build_over(stack).unwrap();
+    let mut batch = client.batch();
+    let steps = [batch.add(get::<()>("a")), batch.add(get::<()>("b"))];
+    let start = Instant::now();
+    let mut results = batch.send().await.unwrap();
+    let waited = start.elapsed().as_secs();
+    assert!((60..=66).contains(&waited), "{waited}");
+    assert!(steps.into_iter().all(|step| results.take(step).is_ok()));
 }
 
 #[tokio::test]

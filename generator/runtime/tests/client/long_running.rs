@@ -85,7 +85,9 @@ async fn an_operation_that_fails_is_an_error() {
     })
     .await;
     let finished = running(&service).await.finish(LONG).await;
-    assert!(matches!(finished, Err(Error::OData(error)) if error.code == "nameAlreadyExists"));
+    let error = finished.unwrap_err();
+    assert_eq!(error.to_string(), "the operation that the service had accepted failed: nameAlreadyExists: Taken.");
+    assert!(matches!(error, Error::Operation(error) if error.code == "nameAlreadyExists"));
 }
 
 #[tokio::test]

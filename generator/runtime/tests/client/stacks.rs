@@ -2,11 +2,12 @@
 
 use hyper_util::rt::TokioIo;
 use mdbindgen_runtime::http::{self, Method};
+use mdbindgen_runtime::reqwest;
 use mdbindgen_runtime::{Body, BoxError, Client, Error, InvalidRequest, OpenRecord, Request, Token, decode_json};
 use serde_json::json;
 use tokio::net::TcpStream;
 
-use super::server::{Server, TOKEN, empty, json};
+use super::server::{Server, TOKEN, empty, json, redirect};
 
 fn update() -> Request<()> {
     Request::new(Method::PATCH, "/users/1", &[]).json(json!({"displayName": "Adele"}))
@@ -35,6 +36,24 @@ async fn any_service_can_be_the_stack() {
     let request: Request<OpenRecord> = Request::new(Method::GET, "/users/1", &[]);
     request.send(&client).await.unwrap();
     assert_eq!(service.seen()[1].header("authorization"), format!("Bearer {TOKEN}"));
+}
+
+#[tokio::test]
+async fn settings_of_reqwest_do_not_weaken_the_promises() {
+    let other = Server::start(|_| empty(204)).await;
+    let elsewhere = other.address();
+    let service = Server::start(move |_| redirect(302, &elsewhere)).await;
+    let proxy = Server::start(|_| empty(204)).await;
+    let settings = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::limited(10))
+        .proxy(reqwest::Proxy::all(proxy.address()).unwrap())
+        .connection_verbose(true);
+    let client = service.builder().build_with(settings).unwrap();
+    let request: Request<()> = Request::new(Method::GET, "/users/1", &[]).header("X-Api-Key", "hush");
+    request.send(&client).await.unwrap();
+    assert!(!service.seen()[0].header("authorization").is_empty());
+    assert!(!other.seen()[0].headers.contains_key("x-api-key"));
+    assert!(proxy.seen().is_empty());
 }
 
 #[tokio::test]

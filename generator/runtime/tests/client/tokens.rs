@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions};
-use mdbindgen_runtime::http::Method;
-use mdbindgen_runtime::{AzureCredential, BoxError, Error, Request, Token, TokenSource};
+use mdbindgen_runtime::bytes::Bytes;
+use mdbindgen_runtime::http::{Method, Request as HttpRequest, Response};
+use mdbindgen_runtime::{AzureCredential, Body, BoxError, Client, Error, Request, Token, TokenSource};
 
 use super::server::{Server, TOKEN, empty, with};
 
@@ -80,6 +81,18 @@ async fn nothing_shows_the_token() {
     let shown = format!("{client:?} {:?} {error} {error:?}", service.builder());
     assert!(!shown.contains(TOKEN), "{shown}");
     assert!(service.seen()[0].header("authorization").contains(TOKEN));
+}
+
+#[tokio::test]
+async fn stacks_that_write_what_they_send_do_not_write_the_token() {
+    let stack = tower::service_fn(|request: HttpRequest<Body>| {
+        assert!(request.headers()["authorization"].to_str().unwrap().contains(TOKEN));
+        std::future::ready(Ok::<_, Error>(Response::new(Body::from(format!("{request:?}")))))
+    });
+    let client = Client::builder("https://graph.example.test").tokens(Token::from(TOKEN)).build_over(stack).unwrap();
+    let request: Request<Bytes> = Request::new(Method::GET, "/ping", &[]).header("X-Api-Key", TOKEN);
+    let written = request.send(&client).await.unwrap();
+    assert!(!String::from_utf8_lossy(&written).contains(TOKEN), "{written:?}");
 }
 
 #[derive(Debug)]

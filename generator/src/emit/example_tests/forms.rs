@@ -56,7 +56,7 @@ fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let is_in = |extra: &[u8]| body.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.contains(&byte));
     let padding = text.len() - body.len();
-    let is_padded_well = padding == 0 || text.len() % 4 == 0 && padding < 3;
+    let is_padded_well = padding == 0 || text.len().is_multiple_of(4) && padding < 3;
     (is_in(b"+/") || is_in(b"-_")) && body.len() % 4 != 1 && is_padded_well
 }
 
