@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::StatusCode;
 use mdbindgen::config::DocsRoot;
-use mdbindgen::model::{Api, ExampleResponse, Operation};
+use mdbindgen::model::{Api, ExampleResponse, Method, Operation};
 
 use crate::likeness::{Asked, likeness};
 use crate::pattern::{Pattern, decoded};
@@ -24,7 +24,7 @@ struct Root {
     routes: Vec<Route>,
 }
 
-/// A request line.
+/// A request that a page lists or shows.
 #[derive(Debug)]
 struct Route {
     method: &'static str,
@@ -72,7 +72,7 @@ impl Catalog {
         let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let rest = path.trim_start_matches('/').get(segment.len()..).unwrap_or_default();
         let named = self.roots.iter().find(|root| root.name.eq_ignore_ascii_case(segment));
-        let is_version = ["v1.0", "beta"].iter().any(|version| version.eq_ignore_ascii_case(segment));
+        let is_version = VERSIONS.iter().any(|version| version.eq_ignore_ascii_case(segment));
         match named {
             Some(root) => Some((root, rest)),
             None => Some((self.roots.first()?, if is_version { rest } else { path })),
@@ -83,14 +83,8 @@ impl Catalog {
 impl Root {
     fn new(root: &DocsRoot, operations: Vec<Operation>) -> Self {
         let name = root.label.rsplit('/').next().unwrap_or_default().to_owned();
-        let routes = operations.iter().enumerate().flat_map(|(index, operation)| {
-            operation.requests.iter().map(move |line| Route {
-                method: line.method.as_str(),
-                pattern: Pattern::new(&line.path),
-                operation: index,
-            })
-        });
-        Self { name, routes: routes.collect(), operations }
+        let routes = operations.iter().enumerate().flat_map(|(index, operation)| routes(index, operation)).collect();
+        Self { name, routes, operations }
     }
 
     fn find(&self, asked: &Asked<'_>) -> Found<'_> {
@@ -132,3 +126,33 @@ impl Root {
         stated.and_then(|status| StatusCode::from_u16(*status).ok()).unwrap_or(usual)
     }
 }
+
+/// The request lines of an operation, and the requests of its examples that are none of these: `/members/$count`.
+fn routes(index: usize, operation: &Operation) -> Vec<Route> {
+    let route = |method: Method, pattern| Route { method: method.as_str(), pattern, operation: index };
+    let lines = operation.requests.iter().map(|line| route(line.method, Pattern::new(&line.path)));
+    let mut routes: Vec<_> = lines.collect();
+    for request in operation.examples.iter().filter_map(|example| example.request.as_ref()) {
+        let path = shown_path(&request.url);
+        let method = request.method.as_str();
+        if !routes.iter().any(|route| route.method == method && route.pattern.matches(&path)) {
+            routes.push(route(request.method, Pattern::literal(path)));
+        }
+    }
+    routes
+}
+
+/// The path of an address in an example, without host, version and query.
+fn shown_path(address: &str) -> String {
+    let path = address.split('?').next().unwrap_or_default();
+    let path = path.split_once("://").map_or(path, |(_, rest)| rest.find('/').map_or("/", |start| &rest[start..]));
+    let path = decoded(path);
+    let without_version = VERSIONS.iter().find_map(|version| {
+        let rest = path.strip_prefix('/')?.strip_prefix(version)?;
+        rest.starts_with('/').then(|| rest.to_owned())
+    });
+    without_version.unwrap_or(path)
+}
+
+/// The versions that addresses start with.
+const VERSIONS: [&str; 2] = ["v1.0", "beta"];

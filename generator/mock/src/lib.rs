@@ -1,6 +1,6 @@
 //! An HTTP server that answers as the examples of API reference pages do.
 //!
-//! It knows the requests that the pages of a docs root document, and answers each with the response that the page shows:
+//! It knows the requests that the pages of a docs root list or show, and answers each with the response that the page shows:
 //! status, headers and body. Where a page shows several, the one whose request is most like the one that came: first by
 //! its path, then by its query, then by the members of its body. A page without an example gives its documented status
 //! and no content. Every other request gets an OData error: 404 if no page knows its path, 405 if none knows its method.

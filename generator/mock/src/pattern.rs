@@ -26,6 +26,11 @@ impl Pattern {
         Self { parts: template.parts.iter().map(part).collect() }
     }
 
+    /// The pattern of one path, as [`decoded`] gives it.
+    pub(crate) fn literal(path: String) -> Self {
+        Self { parts: vec![Part::Literal(path)] }
+    }
+
     /// Whether `path`, as [`decoded`] gives it, has this form.
     pub(crate) fn matches(&self, path: &str) -> bool {
         matches(&self.parts, path)
