@@ -109,8 +109,6 @@ fn excluding_filter(text: &str) -> Result<(FilterKind, String), String> {
 
 #[derive(Debug, Args)]
 pub(crate) struct GenerateArguments {
-    #[command(flatten)]
-    pub(crate) input: InputArguments,
     /// The folder that receives the module tree, or the crate
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -126,15 +124,19 @@ pub(crate) struct GenerateArguments {
     /// Write nothing, and fail if something would be written
     #[arg(long)]
     pub(crate) check: bool,
+    // Last, because the heading of its options would go on over those behind it.
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ModelArguments {
-    #[command(flatten)]
-    pub(crate) input: InputArguments,
     /// The format to print
     #[arg(long, value_enum, default_value_t = ModelFormat::Json)]
     pub(crate) format: ModelFormat,
+    // Last, because the heading of its options would go on over those behind it.
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -147,8 +149,6 @@ pub(crate) enum ModelFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct MockArguments {
-    #[command(flatten)]
-    pub(crate) input: InputArguments,
     /// Where to listen; port 0 stands for one that is free
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
@@ -167,6 +167,9 @@ pub(crate) struct MockArguments {
     /// Answer requests without a bearer token with 401
     #[arg(long)]
     pub(crate) require_auth: bool,
+    // Last, because the heading of its options would go on over those behind it.
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
 }
 
 /// A number from 0 to 1.

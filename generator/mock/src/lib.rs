@@ -20,6 +20,9 @@
 //! a client has followed its link to the next page. Nothing is stored: a request for an object that was just deleted is
 //! answered as every other.
 //!
+//! Paths start with the name of their docs root, such as `/v1.0` or `/beta`. Those that start with no such name belong to
+//! the first root, with or without a version.
+//!
 //! It listens on this machine alone, unless told otherwise, and bounds what it takes: 256 connections, 64 KiB for the
 //! head of a request, 4 MiB for its body, 30 seconds for either to arrive.
 
