@@ -64,6 +64,14 @@ fn hostile_pages() -> Vec<(&'static str, String)> {
     vec![
         ("nothing", String::new()),
         ("a key in escapes", escaped_key()),
+        (
+            "control characters among values",
+            table("", 0) + header + "|a|b|Possible values are: `one` \u{1} or `two` \u{1}.|\n",
+        ),
+        (
+            "introductions of lists",
+            table("", 0) + header + &format!("|a|b|{}|\n", "one of the following. ".repeat(5_000)),
+        ),
         ("zero bytes", "\0".repeat(50_000)),
         ("zero bytes in a table", table("", 0) + header + &"|a\0b|S\0|\0|\n".repeat(1_000)),
         ("quotes in quotes", ">".repeat(20_000) + "text"),

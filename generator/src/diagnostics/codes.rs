@@ -91,7 +91,7 @@ pub static PAGE_TOO_LARGE: Code = Code {
     level: Level::Deny,
     summary: "a page is larger than any page can be",
     explanation: "\
-The file has more than 8 MiB. The largest pages of real references have a fortieth of that.
+The file has more than 1 MiB. The largest pages of real references have a fifth of that.
 
 Mend it by dividing the page, or by moving the file out of the folders `api` and `resources` if it is none.",
 };
@@ -173,8 +173,8 @@ pub static UNREADABLE_ROW: Code = Code {
     level: Level::Warn,
     summary: "a row of a table has no usable name",
     explanation: "\
-The first cell of a property table is the exact name of a JSON member. This one is not a single word, so that the row is
-left out.
+The first cell of a table of properties is the exact name of a JSON member, that of a table of enumeration members the
+name of a member. This one is not a single word, so that the row is left out.
 
 Mend it by writing the name alone into the cell; remarks belong into the description.",
 };

@@ -12,7 +12,7 @@ use crate::syntax::{Section, Style, Text};
 
 /// Reads a page of the folder `api`: the enumerations that its tables define or list, and the type of the request body,
 /// which counts if no page of its own defines it.
-pub(crate) fn draft_api_page(context: PageContext<'_>) -> PageDraft {
+pub(crate) fn draft_api_page(context: PageContext<'_>, report: &mut Report) -> PageDraft {
     let namespace = namespace(context.page);
     let mut draft = PageDraft::default();
     let mut rows: Vec<PropertyDraft> = Vec::new();
@@ -27,7 +27,7 @@ pub(crate) fn draft_api_page(context: PageContext<'_>) -> PageDraft {
         rows.extend(section_rows);
     }
     draft.value_lists = rows.iter().filter_map(|row| row.value_list(&namespace)).collect();
-    draft.enumerations = enumeration::section_enumerations(context, &namespace, &rows);
+    draft.enumerations = enumeration::section_enumerations(context, &namespace, &rows, report);
     draft
 }
 

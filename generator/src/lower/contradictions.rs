@@ -2,6 +2,8 @@
 //!
 //! One of the two is believed by a rule, but both are shown: whoever keeps the pages knows which one is wrong.
 
+use std::collections::BTreeMap;
+
 use super::draft::PropertyDraft;
 use super::type_text::{PrimitiveName, TypeText};
 use crate::diagnostics::{Diagnostic, REPRESENTATION_CONTRADICTION, Report, TYPE_CONTRADICTION};
@@ -9,9 +11,10 @@ use crate::model::{Primitive, TypeName};
 
 /// Compares the members of a JSON representation with the rows of the tables of the same page.
 pub(crate) fn compare_representation(rows: &[PropertyDraft], members: &[PropertyDraft], report: &mut Report) {
+    let named = rows.iter().rev().map(|row| (row.name.value.to_ascii_lowercase(), row));
+    let named: BTreeMap<String, &PropertyDraft> = named.collect();
     for member in members {
-        let same = |row: &&PropertyDraft| row.name.value.eq_ignore_ascii_case(&member.name.value);
-        match rows.iter().find(same) {
+        match named.get(&member.name.value.to_ascii_lowercase()) {
             Some(row) => report_difference(row, member, report),
             None => report_unlisted(rows, member, report),
         }

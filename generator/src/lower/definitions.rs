@@ -6,6 +6,9 @@ use super::type_text::{PrimitiveName, TypeText};
 use crate::diagnostics::{Report, UNKNOWN_TYPE, nearest};
 use crate::model::{TypeName, TypeRef, ValueType};
 
+/// How many diagnostics of a report are given a suggestion.
+const MOST_SUGGESTIONS: usize = 100;
+
 /// The namespace of a page that names none.
 pub(crate) const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
@@ -84,9 +87,12 @@ impl Definitions {
     }
 
     fn report_unknown(&self, text: &TypeText, report: &mut Report) {
-        let shorts = self.short.keys().map(String::as_str);
-        let similar = nearest(&text.name.to_lowercase(), shorts).and_then(|short| self.short.get(short));
-        let similar = similar.map(|found| &self.names[found[0]].name);
+        // The search for a similar name is dear, and nobody reads a hundred suggestions.
+        let similar = match report.diagnostics.len() {
+            0..MOST_SUGGESTIONS => nearest(&text.name.to_lowercase(), self.short.keys().map(String::as_str)),
+            _ => None,
+        };
+        let similar = similar.and_then(|short| self.short.get(short)).map(|found| &self.names[found[0]].name);
         report.push(
             UNKNOWN_TYPE
                 .at(text.span, format!("unknown type `{}`", text.name))

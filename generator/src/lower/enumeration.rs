@@ -5,6 +5,7 @@ use super::page_text::{origin, summary, title};
 use super::properties::is_flags;
 use super::prose::prose;
 use super::resource::PageContext;
+use crate::diagnostics::{Report, UNREADABLE_ROW, UNREADABLE_TABLE};
 use crate::model::TypeName;
 use crate::source::Spanned;
 use crate::syntax::{Page, Row, Section, Table};
@@ -14,7 +15,11 @@ const HEADING_ENDS: [&str; 7] =
     ["values", "members", "flags", "enumeration", "enumeration values", "enum", "enum values"];
 
 /// The enumeration that the page as a whole defines: its title ends in "enum type", or it says so in its metadata.
-pub(crate) fn own_enumeration(context: PageContext<'_>, namespace: &str) -> Option<EnumerationDraft> {
+pub(crate) fn own_enumeration(
+    context: PageContext<'_>,
+    namespace: &str,
+    report: &mut Report,
+) -> Option<EnumerationDraft> {
     let page = context.page;
     let title = title(page)?;
     let plain = title.plain();
@@ -31,13 +36,19 @@ pub(crate) fn own_enumeration(context: PageContext<'_>, namespace: &str) -> Opti
         return None;
     }
     let sections: Vec<&Section> = page.sections.iter().filter(|section| section_subject(section).is_none()).collect();
-    let tables: Vec<&Table> = sections.iter().flat_map(|section| section.tables()).collect();
+    let mut members = Vec::new();
+    for section in sections {
+        // Tables elsewhere on the page may be of another kind, and are no fault then.
+        let mut silent = Report::default();
+        let report = if section.title() == "members" { &mut *report } else { &mut silent };
+        members.extend(section.tables().flat_map(|table| read_members(context, table, report)));
+    }
     Some(EnumerationDraft {
         name: TypeName::new(namespace, *name),
         origin: origin(page, context.sources, title.span),
         description: summary(page, context.links),
         is_flags: calls_itself_flags(page),
-        members: tables.iter().flat_map(|table| read_members(context, table)).collect(),
+        members,
     })
 }
 
@@ -48,11 +59,12 @@ pub(crate) fn section_enumerations(
     context: PageContext<'_>,
     namespace: &str,
     properties: &[PropertyDraft],
+    report: &mut Report,
 ) -> Vec<EnumerationDraft> {
     let define = |section: &Section| {
         let subject = section_subject(section)?;
-        let members: Vec<_> = section.tables().flat_map(|table| read_members(context, table)).collect();
         let name = enumeration_name(&subject, properties)?;
+        let members: Vec<_> = section.tables().flat_map(|table| read_members(context, table, report)).collect();
         let intro: String = section.paragraphs().map(|text| text.plain()).collect::<Vec<_>>().join(" ");
         (!members.is_empty()).then(|| EnumerationDraft {
             name: TypeName::new(namespace, name),
@@ -125,22 +137,41 @@ impl MemberColumns {
     }
 }
 
-fn read_members(context: PageContext<'_>, table: &Table) -> Vec<MemberDraft> {
-    let Some(columns) = MemberColumns::of(table) else { return Vec::new() };
-    table.rows.iter().filter_map(|row| opt_member(context, &columns, row)).collect()
+fn read_members(context: PageContext<'_>, table: &Table, report: &mut Report) -> Vec<MemberDraft> {
+    let Some(columns) = MemberColumns::of(table) else {
+        let header = table.header_words().iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        report.push(
+            UNREADABLE_TABLE
+                .at(table.span, format!("table has the columns {header}, expected `Member`, `Value`, `Description`"))
+                .label("its rows are not read as members"),
+        );
+        return Vec::new();
+    };
+    table.rows.iter().filter_map(|row| opt_member(context, &columns, row, report)).collect()
 }
 
-fn opt_member(context: PageContext<'_>, columns: &MemberColumns, row: &Row) -> Option<MemberDraft> {
+fn opt_member(
+    context: PageContext<'_>,
+    columns: &MemberColumns,
+    row: &Row,
+    report: &mut Report,
+) -> Option<MemberDraft> {
     let cell = row.cells.get(columns.name)?;
     let plain = cell.plain();
     let text = plain.trim().trim_matches(['`', '*', '"', '\'']);
     let name = text.split(['(', ' ', ',']).next().unwrap_or_default();
     // A remark may stand behind the name, in parentheses; several words are no name.
     let remark = text[name.len()..].trim_start();
-    if !(remark.is_empty() || remark.starts_with(['(', ',']))
-        || name.is_empty()
-        || !name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character))
-    {
+    let is_alone = remark.is_empty() || remark.starts_with(['(', ',']);
+    let is_word = name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character));
+    if name.is_empty() || !is_alone || !is_word {
+        if !cell.is_blank() {
+            report.push(
+                UNREADABLE_ROW
+                    .at(cell.span, format!("`{}` is not the name of a member", plain.trim()))
+                    .label("expected one word"),
+            );
+        }
         return None;
     }
     let value =

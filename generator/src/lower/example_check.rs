@@ -6,13 +6,14 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
-    Api, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured, TypeName,
+    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured, TypeName,
     TypeRef, ValueType,
 };
 use crate::parallel;
 use crate::source::{FileId, Sources, Span};
 
-/// Compares the bodies of all response examples with the types that their annotations state.
+/// Compares the bodies of all examples with their types: those of responses with the type that the annotation states,
+/// those of requests with the type of the operation's body.
 pub(crate) fn check_examples(api: &Api, sources: &Sources, root: usize, report: &mut Report) {
     let types = Types::new(api);
     let files: BTreeMap<&str, FileId> =
@@ -25,6 +26,8 @@ pub(crate) fn check_examples(api: &Api, sources: &Sources, root: usize, report: 
 struct Types<'a> {
     structured: BTreeMap<&'a TypeName, (&'a Structured, BTreeMap<&'a str, &'a Property>)>,
     enumerations: BTreeMap<&'a TypeName, &'a Enumeration>,
+    /// Where each type is defined.
+    origins: BTreeMap<&'a TypeName, &'a Origin>,
     /// Names in lower case, for `@odata.type`.
     names: BTreeMap<String, &'a TypeName>,
     /// The types that others derive from.
@@ -36,10 +39,12 @@ impl<'a> Types<'a> {
         let mut types = Self {
             structured: BTreeMap::new(),
             enumerations: BTreeMap::new(),
+            origins: BTreeMap::new(),
             names: BTreeMap::new(),
             bases: BTreeSet::new(),
         };
         for definition in &api.types {
+            types.origins.insert(&definition.name, &definition.origin);
             types.names.insert(definition.name.to_string().to_lowercase(), &definition.name);
             match &definition.shape {
                 Shape::Structured(structured) => {
@@ -72,7 +77,7 @@ fn check_operation(
     let mut report = Report::default();
     let Some(file) = files.get(&*operation.origin.page) else { return report };
     for example in &operation.examples {
-        if let Some((body, value, origin)) = response_body(example) {
+        for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
             let mut check = Check { types, sources, files, block, report: &mut report, known: BTreeSet::new() };
             check.message(body, value);
@@ -86,6 +91,18 @@ fn response_body(example: &Example) -> Option<(&Value, &ValueType, &Origin)> {
     let response = example.response.as_ref().filter(|response| response.status < 300)?;
     match (&response.body, &response.value) {
         (ExampleBody::Json(body), Some(value)) => Some((body, value, &response.origin)),
+        _ => None,
+    }
+}
+
+/// The body of a request with the type that the operation takes.
+fn request_body<'a>(operation: &'a Operation, example: &'a Example) -> Option<(&'a Value, &'a ValueType, &'a Origin)> {
+    let request = example
+        .request
+        .as_ref()
+        .filter(|request| operation.requests.iter().any(|line| line.method == request.method))?;
+    match (&request.body, &operation.body) {
+        (ExampleBody::Json(body), Some(Body::Value(value))) => Some((body, value, &request.origin)),
         _ => None,
     }
 }
@@ -176,14 +193,18 @@ impl<'a> Check<'a> {
         let Value::String(text) = value else { return };
         let is_member = |name: &str| enumeration.members.iter().any(|known| known.name.eq_ignore_ascii_case(name));
         let is_placeholder =
-            text.to_lowercase().starts_with("string") || text.contains('|') || text.ends_with("-value");
+            text.to_lowercase().starts_with("string") || text.contains(['|', ':', '@']) || text.ends_with("-value");
         let unknown = text.split(',').map(str::trim).find(|name| !is_member(name));
         if let Some(unknown) = unknown.filter(|_| !is_placeholder) {
+            let declared = self.line_of(&property.origin);
             self.report(owner, &property.name, |at| {
-                let message = format!("`{unknown}` is not among the values of `{}`", property.name);
-                at(message)
+                let diagnostic = at(format!("`{unknown}` is not among the values of `{}`", property.name))
                     .label("this value is documented nowhere else")
-                    .help("correct the example, or document the value")
+                    .help("correct the example, or document the value");
+                match declared {
+                    Some(span) => diagnostic.context(span, "the property is declared here"),
+                    None => diagnostic,
+                }
             });
         }
     }
@@ -203,13 +224,16 @@ impl<'a> Check<'a> {
     fn report_unknown(&mut self, owner: &'a TypeName, member: &str, properties: &BTreeMap<&str, &'a Property>) {
         let similar = properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(member));
         let declared = similar.and_then(|(_, property)| self.line_of(&property.origin));
+        let defined = self.types.origins.get(owner).and_then(|origin| self.line_of(origin));
         self.report(owner, member, |at| {
             let diagnostic = at(format!("`{}` has no property `{member}`", owner.name));
-            match declared {
-                Some(span) => diagnostic.label("spelt so here").context(span, "declared with another spelling"),
-                None => diagnostic
+            match (declared, defined) {
+                (Some(span), _) => diagnostic.label("spelt so here").context(span, "declared with another spelling"),
+                (None, Some(span)) => diagnostic
                     .label("no page of the type lists it")
+                    .context(span, "the type is defined here")
                     .help("document the property, or correct the example"),
+                (None, None) => diagnostic.label("no page of the type lists it"),
             }
         });
     }

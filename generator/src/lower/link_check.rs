@@ -6,6 +6,9 @@ use super::links::page_of;
 use crate::diagnostics::{Report, UNRESOLVED_LINK, nearest};
 use crate::syntax::{Block, Page, Text};
 
+/// How many links of a page are given a suggestion.
+const MOST_SUGGESTIONS: usize = 50;
+
 /// Reports the links of `page` to pages that are not among `known`, the paths of all pages in lower case; each once.
 ///
 /// Links that leave the folders of pages, to concepts or other sites, cannot be followed and are not judged.
@@ -21,7 +24,11 @@ pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Re
         }
         let (folder, file) = linked.rsplit_once('/').unwrap_or_default();
         let siblings = known.iter().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
-        let similar = nearest(file, siblings).map(|file| format!("{folder}/{file}"));
+        // The search for a similar name is dear, and nobody reads a hundred suggestions.
+        let similar = (reported.len() <= MOST_SUGGESTIONS)
+            .then(|| nearest(file, siblings))
+            .flatten()
+            .map(|file| format!("{folder}/{file}"));
         report.push(
             UNRESOLVED_LINK
                 .at(run.span, format!("linked page `{target}` does not exist"))

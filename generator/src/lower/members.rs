@@ -1,19 +1,21 @@
 //! The members of an enumeration from all places that list them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::draft::{EnumerationDraft, MemberDraft, ValueList};
 use crate::diagnostics::{ENUM_CONTRADICTION, Report};
 use crate::model::Member;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// Adds the listed values to the members that tables define.
 ///
 /// Names compare without case, and the table's spelling wins. Where lists and table have no name in common, the table
 /// is that of another enumeration, pasted by mistake: it is reported and the lists are believed.
 pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<ValueList>, report: &mut Report) {
-    let is_known =
-        |members: &[MemberDraft], name: &str| members.iter().any(|known| known.name.value.eq_ignore_ascii_case(name));
+    let names = enumeration.members.iter().map(|member| member.name.value.to_ascii_lowercase());
+    let mut known: BTreeSet<String> = names.collect();
     let listed: Vec<&Spanned<String>> = lists.iter().flat_map(|list| &list.values).collect();
-    let is_foreign = |value: &&Spanned<String>| !is_known(&enumeration.members, &value.value);
+    let is_foreign = |value: &&Spanned<String>| !known.contains(&value.value.to_ascii_lowercase());
     if let (Some(first), Some(value)) = (enumeration.members.first(), listed.first())
         && listed.len() > 1
         && listed.iter().all(is_foreign)
@@ -26,12 +28,13 @@ pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<Value
                 .help("correct the table; the listed values are taken until then"),
         );
         enumeration.members.clear();
+        known.clear();
     }
-    let table: Vec<MemberDraft> = enumeration.members.clone();
+    let last = enumeration.members.last().map(|member| member.name.span);
     for list in lists {
         for value in list.values {
-            if !is_known(&enumeration.members, &value.value) {
-                report_unlisted(enumeration, &table, &value, report);
+            if known.insert(value.value.to_ascii_lowercase()) {
+                report_unlisted(&enumeration.name.name, last, &value, report);
                 let origin = list.origin.clone();
                 enumeration.members.push(MemberDraft { name: value, value: None, description: String::new(), origin });
             }
@@ -42,18 +45,13 @@ pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<Value
 /// Reports a value that a description lists and the table of its enumeration does not.
 ///
 /// The sentinel of evolvable enumerations is left out of many tables and means nothing.
-fn report_unlisted(
-    enumeration: &EnumerationDraft,
-    table: &[MemberDraft],
-    value: &Spanned<String>,
-    report: &mut Report,
-) {
-    let Some(last) = table.last().filter(|_| !value.value.eq_ignore_ascii_case("unknownFutureValue")) else { return };
+fn report_unlisted(name: &str, last: Option<Span>, value: &Spanned<String>, report: &mut Report) {
+    let Some(last) = last.filter(|_| !value.value.eq_ignore_ascii_case("unknownFutureValue")) else { return };
     report.push(
         ENUM_CONTRADICTION
-            .at(value.span, format!("`{}` is no member of `{}`", value.value, enumeration.name.name))
+            .at(value.span, format!("`{}` is no member of `{name}`", value.value))
             .label("listed here; read as a member")
-            .context(last.name.span, "the members are listed up to here")
+            .context(last, "the members are listed up to here")
             .help("add it to the table, or correct the list"),
     );
 }
@@ -61,8 +59,10 @@ fn report_unlisted(
 /// The members without repetition; of several the first counts, with the first description and number that any has.
 pub(crate) fn distinct(drafts: Vec<MemberDraft>) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for draft in drafts {
-        match members.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&draft.name.value)) {
+        let place = *places.entry(draft.name.value.to_ascii_lowercase()).or_insert(members.len());
+        match members.get_mut(place) {
             Some(known) => {
                 known.value = known.value.or(draft.value);
                 if known.description.is_empty() {

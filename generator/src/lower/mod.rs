@@ -26,6 +26,7 @@ mod resource;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text_enumerations;
+mod type_parts;
 mod type_text;
 mod values;
 
@@ -83,7 +84,7 @@ fn draft_page(context: PageContext<'_>, known: &BTreeSet<String>) -> (PageDraft,
     let draft = if context.page.path.starts_with("resources/") {
         resource::draft_resource_page(context, &mut report)
     } else {
-        api_page::draft_api_page(context)
+        api_page::draft_api_page(context, &mut report)
     };
     (draft, report)
 }

@@ -1,5 +1,7 @@
 //! Property and relationship tables.
 
+use std::collections::BTreeSet;
+
 use super::columns::Columns;
 use super::description::Facts;
 use super::draft::{PropertyDraft, ValueList};
@@ -36,11 +38,12 @@ impl PropertyDraft {
 /// The properties that the tables of a resource page list, each once; the first row of a name wins.
 pub(crate) fn table_properties(context: PageContext<'_>, report: &mut Report) -> Vec<PropertyDraft> {
     let mut properties: Vec<PropertyDraft> = Vec::new();
+    let mut names = BTreeSet::new();
     for (section, navigation) in property_sections(context.page) {
         let mut is_first = true;
         for table in section.tables() {
             match read_table(context, table, navigation, report) {
-                Some(rows) => add_new(&mut properties, rows),
+                Some(rows) => properties.extend(rows.into_iter().filter(|row| names.insert(row.name.value.clone()))),
                 // What follows the properties are remarks on them; only a first table was meant to list them.
                 None if is_first => report_unreadable(table, report),
                 None => {}
@@ -49,14 +52,6 @@ pub(crate) fn table_properties(context: PageContext<'_>, report: &mut Report) ->
         }
     }
     properties
-}
-
-fn add_new(properties: &mut Vec<PropertyDraft>, rows: Vec<PropertyDraft>) {
-    for row in rows {
-        if !properties.iter().any(|known| known.name.value == row.name.value) {
-            properties.push(row);
-        }
-    }
 }
 
 /// The sections that hold property tables, and whether their rows are relationships.
@@ -186,7 +181,8 @@ pub(crate) fn is_flags(text: &str) -> bool {
 /// The name in a cell, without marks and without remarks such as `(deprecated)`.
 fn property_name(cell: &Text) -> Option<String> {
     let plain = cell.plain();
-    let name = plain.trim().trim_matches(['*', '`']).split(['(', ' ']).next().unwrap_or_default().trim_end_matches(',');
+    // A remark such as `(deprecated)` may stand behind the name; two words are no name.
+    let name = plain.split('(').next().unwrap_or_default().trim().trim_matches(['*', '`']).trim_end_matches(',');
     let is_part = |character: char| character.is_ascii_alphanumeric() || "_@.-".contains(character);
     let is_name = name.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_' || first == '@');
     (is_name && name.chars().all(is_part)).then(|| name.to_owned())

@@ -1,5 +1,7 @@
 //! The JSON representation of a type.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::draft::PropertyDraft;
@@ -34,13 +36,24 @@ pub(crate) fn shown_members(
         }
     };
     let members = value.as_object()?.iter().filter(|(name, _)| !name.contains('@'));
-    Some(members.map(|(name, value)| draft_member(context, block, name, value)).collect())
+    let mut position = 0;
+    Some(members.map(|(name, value)| draft_member(context, block, &mut position, name, value)).collect())
 }
 
-fn draft_member(context: PageContext<'_>, block: &CodeBlock, name: &str, value: &Value) -> PropertyDraft {
-    let quoted = block.text.find(&format!("\"{name}\"")).map(|start| start + 1);
-    // Authors also write keys without quotes.
-    let start = quoted.or_else(|| block.text.find(&format!("{name}:"))).unwrap_or(0);
+/// Reads a member, which stands at or behind `position`; moves that behind its name.
+fn draft_member(
+    context: PageContext<'_>,
+    block: &CodeBlock,
+    position: &mut usize,
+    name: &str,
+    value: &Value,
+) -> PropertyDraft {
+    let rest = &block.text[*position..];
+    let quoted = rest.find(&format!("\"{name}\"")).map(|start| start + 1);
+    // Authors also write keys without quotes; one written with escapes is not found.
+    let found = quoted.or_else(|| rest.find(&format!("{name}:")));
+    let start = *position + found.unwrap_or(0);
+    *position = found.map_or(*position, |_| start + name.len());
     let span = block.place(start..start + name.len());
     PropertyDraft {
         name: Spanned::new(name.to_owned(), span),
@@ -113,9 +126,6 @@ pub(crate) fn is_dictionary(members: &[PropertyDraft]) -> bool {
 
 /// Adds the members that no table lists; names compare without case.
 pub(crate) fn add_missing(properties: &mut Vec<PropertyDraft>, members: Vec<PropertyDraft>) {
-    for member in members {
-        if !properties.iter().any(|known| known.name.value.eq_ignore_ascii_case(&member.name.value)) {
-            properties.push(member);
-        }
-    }
+    let known: BTreeSet<_> = properties.iter().map(|known| known.name.value.to_ascii_lowercase()).collect();
+    properties.extend(members.into_iter().filter(|member| !known.contains(&member.name.value.to_ascii_lowercase())));
 }

@@ -5,7 +5,7 @@ use super::draft::{KindEvidence, PageDraft, TypeDraft};
 use super::links::Links;
 use super::page_text::{deprecation, intro_paragraphs, namespace, origin, summary, title};
 use super::type_text::TypeText;
-use super::{contradictions, enumeration, inheritance, properties, representation};
+use super::{contradictions, enumeration, inheritance, properties, representation, type_parts};
 use crate::diagnostics::Report;
 use crate::model::TypeName;
 use crate::source::Sources;
@@ -23,14 +23,18 @@ pub(crate) struct PageContext<'a> {
 pub(crate) fn draft_resource_page(context: PageContext<'_>, report: &mut Report) -> PageDraft {
     let namespace = page_namespace(context.page);
     let mut draft = PageDraft::default();
-    let own = enumeration::own_enumeration(context, &namespace);
-    if own.is_none()
-        && let Some(name) = type_name(context.page, &namespace)
-    {
-        draft.types.push(draft_type(context, name, report));
+    let own = enumeration::own_enumeration(context, &namespace, report);
+    if own.is_none() {
+        let parts = type_parts::type_parts(context.page);
+        let pages = if parts.is_empty() { std::slice::from_ref(context.page) } else { &parts };
+        for page in pages {
+            if let Some(name) = type_name(page, &namespace) {
+                draft.types.push(draft_type(PageContext { page, ..context }, name, report));
+            }
+        }
     }
-    let properties = draft.types.first().map_or(&[][..], |draft| &draft.properties);
-    draft.enumerations = enumeration::section_enumerations(context, &namespace, properties);
+    let properties: Vec<_> = draft.types.iter().flat_map(|draft| draft.properties.iter().cloned()).collect();
+    draft.enumerations = enumeration::section_enumerations(context, &namespace, &properties, report);
     draft.enumerations.extend(own);
     for property in draft.types.iter().flat_map(|draft| &draft.properties) {
         draft.value_lists.extend(property.value_list(&namespace));
@@ -61,13 +65,17 @@ fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
     {
         return Some(annotated_name(name, namespace));
     }
-    let title = title(page)?.plain();
-    let mut words = title.split_whitespace();
-    let name = words.next().filter(|name| is_identifier(name))?;
-    let kind = words.next().map(str::to_lowercase);
-    let is_type = matches!(kind.as_deref(), Some("resource" | "complex" | "facet" | "type" | "entity"));
+    let name = titled_type(&title(page)?.plain())?;
     let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
-    (is_type && !is_overview).then(|| TypeName::new(namespace, name))
+    (!is_overview).then(|| TypeName::new(namespace, name))
+}
+
+/// The type that a heading such as `user resource type` names.
+pub(crate) fn titled_type(heading: &str) -> Option<String> {
+    let mut words = heading.split_whitespace();
+    let name = words.next().filter(|name| is_identifier(name))?;
+    let kind = words.next()?.to_lowercase();
+    matches!(&*kind, "resource" | "complex" | "facet" | "type" | "entity").then(|| name.to_owned())
 }
 
 /// The name in an annotation; the prefixes of internal namespaces are replaced by the page's.

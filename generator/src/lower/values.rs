@@ -24,7 +24,7 @@ const INTRODUCTIONS: [&str; 18] = [
     "should be one of",
     "one of the following",
     "values are",
-    "in this evolvable enum",
+    "this evolvable enum",
 ];
 
 /// The values that `text` lists as all that are possible.
@@ -35,7 +35,10 @@ pub(crate) fn listed_values(text: &Text) -> Vec<Spanned<String>> {
     let mut values: Vec<Spanned<String>> = Vec::new();
     let mut known = BTreeSet::new();
     let mut position = 0;
-    while let Some(start) = characters.find_introduction(position) {
+    for start in characters.introductions() {
+        if start < position {
+            continue;
+        }
         let (end, found) = characters.list_from(start);
         for value in found {
             if is_member_name(&value.value) && known.insert(value.value.to_ascii_lowercase()) {
@@ -53,7 +56,7 @@ pub(crate) fn is_member_name(name: &str) -> bool {
     is_word
         && name.starts_with(char::is_alphanumeric)
         && !name.eq_ignore_ascii_case("null")
-        && name.parse::<f64>().is_err()
+        && !(name.starts_with(|first: char| first.is_ascii_digit()) && name.parse::<f64>().is_ok())
 }
 
 /// A text in which each piece of code is one character.
@@ -85,13 +88,13 @@ impl<'a> Characters<'a> {
         Self { lower: text.to_ascii_lowercase(), text, code, whole }
     }
 
-    /// The end of the first introduction at or behind `position`.
-    fn find_introduction(&self, position: usize) -> Option<usize> {
-        let lower = self.lower.get(position..)?;
-        let found = INTRODUCTIONS.iter().filter_map(|phrase| Some((lower.find(phrase)?, phrase.len())));
-        found
-            .min_by_key(|(start, length)| (*start, usize::MAX - length))
-            .map(|(start, length)| position + start + length)
+    /// The ends of the introductions, in order; of those that start at one place the longest counts.
+    fn introductions(&self) -> Vec<usize> {
+        let ends = |phrase: &&'static str| self.lower.match_indices(*phrase).map(|(start, found)| (start, found.len()));
+        let mut found: Vec<(usize, usize)> = INTRODUCTIONS.iter().flat_map(ends).collect();
+        found.sort_unstable_by_key(|(start, length)| (*start, usize::MAX - length));
+        found.dedup_by_key(|(start, _)| *start);
+        found.into_iter().map(|(start, length)| start + length).collect()
     }
 
     /// The values between `start` and the end of the list, and that end.
@@ -105,8 +108,8 @@ impl<'a> Characters<'a> {
                 ')' => depth = depth.saturating_sub(1),
                 CODE if depth == 0 => {
                     let index = self.code.partition_point(|(known, _)| *known < start + offset);
-                    let run = self.code[index].1;
-                    values.push(Spanned::new(run.text.trim().to_owned(), run.span));
+                    let run = self.code.get(index).map(|(_, run)| run);
+                    values.extend(run.map(|run| Spanned::new(run.text.trim().to_owned(), run.span)));
                 }
                 _ => {}
             }
@@ -121,17 +124,21 @@ impl<'a> Characters<'a> {
     fn list_end(&self, start: usize) -> usize {
         let rest = &self.text[start..];
         let mut seen_value = false;
+        let mut line_end: Option<usize> = None;
         for (offset, character) in rest.char_indices() {
+            match line_end {
+                Some(_) if "-* \n".contains(character) => continue,
+                Some(end) if character != CODE => return start + end,
+                _ => {}
+            }
             let behind = &rest[offset + character.len_utf8()..];
-            let ends_sentence = character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace));
-            let ends_line =
-                character == '\n' && seen_value && !behind.trim_start_matches(['-', '*', ' ', '\n']).starts_with(CODE);
-            if ends_sentence || ends_line {
+            if character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace)) {
                 return start + offset;
             }
+            line_end = (character == '\n' && seen_value).then_some(offset);
             seen_value |= character == CODE;
         }
-        self.text.len()
+        line_end.map_or(self.text.len(), |end| start + end)
     }
 
     /// Reads `: a, b, or c` where the author marked nothing as code.

@@ -53,7 +53,8 @@ const LONGEST_LINK: usize = 1_024;
 
 /// Reads ` [label](target)]`; gives its length and the target.
 fn opt_link(text: &str) -> Option<(usize, &str)> {
-    let text = &text[..text.floor_char_boundary(LONGEST_LINK)];
+    let end = (0..=LONGEST_LINK.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let text = &text[..end];
     let label = text.find('[').filter(|start| text[..*start].trim().is_empty())?;
     let open = label + text[label..].find("](")? + 2;
     let close = open + text[open..].find(')')?;

@@ -1,6 +1,7 @@
 //! Reading docs roots from disk.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -17,7 +18,7 @@ use crate::parallel;
 const PAGE_FOLDERS: [&str; 2] = ["api", "resources"];
 
 /// A page of the public references has up to 200 KB; this bounds what a hostile file can cost.
-const LARGEST_PAGE: usize = 8 << 20;
+const LARGEST_PAGE: usize = 1 << 20;
 
 /// How many includes may stand within one another.
 const DEEPEST_INCLUDE: usize = 8;
@@ -266,7 +267,9 @@ fn read_page(index: usize, root: &Root, path: &Path) -> Result<ReadFile, ReadErr
 }
 
 fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFile, ReadError> {
-    let bytes = fs::read(path).map_err(ReadError::io(path))?;
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(ReadError::io(path))?;
+    file.take(LARGEST_PAGE as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::io(path))?;
     let (text, fault) = if bytes.len() > LARGEST_PAGE {
         (String::new(), Some(Fault::TooLarge))
     } else {

@@ -55,7 +55,8 @@ enum Open {
 
 /// A comment that holds an annotation, until the code block that it belongs to is found.
 struct PendingAnnotation {
-    annotation: Result<Annotation, InvalidAnnotation>,
+    /// Nothing once its code block was found.
+    annotation: Option<Result<Annotation, InvalidAnnotation>>,
     /// The start of what follows the comment and its blanks.
     next: usize,
 }
@@ -155,9 +156,10 @@ impl BlockBuilder<'_> {
     /// The annotation between which and the block at `span` there are only blanks.
     fn take_annotation(&mut self, span: Span) -> Option<Annotation> {
         let line_start = self.source.text[..span.start as usize].rfind('\n').map_or(0, |end| end + 1);
-        let starts_here = |pending: &PendingAnnotation| (line_start..=span.start as usize).contains(&pending.next);
-        let index = self.comments.iter().rposition(starts_here)?;
-        match self.comments.remove(index).annotation {
+        // Comments are in order, so those that end before the block are found without looking at each.
+        let behind = self.comments.partition_point(|pending| pending.next <= span.start as usize);
+        let pending = self.comments[..behind].last_mut().filter(|pending| pending.next >= line_start)?;
+        match pending.annotation.take()? {
             Ok(annotation) => Some(annotation),
             Err(invalid) => {
                 self.report_annotation(&invalid);
@@ -202,8 +204,10 @@ impl BlockBuilder<'_> {
         if text.is_blank() {
             return;
         }
-        let inside = |span: Span| text.span.start <= span.start && span.end <= text.span.end;
-        let included: Vec<_> = self.source.includes.iter().filter(|include| inside(include.span)).collect();
+        let includes = &self.source.includes;
+        let first = includes.partition_point(|include| include.span.start < text.span.start);
+        let included = includes[first..].iter().take_while(|include| include.span.end <= text.span.end);
+        let included: Vec<_> = included.collect();
         if let Some(first) = included.first()
             && self.source.text[text.span.start as usize..first.span.start as usize].trim().is_empty()
         {
@@ -242,8 +246,9 @@ impl BlockBuilder<'_> {
         let mut annotations = Vec::new();
         for pending in std::mem::take(&mut self.comments) {
             match pending.annotation {
-                Ok(annotation) => annotations.push(annotation),
-                Err(invalid) => self.report_annotation(&invalid),
+                Some(Ok(annotation)) => annotations.push(annotation),
+                Some(Err(invalid)) => self.report_annotation(&invalid),
+                None => {}
             }
         }
         (self.sections, annotations)
@@ -292,7 +297,7 @@ fn parse_annotations(source: &SourceFile, id: FileId, prepared: &Prepared) -> Ve
             Err(fault) => Err(fault.expected),
         };
         let annotation = annotation.map_err(|expected| InvalidAnnotation { span, expected });
-        Some(PendingAnnotation { annotation, next })
+        Some(PendingAnnotation { annotation: Some(annotation), next })
     };
     prepared.comments.iter().filter_map(annotation).collect()
 }

@@ -73,11 +73,14 @@ impl TextBuilder {
     }
 }
 
-/// Replaces typographic blanks by ordinary ones and drops what has no width.
+/// Replaces typographic blanks by ordinary ones and drops what has no width, control characters among it.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
-    const ODD: [char; 4] = ['\u{a0}', '\u{202f}', '\u{200b}', '\u{feff}'];
-    if text.contains(ODD) {
-        text.replace(['\u{a0}', '\u{202f}'], " ").replace(['\u{200b}', '\u{feff}'], "").into()
+    let is_blank = |character: char| matches!(character, '\u{a0}' | '\u{202f}');
+    let has_no_width =
+        |character: char| matches!(character, '\u{200b}' | '\u{feff}') || (character.is_control() && character != '\n');
+    if text.contains(|character| is_blank(character) || has_no_width(character)) {
+        let kept = text.chars().filter(|character| !has_no_width(*character));
+        kept.map(|character| if is_blank(character) { ' ' } else { character }).collect::<String>().into()
     } else {
         text.into()
     }

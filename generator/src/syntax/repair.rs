@@ -167,7 +167,10 @@ fn opt_comment(text: &str, line: Range<usize>) -> Option<Comment> {
 /// line would become an indented code block, and a comment on lines of its own between two rows of a table would end it.
 fn blank(text: &str, line: &Range<usize>, comment: &Range<usize>) -> Edit {
     let before = text[line.start..comment.start].trim();
-    let rest_of_line = comment.end + text[comment.end..].find('\n').map_or(text.len() - comment.end, |end| end + 1);
+    let rest_of_line = match comment.end < line.end {
+        true => line.end,
+        false => comment.end + text[comment.end..].find('\n').map_or(text.len() - comment.end, |end| end + 1),
+    };
     let after = text[comment.end..rest_of_line].trim();
     if !after.is_empty() {
         return Edit::new(comment.clone(), "");
