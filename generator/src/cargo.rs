@@ -1,11 +1,13 @@
 //! The front end for build scripts.
 
+mod builder;
+
 use std::collections::BTreeSet;
-use std::env;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::config::DocsRoot;
+pub use builder::Builder;
+
 use crate::diagnostics::Findings;
 use crate::output::{self, File, Mode};
 use crate::pipeline::{self, Run};
@@ -16,7 +18,7 @@ use crate::{Config, Error};
 const FILE_NAME: &str = "mdbindgen.rs";
 
 /// So many warnings of each code are shown; Cargo repeats them on every build.
-const WARNINGS_PER_CODE: usize = 5;
+const WARNINGS_PER_CODE: usize = 3;
 
 /// Generates the bindings of a docs root in a build script: writes `mdbindgen.rs` into Cargo's `OUT_DIR`.
 ///
@@ -33,31 +35,31 @@ const WARNINGS_PER_CODE: usize = 5;
 /// Returns an error outside of a build script, if pages cannot be read or have errors, or if the file cannot be written.
 /// Cargo shows it in full if the script's `main` returns it.
 pub fn build(docs: impl AsRef<Path>) -> Result<(), Error> {
-    let Some(out) = env::var_os("OUT_DIR") else {
-        return Err(Error::Usage("`OUT_DIR` is not set, but Cargo sets it for every build script".to_owned()));
-    };
-    build_into(docs.as_ref(), Path::new(&out), &mut io::stdout().lock())
+    Builder::new().docs(docs.as_ref()).generate()
 }
 
-/// Writes the bindings into the folder `out`, and instructions for Cargo to `cargo`.
-fn build_into(docs: &Path, out: &Path, cargo: &mut dyn Write) -> Result<(), Error> {
-    let root = DocsRoot::new(docs).map_err(|error| Error::Usage(error.to_string()))?;
-    let config = Config { roots: vec![root], output: out.to_owned(), ..Config::default() };
-    let mut run = Run::load(&config, &|_| ())?;
-    let names = run.assign_names();
+/// Writes the bindings, into the folder `out` unless the configuration names one, and instructions for Cargo to `cargo`.
+fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) -> Result<(), Error> {
+    let mut run = Run::load(config, &|_| ())?;
+    let names = run.assign_names(config);
     // Before the gate: the script has to run again when a page that stopped it changes.
     let told = |cause| Error::Write { path: "stdout".into(), cause };
-    name_inputs(&config, &run.sources, cargo).map_err(told)?;
-    let model = run.finish(&config)?;
+    name_inputs(config, file, &run.sources, cargo).map_err(told)?;
+    let model = run.finish(config)?;
     name_warnings(&model.findings, cargo).map_err(told)?;
-    let text = pipeline::emit_single_file(&config, &model, &names)?;
-    output::write_files(out, &[File { path: FILE_NAME.to_owned(), text }], Mode::Write)?;
+    if config.output.as_os_str().is_empty() {
+        let text = pipeline::emit_single_file(config, &model, &names)?;
+        output::write_files(out, &[File { path: FILE_NAME.to_owned(), text }], Mode::Write)?;
+    } else {
+        let files = pipeline::emit_files(config, &model, &names)?;
+        output::write_files(&config.output, &files, Mode::Write)?;
+    }
     Ok(())
 }
 
 /// Names every file that was read and every folder that was searched, once each.
-fn name_inputs(config: &Config, sources: &Sources, cargo: &mut dyn Write) -> io::Result<()> {
-    let mut paths = BTreeSet::new();
+fn name_inputs(config: &Config, file: Option<&Path>, sources: &Sources, cargo: &mut dyn Write) -> io::Result<()> {
+    let mut paths: BTreeSet<PathBuf> = file.into_iter().map(Path::to_owned).collect();
     for root in &config.roots {
         // Cargo watches a folder with everything in it, so that new pages and sub-folders are noticed.
         let folders = page_folders(&root.folder);
@@ -83,11 +85,15 @@ fn name_warnings(findings: &Findings, cargo: &mut dyn Write) -> io::Result<()> {
     for line in findings.lines(Some(WARNINGS_PER_CODE)) {
         writeln!(cargo, "cargo::warning={line}")?;
     }
-    for (code, _, count) in findings.by_code() {
-        let hidden = count.saturating_sub(WARNINGS_PER_CODE);
-        if hidden > 0 {
-            writeln!(cargo, "cargo::warning={hidden} more of [{}]: {}", code.name, code.summary)?;
-        }
+    let by_code = findings.by_code();
+    if by_code.iter().any(|(_, _, count)| *count > WARNINGS_PER_CODE) {
+        let counts: Vec<_> = by_code.iter().map(|(code, _, count)| format!("{count} {}", code.name)).collect();
+        let total = findings.warnings();
+        writeln!(
+            cargo,
+            "cargo::warning={total} warnings in the pages, of which a few are shown: {}",
+            counts.join(", ")
+        )?;
     }
     Ok(())
 }
@@ -115,8 +121,14 @@ mod tests {
     }
 
     fn built(folder: &TempDir) -> (Result<(), Error>, Vec<String>) {
+        built_with(folder, |builder| builder)
+    }
+
+    /// What becomes of a build, and the lines for Cargo, with paths relative to the folder.
+    fn built_with(folder: &TempDir, configure: impl FnOnce(Builder) -> Builder) -> (Result<(), Error>, Vec<String>) {
         let mut told = Vec::new();
-        let result = build_into(&folder.path().join("docs"), &folder.path().join("out"), &mut told);
+        let builder = configure(Builder::new().docs(folder.path().join("docs")));
+        let result = builder.generate_into(Some(&folder.path().join("out")), &mut told);
         let prefix = format!("{}/", folder.path().display());
         let told = String::from_utf8(told).unwrap().replace(&prefix, "");
         (result, told.lines().map(str::to_owned).collect())
@@ -148,9 +160,9 @@ mod tests {
         let (result, told) = built(&docs(9));
         result.unwrap();
         let warnings: Vec<_> = told.iter().filter_map(|line| line.strip_prefix("cargo::warning=")).collect();
-        assert_eq!(warnings.len(), 6, "{warnings:?}");
+        assert_eq!(warnings.len(), 4, "{warnings:?}");
         assert!(warnings[0].ends_with("docs/resources/lamp.md:12:8: unknown type `noSuch0` [unknown-type]"));
-        assert!(warnings[5].starts_with("4 more of [unknown-type]: "), "{warnings:?}");
+        assert_eq!(warnings[3], "9 warnings in the pages, of which a few are shown: 9 unknown-type");
     }
 
     #[test]
@@ -161,5 +173,65 @@ mod tests {
         assert!(matches!(result, Err(Error::Pages(_))));
         assert!(told.contains(&"cargo::rerun-if-changed=docs/resources/broken.md".to_owned()), "{told:?}");
         assert!(!folder.path().join("out/mdbindgen.rs").exists());
+    }
+
+    /// The file that is generated from a page with one property and one type that others provide or may add to.
+    fn generated(configure: impl FnOnce(Builder) -> Builder) -> Result<String, String> {
+        let folder = docs(0);
+        let page = "# desk resource type\n\nNamespace: microsoft.graph\n\nA desk.\n\n## Properties\n\n\
+             |Property|Type|Description|\n|:--|:--|:--|\n|light|[lamp](lamp.md)|Its lamp.|\n";
+        fs::write(folder.path().join("docs/resources/desk.md"), page).unwrap();
+        built_with(&folder, configure).0.map_err(|error| format!("{error:?}"))?;
+        Ok(fs::read_to_string(folder.path().join("out/mdbindgen.rs")).unwrap())
+    }
+
+    #[test]
+    fn attributes_and_derives_stand_where_they_are_wanted() {
+        let text = generated(|builder| {
+            let builder = builder.derive("lamp", "Hash").type_attribute("microsoft.graph.lamp", "#[repr(C)]");
+            builder.field_attribute("lamp.is*", "#[doc(alias = \"bright\")]")
+        });
+        let text = text.unwrap();
+        assert!(text.contains("#[derive(Clone)]\n#[derive(Hash)]\n#[repr(C)]\npub struct Lamp {"), "{text}");
+        assert!(text.contains("    #[doc(alias = \"bright\")]\n    pub is_on:"), "{text}");
+        assert_eq!(text.matches("#[derive(Hash)]").count(), 1);
+    }
+
+    #[test]
+    fn types_from_elsewhere_are_used_and_not_generated() {
+        let text = generated(|builder| builder.extern_types("lamp", "::light::api")).unwrap();
+        assert!(text.contains("pub light: Option<::light::api::Lamp>,"), "{text}");
+        assert!(!text.contains("mod lamp"), "{text}");
+        let text = generated(|builder| builder.replace("lamp", "crate::Lantern<u8>")).unwrap();
+        assert!(text.contains("pub light: Option<crate::Lantern<u8>>,"), "{text}");
+    }
+
+    #[test]
+    fn settings_that_make_no_sense_or_match_nothing_are_errors() {
+        let error = |configure: fn(Builder) -> Builder| generated(configure).unwrap_err();
+        assert!(error(|builder| builder.docs_as("fn", "docs")).contains("`fn` is not a Rust identifier"));
+        assert!(
+            error(|builder| builder.level("no-such-code", crate::diagnostics::Level::Deny)).contains("no-such-code")
+        );
+        assert!(error(|builder| builder.derive("lamp", "1")).starts_with("`1` among the derives is not "));
+        let unmatched = error(|builder| builder.field_attribute("lamp.isOm", "#[doc(hidden)]").resource("lmap"));
+        assert!(
+            unmatched.contains("error[unmatched-rule]: `lamp.isOm` among the field-attributes matches no property")
+        );
+        assert!(unmatched.contains("help: a resource with a similar name exists: `lamp`"), "{unmatched}");
+        assert!(unmatched.ends_with("error: 2 errors in the configuration"), "{unmatched}");
+    }
+
+    #[test]
+    fn a_configuration_file_and_a_folder_of_ones_own_are_settings_too() {
+        let folder = docs(0);
+        let file = folder.path().join("mdbindgen.toml");
+        fs::write(&file, "roots.v1 = 'docs'\nslice.resources = ['lamp']\n").unwrap();
+        let mut told = Vec::new();
+        let builder = Builder::from_file(&file).unwrap().output(folder.path().join("api"));
+        builder.generate_into(None, &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert!(told.contains(&format!("cargo::rerun-if-changed={}\n", file.display())), "{told}");
+        assert!(folder.path().join("api/mod.rs").exists() && folder.path().join("api/lamp.rs").exists());
     }
 }

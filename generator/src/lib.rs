@@ -43,7 +43,7 @@ pub mod slice;
 pub mod source;
 pub mod syntax;
 
-pub use cargo::build;
+pub use cargo::{Builder, build};
 pub use config::Config;
 pub use error::Error;
 pub use output::{Mode, Status};
@@ -85,9 +85,12 @@ pub fn generate(config: &Config, mode: Mode) -> Result<Summary, Error> {
 ///
 /// As [`generate`].
 pub fn generate_with(config: &Config, mode: Mode, progress: Progress<'_>) -> Result<Summary, Error> {
+    if config.output.as_os_str().is_empty() {
+        return Err(Error::Usage("the configuration does not say where the bindings go".to_owned()));
+    }
     let mut run = Run::load(config, progress)?;
     progress(Stage::Emit);
-    let names = run.assign_names();
+    let names = run.assign_names(config);
     let model = run.finish(config)?;
     let files = pipeline::emit_files(config, &model, &names)?;
     progress(Stage::Write);

@@ -112,8 +112,11 @@ pub(crate) struct Run {
 
 impl Run {
     /// Decides every identifier, for each docs root.
-    pub(crate) fn assign_names(&mut self) -> Vec<Names> {
-        self.apis.iter().map(|api| names::assign_names(api, &mut self.report)).collect()
+    pub(crate) fn assign_names(&mut self, config: &Config) -> Vec<Names> {
+        let mut names: Vec<_> = self.apis.iter().map(|api| names::assign_names(api, &mut self.report)).collect();
+        let mut roots: Vec<_> = self.apis.iter().zip(&mut names).collect();
+        names::apply_rules(&mut roots, &config.rules, &mut self.rules);
+        names
     }
 
     /// Reads, parses and links the pages.

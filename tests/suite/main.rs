@@ -4,6 +4,7 @@ mod broken;
 mod compact_json;
 mod corpus;
 mod determinism;
+mod downstream;
 mod fixture;
 mod module_directions;
 mod outline;

@@ -1,5 +1,6 @@
 //! The configuration file, read with the place of every value.
 
+mod rules;
 mod slice;
 
 use std::ops::Range;
@@ -9,15 +10,29 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, DocsRoot, Package};
+use super::{Config, DocsRoot, Package, RuleKind};
 use crate::diagnostics::{
     Diagnostic, Findings, INVALID_CONFIG, Level, LevelError, Report, SingleFile, UNKNOWN_CONFIG_KEY, nearest,
 };
 use crate::source::{FileId, Span};
 
 /// The keys of the file, sorted.
-const KEYS: [&str; 9] =
-    ["base-url", "crate", "example-tests", "levels", "output", "published-pages", "roots", "runtime-path", "slice"];
+const KEYS: [&str; 14] = [
+    "base-url",
+    "crate",
+    "derives",
+    "example-tests",
+    "extern-types",
+    "field-attributes",
+    "levels",
+    "output",
+    "published-pages",
+    "replacements",
+    "roots",
+    "runtime-path",
+    "slice",
+    "type-attributes",
+];
 
 type Key<'a> = Spanned<std::borrow::Cow<'a, str>>;
 type Value<'a> = Spanned<DeValue<'a>>;
@@ -61,12 +76,17 @@ impl Reader<'_> {
                 "roots" => self.roots(value),
                 "runtime-path" => self.runtime = self.path(value).map(|path| (path, value.span())),
                 "slice" => self.slice(value),
-                unknown => self.unknown_key(unknown, &KEYS, key.span()),
+                other => match RuleKind::ALL.into_iter().find(|kind| kind.key() == other) {
+                    Some(kind) => self.rules(kind, value),
+                    None => self.unknown_key(other, &KEYS, key.span()),
+                },
             }
         }
         self.join_runtime();
-        self.require(table, "output", "the folder that receives the bindings");
-        self.require(table, "roots", "the docs root of each module");
+        if !table.contains_key("roots") {
+            let message = "configuration key `roots` is missing";
+            self.report.push(INVALID_CONFIG.at(span(0..0), message).help("add `roots`, the docs root of each module"));
+        }
     }
 
     fn unknown_key(&mut self, name: &str, known: &[&'static str], range: Range<usize>) {
@@ -77,13 +97,6 @@ impl Reader<'_> {
                 .label(format!("expected one of {}", quoted(known)))
                 .help_if(similar.map(|name| format!("a key with a similar name exists: `{name}`"))),
         );
-    }
-
-    fn require(&mut self, table: &DeTable<'_>, name: &str, meaning: &str) {
-        if !table.contains_key(name) {
-            let message = format!("configuration key `{name}` is missing");
-            self.report.push(INVALID_CONFIG.at(span(0..0), message).help(format!("add `{name}`, {meaning}")));
-        }
     }
 
     fn reject(&mut self, range: Range<usize>, message: impl Into<String>, label: impl Into<String>) {
@@ -246,6 +259,9 @@ beta = "./docs/beta"
 
 [levels]
 unknown-type = "deny"
+
+[derives]
+"*" = "Eq"
 "#;
 
     fn read(text: &str) -> Result<Config, String> {
@@ -264,6 +280,8 @@ unknown-type = "deny"
         assert_eq!(config.base_url.as_deref(), Some("https://api.example.test"));
         assert_eq!(config.package, Some(Package { name: "bindings".into(), runtime: Some("base/runtime".into()) }));
         assert_eq!(config.levels.of(&crate::diagnostics::UNKNOWN_TYPE), Level::Deny);
+        let rules = config.rules.iter().map(|rule| (rule.kind(), &*rule.pattern().text, rule.code()));
+        assert_eq!(rules.collect::<Vec<_>>(), [(RuleKind::Derive, "*", "Eq")]);
     }
 
     #[test]
@@ -275,6 +293,11 @@ unknown-type = "deny"
             ("example-tests = 1", "mdbindgen.toml:3:17: value is of type integer, expected a Boolean [invalid-config]"),
             ("base-url = 'x'", "mdbindgen.toml:3:12: base URL `x` is not an address [invalid-config]"),
             ("crate = '../x'", "mdbindgen.toml:3:9: crate name `../x` is not possible [invalid-config]"),
+            (
+                "derives.x = '1'",
+                "mdbindgen.toml:3:13: `1` among the derives is not the names of traits with commas between them \
+                 [invalid-config]",
+            ),
             ("levels = []", "mdbindgen.toml:3:10: value is of type array, expected a table [invalid-config]"),
             (
                 "levels.unknwon-type = 'deny'",
@@ -301,7 +324,7 @@ unknown-type = "deny"
     fn all_faults_are_reported_at_once() {
         let faults = read("a = 1\nb = 2\n").unwrap_err();
         let messages: Vec<_> = faults.lines().collect();
-        assert_eq!(messages.len(), 4, "{messages:?}");
+        assert_eq!(messages.len(), 3, "{messages:?}");
     }
 
     #[test]

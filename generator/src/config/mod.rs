@@ -3,12 +3,14 @@
 mod file;
 mod pattern;
 mod root;
+mod rules;
 mod slice;
 
 use std::path::{Path, PathBuf};
 
 pub use pattern::Pattern;
 pub use root::{DocsRoot, RootError};
+pub use rules::{Rule, RuleError, RuleKind};
 pub use slice::{FilterKind, Filters, Slice};
 
 use crate::Error;
@@ -38,6 +40,8 @@ pub struct Config {
     pub published_pages: Option<String>,
     /// The part of the API that the bindings are for.
     pub slice: Slice,
+    /// What is added to generated types, and which types are taken from elsewhere; the last rule for a type wins.
+    pub rules: Vec<Rule>,
     /// The levels of diagnostics.
     pub levels: Levels,
     /// The file that it was read from, which the places of patterns point into.

@@ -1,11 +1,13 @@
 //! Enums for enumerations, and the glue that lets the runtime read and write them.
 
+use std::iter::repeat_with;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use super::docs::{deprecated_attr, doc_attrs};
 use super::serde_glue::serde_impls;
+use super::{Context, rust};
 use crate::model::{Enumeration, TypeDefinition};
 
 /// Emits the enum for an enumeration: a variant for each member, and one for members that are not documented.
@@ -13,15 +15,17 @@ pub(super) fn enum_item(definition: &TypeDefinition, enumeration: &Enumeration, 
     let names = context.root.names.type_names(&definition.name);
     let docs = doc_attrs(&definition.description, &format!("The enumeration `{}`.", definition.name));
     let deprecated = deprecated_attr(definition.deprecated.as_deref());
-    let variants = enumeration.members.iter().zip(&names.variants).map(|(member, ident)| {
+    let added = names.member_attributes.iter().map(|code| rust(code)).chain(repeat_with(TokenStream::new));
+    let variants = enumeration.members.iter().zip(&names.variants).zip(added).map(|((member, ident), added)| {
         let docs = doc_attrs(&member.description, &format!("The member `{}`.", member.name.replace('`', "")));
-        quote!(#docs #ident)
+        quote!(#docs #added #ident)
     });
-    let ident = &names.name;
+    let (ident, added) = (&names.name, rust(&names.attributes));
     quote! {
         #docs
         #deprecated
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #added
         pub enum #ident {
             #(#variants,)*
             /// A member that the documentation does not list.

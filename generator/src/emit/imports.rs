@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::Root;
+use super::{Root, rust};
 use crate::model::{Shape, TypeName};
-use crate::names::{Module, ModuleId, Name, Names};
+use crate::names::{Module, ModuleId, Name, Names, Provision};
 
 /// The items of the runtime that generated code refers to, sorted.
 const RUNTIME_ITEMS: [&str; 25] = [
@@ -94,6 +94,9 @@ impl<'a> Imports<'a> {
     pub(super) fn type_path(&self, name: &TypeName) -> TokenStream {
         let names = self.root.names.type_names(name);
         let ident = &names.name;
+        if let Provision::Extern(path) | Provision::Replaced(path) = &names.provision {
+            return rust(path);
+        }
         if Some(names.module) == self.module {
             return quote!(#ident);
         }
@@ -108,6 +111,9 @@ impl<'a> Imports<'a> {
 
     /// Whether values of the type called `name` are sets of its members.
     pub(super) fn is_flags(&self, name: &TypeName) -> bool {
+        if let Provision::Replaced(_) = self.root.names.type_names(name).provision {
+            return false;
+        }
         let shape = self.root.api.definition(name).map(|definition| &definition.shape);
         matches!(shape, Some(Shape::Enumeration(enumeration)) if enumeration.is_flags)
     }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
+
 use crate::model::{Api, TypeName};
 use crate::names::{Name, Names};
 
@@ -59,6 +61,11 @@ impl<'a> Root<'a> {
 struct Context<'a> {
     root: &'a Root<'a>,
     imports: Imports<'a>,
+}
+
+/// The tokens of what a rule of the configuration adds, which was checked to be Rust.
+fn rust(code: &str) -> TokenStream {
+    code.parse().unwrap_or_else(|_| unreachable!("`{code}` was parsed before"))
 }
 
 #[cfg(test)]

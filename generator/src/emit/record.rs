@@ -6,9 +6,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use super::docs::{deprecated_attr, doc_attrs, doc_lines, function_link, lines_as_attrs};
 use super::serde_glue::serde_impls;
+use super::{Context, rust};
 use crate::model::{Operation, Property, TypeDefinition, TypeName, TypeRef, ValueType};
 use crate::names::{Name, OperationNames, body_parameters};
 
@@ -19,6 +19,8 @@ pub(super) struct Record<'a> {
     type_name: String,
     /// Documentation and other attributes.
     attributes: TokenStream,
+    /// Attributes that rules add; they stand behind the derives, of which they may be helpers.
+    added: TokenStream,
     fields: Vec<RecordField<'a>>,
 }
 
@@ -40,11 +42,16 @@ impl<'a> Record<'a> {
         let deprecated = deprecated_attr(definition.deprecated.as_deref());
         let properties = context.root.api.all_properties(&definition.name);
         let field = |(property, ident)| property_field(&definition.name, property, ident, context);
+        let mut fields: Vec<_> = properties.into_iter().zip(&names.fields).map(field).collect();
+        for (field, added) in fields.iter_mut().zip(&names.member_attributes) {
+            field.attributes.extend(rust(added));
+        }
         Self {
             ident: &names.name,
             type_name: definition.name.to_string(),
             attributes: quote!(#docs #deprecated),
-            fields: properties.into_iter().zip(&names.fields).map(field).collect(),
+            added: rust(&names.attributes),
+            fields,
         }
     }
 
@@ -66,6 +73,7 @@ impl<'a> Record<'a> {
             ident: &parameters.name,
             type_name: String::new(),
             attributes: lines_as_attrs(&[format!("What {function} takes in the body of its request.")]),
+            added: TokenStream::new(),
             fields: body_parameters(operation).zip(&parameters.fields).map(field).collect(),
         })
     }
@@ -77,7 +85,7 @@ impl<'a> Record<'a> {
 
     /// Emits the struct.
     pub(super) fn struct_item(&self, context: &Context<'_>) -> TokenStream {
-        let Self { ident, attributes, .. } = self;
+        let Self { ident, attributes, added, .. } = self;
         let additional_data = context.imports.runtime("AdditionalData");
         let fields = self.fields.iter().map(|RecordField { ident, attributes, type_, .. }| {
             quote! {
@@ -88,6 +96,7 @@ impl<'a> Record<'a> {
         quote! {
             #attributes
             #[derive(Clone)]
+            #added
             pub struct #ident {
                 #(#fields,)*
                 /// Members of the JSON object that the documentation does not list, kept as they came.

@@ -18,11 +18,13 @@ mod functions;
 mod identifier;
 mod modules;
 mod paths;
+mod rules;
 mod scope;
 mod types;
 mod words;
 
 pub use identifier::Name;
+pub use rules::apply_rules;
 
 /// The field of every record that keeps members which the documentation does not list.
 pub const ADDITIONAL_DATA: &str = "additional_data";
@@ -66,6 +68,24 @@ pub struct TypeNames {
     pub fields: Vec<Name>,
     /// The variants of an enum: one for each member, in that order.
     pub variants: Vec<Name>,
+    /// Attributes that rules give the type, as Rust.
+    pub attributes: String,
+    /// Attributes that rules give each field or variant, as Rust; nothing if no rule does.
+    pub member_attributes: Vec<String>,
+    /// Who provides the type.
+    pub provision: Provision,
+}
+
+/// Who provides a type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Provision {
+    /// Its module defines it.
+    #[default]
+    Generated,
+    /// Other bindings define it in the same way, under this path.
+    Extern(String),
+    /// Somebody wrote another type for its values, with this path.
+    Replaced(String),
 }
 
 /// The identifiers of an operation.
@@ -104,14 +124,22 @@ pub struct RequestNames {
 }
 
 impl Names {
-    /// The modules that hold items, sorted by path.
+    /// The modules, sorted by path; rules may have left some without items.
     pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
-    /// The identifiers of every module, in the order of [`Names::modules`].
-    pub fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<> {
-        (0..self.modules.len()).map(ModuleId)
+    /// The identifiers of every module that has items, in the order of [`Names::modules`].
+    pub fn module_ids(&self) -> impl Iterator<Item = ModuleId> + use<'_> {
+        let has_items = |module: &Module| !module.types.is_empty() || !module.operations.is_empty();
+        (0..self.modules.len()).filter(move |index| has_items(&self.modules[*index])).map(ModuleId)
+    }
+
+    /// Takes the types that are provided from elsewhere out of the modules.
+    fn drop_provided(&mut self) {
+        for module in &mut self.modules {
+            module.types.retain(|name| self.types[name].provision == Provision::Generated);
+        }
     }
 
     /// The module called `id`.

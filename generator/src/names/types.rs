@@ -25,7 +25,9 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
             let definition = &api.types[index];
             let (fields, variants) = name_parts(api, definition, report);
             let module = layout.types[index];
-            types.insert(definition.name.clone(), TypeNames { module, name, fields, variants });
+            let (attributes, member_attributes, provision) = Default::default();
+            let names = TypeNames { module, name, fields, variants, attributes, member_attributes, provision };
+            types.insert(definition.name.clone(), names);
         }
     }
     types

@@ -39,16 +39,19 @@ pub struct Cut {
 
 /// Reduces the models of all docs roots to the part that `slice` chooses; reports filters that match nothing.
 ///
-/// With such a report the models may be empty.
+/// With such a report the models stay whole, so that what else is wrong with the configuration can be found.
 pub fn reduce(apis: &mut [Api], slice: &Slice, report: &mut Report) -> Extent {
     unmatched::report_unmatched(apis, slice, report);
     let mut extent = Extent::default();
+    if report.has_errors() {
+        return extent;
+    }
     for api in apis.iter_mut() {
         extent.types += api.types.len();
         extent.operations += api.operations.len();
         reduce_one(api, slice, &mut extent);
     }
-    if !report.has_errors() && apis.iter().all(|api| api.types.is_empty() && api.operations.is_empty()) {
+    if apis.iter().all(|api| api.types.is_empty() && api.operations.is_empty()) {
         unmatched::report_empty(report);
     }
     extent

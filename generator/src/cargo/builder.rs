@@ -1,0 +1,202 @@
+//! What a build script can say about the bindings.
+
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::{DocsRoot, FilterKind, Rule, RuleKind};
+use crate::diagnostics::Level;
+use crate::{Config, Error};
+
+/// Generates bindings in a build script, piece by piece configured.
+///
+/// ```no_run
+/// fn main() -> Result<(), mdbindgen::Error> {
+///     mdbindgen::Builder::new()
+///         .docs("docs/v1.0")
+///         .resource("message")
+///         .method("GET")
+///         .field_attribute("message.subject", "#[doc(alias = \"title\")]")
+///         .generate()
+/// }
+/// ```
+///
+/// Paths are relative to the folder of the package. Names may be globs, as [`Pattern`](crate::config::Pattern) describes
+/// them; one that matches nothing is an error.
+#[derive(Clone, Debug, Default)]
+#[must_use = "nothing is generated before `generate` is called"]
+pub struct Builder {
+    config: Config,
+    /// The file that the configuration was read from.
+    file: Option<PathBuf>,
+    /// The first thing that makes no sense; `generate` returns it.
+    fault: Option<String>,
+}
+
+impl Builder {
+    /// A builder that knows of no docs root yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A builder with the settings of a configuration file, which others can be added to.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be read or has faults.
+    pub fn from_file(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        Ok(Self { config: Config::read(&path)?, file: Some(path), fault: None })
+    }
+
+    /// Adds a docs root: a folder that holds `api/` and `resources/`, or one of them.
+    ///
+    /// If there are several, each becomes a module named after its folder: `v1` after `docs/v1.0`.
+    pub fn docs(self, folder: impl Into<PathBuf>) -> Self {
+        self.root(DocsRoot::new(folder))
+    }
+
+    /// Adds a docs root that becomes the module `module` if there are several.
+    pub fn docs_as(self, module: &str, folder: impl Into<PathBuf>) -> Self {
+        self.root(DocsRoot::with_module(folder, module))
+    }
+
+    /// Writes a module tree with a `mod.rs` into this folder, such as `src/api`, instead of one file into `OUT_DIR`.
+    ///
+    /// Files that no page produces any more are removed if they carry the header of generated files.
+    pub fn output(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.config.output = folder.into();
+        self
+    }
+
+    /// States the address of a published page, with `{page}` and `{version}` where these go.
+    pub fn published_pages(mut self, pattern: impl Into<String>) -> Self {
+        self.config.published_pages = Some(pattern.into());
+        self
+    }
+
+    /// Sets the level of the diagnostics with a code: `unknown-type`.
+    pub fn level(mut self, code: &str, level: Level) -> Self {
+        let result = self.config.levels.set(code, level);
+        self.note_fault(result);
+        self
+    }
+
+    /// Chooses a type and the operations that belong to it.
+    pub fn resource(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Resource, glob)
+    }
+
+    /// Chooses the operation of a page: `user-list-messages`.
+    pub fn operation(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Operation, glob)
+    }
+
+    /// Chooses requests by their path: `/users/*/messages`.
+    pub fn path(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Path, glob)
+    }
+
+    /// Chooses the types of a namespace and the operations that belong to them.
+    pub fn namespace(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Namespace, glob)
+    }
+
+    /// Narrows what is chosen down to the requests with an HTTP method.
+    pub fn method(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Method, glob)
+    }
+
+    /// Narrows what is chosen down to the operations for which a permission is enough.
+    pub fn permission(self, glob: impl Into<String>) -> Self {
+        self.include(FilterKind::Permission, glob)
+    }
+
+    /// Leaves out what a filter matches.
+    pub fn exclude(mut self, kind: FilterKind, glob: impl Into<String>) -> Self {
+        self.config.slice.exclude.push(kind, glob);
+        self
+    }
+
+    /// Derives further traits for types: `.derive("message", "Eq")`.
+    ///
+    /// `Clone`, `Debug` and `PartialEq` are there already, and so are the traits of serde.
+    pub fn derive(self, types: impl Into<String>, traits: impl Into<String>) -> Self {
+        self.rule(RuleKind::Derive, types.into(), traits.into())
+    }
+
+    /// Gives types attributes, behind their derives.
+    pub fn type_attribute(self, types: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.rule(RuleKind::TypeAttribute, types.into(), attribute.into())
+    }
+
+    /// Gives fields and variants attributes; they are named as the pages do: `message.subject`.
+    pub fn field_attribute(self, members: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.rule(RuleKind::FieldAttribute, members.into(), attribute.into())
+    }
+
+    /// Takes types from bindings that are generated elsewhere, in the module `path`: `::directory::api`.
+    ///
+    /// They are looked for where mdbindgen puts them: in that module, or in one named after their namespace within it.
+    pub fn extern_types(self, types: impl Into<String>, path: impl Into<String>) -> Self {
+        self.rule(RuleKind::ExternType, types.into(), path.into())
+    }
+
+    /// Uses the type `path` for a documented one, which is not generated then.
+    ///
+    /// It has to implement what the runtime asks of the values of fields, as the generated types do.
+    pub fn replace(self, type_: impl Into<String>, path: impl Into<String>) -> Self {
+        self.rule(RuleKind::Replacement, type_.into(), path.into())
+    }
+
+    /// Generates the bindings, and tells Cargo when to do so again.
+    ///
+    /// Without [`Builder::output`] they are one file, `mdbindgen.rs` in `OUT_DIR`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a setting makes no sense or matches nothing, if pages cannot be read or have errors, or if a
+    /// file cannot be written. Cargo shows it in full if the script's `main` returns it.
+    pub fn generate(self) -> Result<(), Error> {
+        let out = env::var_os("OUT_DIR").map(PathBuf::from);
+        self.generate_into(out.as_deref(), &mut io::stdout().lock())
+    }
+
+    /// Generates into a folder, unless the configuration names one, with instructions for Cargo to `cargo`.
+    pub(super) fn generate_into(self, out: Option<&Path>, cargo: &mut dyn io::Write) -> Result<(), Error> {
+        match (self.fault, out) {
+            (Some(fault), _) => Err(Error::Usage(fault)),
+            (None, None) if self.config.output.as_os_str().is_empty() => {
+                Err(Error::Usage("`OUT_DIR` is not set, but Cargo sets it for every build script".to_owned()))
+            }
+            (None, out) => super::run(&self.config, self.file.as_deref(), out.unwrap_or(Path::new("")), cargo),
+        }
+    }
+
+    fn root(mut self, root: Result<DocsRoot, impl std::error::Error>) -> Self {
+        match root {
+            Ok(root) => self.config.roots.push(root),
+            error => self.note_fault(error.map(|_| ())),
+        }
+        self
+    }
+
+    fn include(mut self, kind: FilterKind, glob: impl Into<String>) -> Self {
+        self.config.slice.include.push(kind, glob);
+        self
+    }
+
+    fn rule(mut self, kind: RuleKind, pattern: String, code: String) -> Self {
+        match Rule::new(kind, pattern, code) {
+            Ok(rule) => self.config.rules.push(rule),
+            error => self.note_fault(error.map(|_| ())),
+        }
+        self
+    }
+
+    fn note_fault(&mut self, result: Result<(), impl std::error::Error>) {
+        if let Err(error) = result {
+            self.fault.get_or_insert_with(|| error.to_string());
+        }
+    }
+}

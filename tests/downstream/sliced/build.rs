@@ -1,0 +1,10 @@
+fn main() -> Result<(), mdbindgen::Error> {
+    mdbindgen::Builder::new()
+        .docs("docs")
+        .resource("shelf")
+        .method("GET")
+        .replace("dimensions", "::mdbindgen_runtime::Json")
+        .type_attribute("shelf", "#[deprecated = \"buy a bookcase\"]")
+        .field_attribute("shelf.label", "#[doc(alias = \"inscription\")]")
+        .generate()
+}
