@@ -150,7 +150,12 @@ fn check_fails_while_the_bindings_are_stale_and_writes_nothing() {
     let (code, _, stderr) = run(folder.path(), &["generate", "--check"]);
     assert_eq!(code, 1);
     assert!(stderr.contains("   outdated  lamp.rs\n"), "{stderr}");
-    assert!(stderr.ends_with("help: run the same command without `--check` and commit the result\n"), "{stderr}");
+    assert!(stderr.contains("--- out/lamp.rs\n+++ out/lamp.rs (as the pages are)\n@@ "), "{stderr}");
+    assert!(
+        stderr.contains("\n-/// `GET /lamps/{lampId}`") && stderr.contains("\n+/// `GET /lights/{lampId}`"),
+        "{stderr}"
+    );
+    assert!(stderr.ends_with("help: run `mdbindgen generate` and commit the result\n"), "{stderr}");
     assert_eq!(tree(&folder.path().join("out")), before);
 }
 

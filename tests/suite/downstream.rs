@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::fixture::folder;
+use crate::fixture::{copy_folder, folder};
 
 /// Cargo takes one build at a time in a target folder; tests take turns without its complaints.
 static TURN: Mutex<()> = Mutex::new(());
@@ -71,18 +71,6 @@ impl Built {
     fn told(&self, package: &str) -> Vec<&str> {
         let prefix = format!("[{package} 0.1.0] ");
         self.text.lines().filter_map(|line| line.strip_prefix(&prefix)).collect()
-    }
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the target folder can be written");
-    for entry in fs::read_dir(from).expect("the crates are there") {
-        let path = entry.expect("folders can be listed").path();
-        let copy = to.join(path.file_name().expect("entries have names"));
-        match path.is_dir() {
-            true => copy_folder(&path, &copy),
-            false => drop(fs::copy(&path, &copy).expect("files can be copied")),
-        }
     }
 }
 

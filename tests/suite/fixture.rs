@@ -174,6 +174,19 @@ pub(crate) fn read_text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// Copies a folder with everything in it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the target folder can be written");
+    for entry in fs::read_dir(from).expect("the crates are there") {
+        let path = entry.expect("folders can be listed").path();
+        let copy = to.join(path.file_name().expect("entries have names"));
+        match path.is_dir() {
+            true => copy_folder(&path, &copy),
+            false => drop(fs::copy(&path, &copy).expect("files can be copied")),
+        }
+    }
+}
+
 /// What a fixture shows: the comment in its first line, or in the first line behind its front matter.
 fn intent(path: &Path, text: &str) -> String {
     let mut lines = text.lines();

@@ -6,6 +6,7 @@ use mdbindgen::{Error, Mode, Status, Summary};
 
 use crate::Outcome;
 use crate::args::GenerateArguments;
+use crate::changes;
 use crate::console::Console;
 use crate::progress::Bar;
 use crate::settings;
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &GenerateArguments, console: &Console) -> Result<Ou
     if summary.is_stale() || console.is_verbose() {
         list_files(&summary, console);
     }
+    changes::show(&summary, &config.output, console);
     console.note(&closing_line(&summary, mode, started));
     if !summary.is_stale() {
         return Ok(Outcome::Done);
@@ -30,7 +32,8 @@ pub(crate) fn run(arguments: &GenerateArguments, console: &Console) -> Result<Ou
     let stale = summary.files.iter().filter(|file| file.status.is_stale()).count();
     let stale = counted(stale, "file differs", "files differ");
     console.failure(&format!("the bindings in `{}` are not up to date: {stale}", config.output.display()));
-    console.help("run the same command without `--check` and commit the result");
+    let command = changes::mending_command(std::env::args().skip(1));
+    console.help(&format!("run `{command}` and commit the result"));
     Ok(Outcome::Findings)
 }
 

@@ -1,6 +1,7 @@
 //! The command line of mdbindgen.
 
 mod args;
+mod changes;
 mod console;
 mod explain;
 mod generate;

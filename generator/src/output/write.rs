@@ -49,6 +49,8 @@ pub struct Outcome {
     pub path: String,
     /// What became of it.
     pub status: Status,
+    /// What it should hold, if [`Mode::Check`] found that it holds something else.
+    pub expected: Option<String>,
 }
 
 /// Writes `files` under `folder` and removes files of ours there that are not among them, or only compares.
@@ -74,14 +76,15 @@ pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outc
             replace(&folder.join(&file.path), &file.text)?;
             status = Status::Written;
         }
-        outcomes.push(Outcome { path: file.path.clone(), status });
+        let expected = (status == Status::Outdated).then(|| file.text.clone());
+        outcomes.push(Outcome { path: file.path.clone(), status, expected });
     }
     for path in superfluous {
         let status = if mode == Mode::Write { Status::Removed } else { Status::Superfluous };
         if mode == Mode::Write {
             remove(folder, &path)?;
         }
-        outcomes.push(Outcome { path, status });
+        outcomes.push(Outcome { path, status, expected: None });
     }
     outcomes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(outcomes)
