@@ -25,7 +25,7 @@
 //! ```
 //!
 //! The stages of a run are modules of their own, each of which knows only those to its left: [`source`], [`syntax`],
-//! [`lower`], [`model`](mod@model), [`slice`], [`names`], [`emit`], [`output`]. What is wrong with pages is collected in
+//! [`lower`], [`model`](mod@model), [`slice`](mod@slice), [`names`], [`emit`], [`output`]. What is wrong with pages is collected in
 //! [`diagnostics`]; the library prints nothing, apart from what [`build`] tells Cargo.
 
 mod cargo;
