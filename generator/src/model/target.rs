@@ -77,7 +77,9 @@ fn read(text: &str, encoding: PathEncoding) -> Option<String> {
     let text = match encoding {
         PathEncoding::Segments => text.to_owned(),
         PathEncoding::Segment | PathEncoding::Literal => {
-            if text.contains('/') || encoding == PathEncoding::Literal && text.contains(['\'', ',', ')']) {
+            // What starts with a dollar sign is of the protocol: `/users/$count` has no user.
+            let is_fixed = encoding == PathEncoding::Segment && text.starts_with('$');
+            if is_fixed || text.contains('/') || encoding == PathEncoding::Literal && text.contains(['\'', ',', ')']) {
                 return None;
             }
             text.to_owned()
@@ -153,6 +155,8 @@ mod tests {
         let found = item.arguments("/items/a%20b:/c/d:e:/content");
         assert_eq!(found, Some(vec!["a b".to_owned(), "c/d:e".to_owned()]));
         assert_eq!(item.arguments("/items/a/b:/c:/content"), None);
+        let user = template(&[literal("/users/"), placeholder(PathEncoding::Segment)]);
+        assert_eq!(user.arguments("/users/$count"), None);
         let function = template(&[
             literal("/f(name="),
             placeholder(PathEncoding::StringLiteral),

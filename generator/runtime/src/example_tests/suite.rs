@@ -98,10 +98,8 @@ impl Suite {
 
     fn try_out(&self, example: &Example<'_>, members: &mut Members) -> Result<(), Fault> {
         match &example.subject {
-            Subject::Response(name) | Subject::Body(name) => {
-                let decode = find(self.types, name)?;
-                go_round(decode, &example.content(), members)
-            }
+            Subject::Response(name) => go_round(find(self.types, name)?, &example.content(), members),
+            Subject::Body(name) => go_round(find(self.types, name)?, &example.content(), &mut Members::default()),
             Subject::Request(Some(shown)) => {
                 let given = Given::new(example, shown);
                 given.check(&find(self.functions, shown.function)?(&given)?)

@@ -17,10 +17,13 @@ mod request;
 mod response;
 
 use super::imports::Imports;
+use super::value_type::Answer;
 use super::{Context, Root};
+use crate::model::{ExampleRequest, Target};
 use crate::names;
 use faults::Types;
 use lines::Line;
+use request::Place;
 
 /// The tests of one docs root.
 pub struct ExampleTests {
@@ -68,11 +71,33 @@ impl Table<'_, '_> {
                 lines.extend(self.add_request(index, request, matched));
             }
             if let Some(response) = &example.response {
-                let place = matched.unwrap_or(request::Place { operation: index, line: 0 });
-                lines.extend(self.add_response(&api.operations[place.operation], response, place.line));
+                let place = matched.unwrap_or(Place { operation: index, line: 0 });
+                let kind = self.answer(example.request.as_ref(), matched, place);
+                lines.extend(kind.and_then(|kind| self.add_response(&api.operations[place.operation], response, kind)));
             }
         }
         lines
+    }
+
+    /// What the request is answered with, if it is the service that answers.
+    fn answer(&self, request: Option<&ExampleRequest>, matched: Option<Place>, place: Place) -> Option<Answer> {
+        let target = request.map(ExampleRequest::target);
+        if target.is_some_and(|target| self.is_foreign(&target)) {
+            return None;
+        }
+        // The number of what a path leads to is plain text, whether or not a page has a request line for it.
+        // Source: OData URL conventions 4.01, section 4.8.
+        let is_count = target.is_some_and(|target| target.path.ends_with("/$count"));
+        if matched.is_none() && is_count {
+            return Some(Answer::Text(quote!(i64)));
+        }
+        let operation = &self.context.root.api.operations[place.operation];
+        Some(self.context.imports.answer(&operation.response, &operation.requests[place.line]))
+    }
+
+    /// Whether a message goes to another host than most do.
+    fn is_foreign(&self, target: &Target<'_>) -> bool {
+        target.host.is_some() && target.host != self.host
     }
 
     /// Remembers that values are decoded by `decode::<type_>`, and returns the name of that.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::Table;
 use super::faults::Properties;
 use super::lines::Line;
+use super::response::is_empty_object;
 use crate::emit::request_fn;
 use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
@@ -59,9 +60,8 @@ fn literal_length(path: &PathTemplate) -> usize {
 impl Table<'_, '_> {
     /// The lines for a request of the operation at `index`, which belongs to the request line `matched`.
     pub(super) fn add_request(&mut self, index: usize, request: &ExampleRequest, matched: Option<Place>) -> Vec<Line> {
-        let host = request.target().host;
         match matched {
-            _ if host.is_some() && host != self.host => vec![foreign_line(request)],
+            _ if self.is_foreign(&request.target()) => vec![foreign_line(request)],
             Some(place) => vec![self.add_built(place, request)],
             None => self.add_strange(index, request),
         }
@@ -75,8 +75,7 @@ impl Table<'_, '_> {
         let arguments = operation.requests[line].path.arguments(target.path).unwrap_or_default();
         let function = self.add_call(index, line);
         // An action without parameters takes none, and is often shown with an empty object.
-        let is_empty = matches!(&request.body, ExampleBody::Json(Value::Object(members)) if members.is_empty());
-        let is_left_out = is_empty && !self.takes_body(operation);
+        let is_left_out = is_empty_object(&request.body) && !self.takes_body(operation);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
         let placeholders = self.clear_body(operation, &mut body);
         let fault = self.argument_fault(operation, line, &arguments);

@@ -4,26 +4,33 @@ use quote::quote;
 use serde_json::Value;
 
 use super::Table;
+use super::faults::Types;
 use super::lines::Line;
 use crate::emit::value_type::Answer;
 use crate::model::{ExampleBody, ExampleResponse, Operation, Response, ResponseFormat, TypeRef};
 
 impl Table<'_, '_> {
-    /// The line for a response to the request line at `index`; nothing if the response has nothing to decode.
+    /// The line for a response that should be the `answer` of the operation; nothing if there is nothing to decode.
     pub(super) fn add_response(
         &mut self,
         operation: &Operation,
         response: &ExampleResponse,
-        index: usize,
+        answer: Answer,
     ) -> Option<Line> {
         let is_success = (200..300).contains(&response.status);
-        if !is_success || matches!(response.body, ExampleBody::Empty) {
-            return None;
+        let mut body = self.unwrapped(&operation.response, &response.body);
+        let mut placeholders = Vec::new();
+        if let ExampleBody::Json(value) = &mut body {
+            placeholders = self.types.clear_response(&operation.response, value);
         }
+        let fault = response_fault(&self.types, operation, &answer, &body);
         let imports = &self.context.imports;
-        let (type_, decode) = match imports.answer(&operation.response, &operation.requests[index]) {
+        let (type_, decode) = match answer {
+            _ if !is_success || matches!(body, ExampleBody::Empty) => return None,
             // Whatever the bytes are, they are kept as they come.
             Answer::Bytes => return None,
+            // An empty object is how some pages show that there is no content.
+            Answer::Nothing if is_empty_object(&body) => return None,
             Answer::Nothing => (quote!(()), quote!(example_tests::nothing)),
             Answer::Text(type_) => {
                 let decode = quote!(example_tests::text::<#type_>);
@@ -36,12 +43,6 @@ impl Table<'_, '_> {
             }
         };
         let name = self.add_type(&type_, decode);
-        let mut body = self.unwrapped(&operation.response, &response.body);
-        let mut placeholders = Vec::new();
-        if let ExampleBody::Json(value) = &mut body {
-            placeholders = self.types.clear_response(&operation.response, value);
-        }
-        let fault = self.response_fault(operation, index, &body);
         let line = Line::new(&response.origin).with("response", name).with_body(&body);
         Some(line.with_placeholders(placeholders).with_fault(fault))
     }
@@ -60,16 +61,20 @@ impl Table<'_, '_> {
         };
         inner().map_or_else(|| body.clone(), |inner| ExampleBody::Json(inner.clone()))
     }
+}
 
-    /// Why a response is no answer to the request line at `index`.
-    fn response_fault(&self, operation: &Operation, index: usize, body: &ExampleBody) -> Option<String> {
-        let answer = self.context.imports.answer(&operation.response, &operation.requests[index]);
-        match (answer, body) {
-            (Answer::Nothing, _) => Some("the page says that the response has no content".to_owned()),
-            (Answer::Text(_), ExampleBody::Json(Value::Number(_)) | ExampleBody::Other(_)) => None,
-            (Answer::Text(_), _) => Some("the page says that the response is plain text".to_owned()),
-            (_, ExampleBody::Json(body)) => self.types.response_fault(&operation.response, body),
-            _ => Some("the response is not JSON".to_owned()),
-        }
+/// Whether a body is the JSON object without members.
+pub(super) fn is_empty_object(body: &ExampleBody) -> bool {
+    matches!(body, ExampleBody::Json(Value::Object(members)) if members.is_empty())
+}
+
+/// Why `body` is none for the `answer` of the operation.
+fn response_fault(types: &Types<'_>, operation: &Operation, answer: &Answer, body: &ExampleBody) -> Option<String> {
+    match (answer, body) {
+        (Answer::Nothing, _) => Some("the page says that the response has no content".to_owned()),
+        (Answer::Text(_), ExampleBody::Json(Value::Number(_)) | ExampleBody::Other(_)) => None,
+        (Answer::Text(_), _) => Some("the response is plain text, which is shown as JSON".to_owned()),
+        (_, ExampleBody::Json(body)) => types.response_fault(&operation.response, body),
+        _ => Some("the response is not JSON".to_owned()),
     }
 }
