@@ -1,5 +1,7 @@
 //! The facts in the description of a property, parameter or operation.
 
+use super::sentences::ends_at;
+
 /// What a description says of a value beside its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Facts {
@@ -49,15 +51,15 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The offset behind the first sentence; a semicolon ends one as well, since markers stand behind it.
 fn sentence_end(text: &str) -> usize {
     let mut in_code = false;
-    let mut characters = text.char_indices().peekable();
-    while let Some((offset, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
+    for (offset, character) in text.char_indices() {
         match character {
             '`' => in_code = !in_code,
+            ';' if !in_code && text[offset + 1..].chars().next().is_none_or(char::is_whitespace) => return offset + 1,
             '\n' => return offset + 1,
-            '.' | ';' if !in_code && next.is_none_or(char::is_whitespace) => return offset + 1,
+            '.' | '!' | '?' if !in_code && ends_at(text, 0, offset) => return offset + 1,
             _ => {}
         }
     }

@@ -23,6 +23,7 @@ mod properties;
 mod prose;
 mod representation;
 mod resource;
+mod sentences;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text_enumerations;

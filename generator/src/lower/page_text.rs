@@ -1,9 +1,9 @@
 //! What every kind of page has: title, namespace, introduction, lines.
 
 use super::definitions::DEFAULT_NAMESPACE;
-use super::description::sentences;
 use super::links::Links;
 use super::prose::prose;
+use super::sentences::sentences;
 use crate::model::Origin;
 use crate::source::{Sources, Span};
 use crate::syntax::{Block, Page, Section, Text};
@@ -31,21 +31,24 @@ fn introduction(page: &Page) -> &[Section] {
 
 /// The namespace that a line of the introduction names.
 pub(crate) fn namespace(page: &Page) -> String {
-    let lines = introduction(page).iter().flat_map(Section::paragraphs);
+    let lines = introduction(page).iter().flat_map(Section::paragraphs).filter(|text| is_namespace(text));
     let named = lines.filter_map(|text| {
         let plain = text.plain();
-        let rest = plain.trim_start().strip_prefix("Namespace:")?;
-        let name = rest.split_whitespace().next()?.trim_end_matches('.');
+        let name = plain.split_once(':')?.1.split_whitespace().next()?.trim_matches('.');
         (!name.is_empty()).then(|| name.to_owned())
     });
     let found = { named }.next();
     found.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned())
 }
 
+/// Whether the paragraph is the line that states the namespace.
+pub(crate) fn is_namespace(text: &Text) -> bool {
+    text.plain().trim_start().to_lowercase().starts_with("namespace:")
+}
+
 /// The paragraphs between the title and the next heading, without the line of the namespace.
 pub(crate) fn intro_paragraphs(page: &Page) -> impl Iterator<Item = &Text> {
-    let paragraphs = introduction(page).iter().flat_map(Section::paragraphs);
-    paragraphs.filter(|text| !text.plain().trim_start().starts_with("Namespace:"))
+    introduction(page).iter().flat_map(Section::paragraphs).filter(|text| !is_namespace(text))
 }
 
 /// The first paragraph of the introduction as prose; the front matter's summary if there is none.
@@ -55,19 +58,69 @@ pub(crate) fn summary(page: &Page, links: &Links) -> String {
     first.or_else(|| page.front_matter.description.clone()).unwrap_or_default()
 }
 
-/// The sentence that says that what the page describes should no longer be used.
+/// Why what the page describes should no longer be used: the sentence of its introduction that says so.
 pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
-    let notes = introduction(page).iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
-        Block::Note(text) | Block::Paragraph(text) => Some(prose(text, &page.path, links)),
+    let texts = introduction(page).iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Note(text) | Block::Paragraph(text) | Block::Item(text) => Some(text),
         _ => None,
     });
-    let says_so = |sentence: &&str| {
-        let lower = sentence.to_lowercase();
-        ["is deprecated", "been deprecated", "are deprecated", "will be deprecated"]
-            .iter()
-            .any(|form| lower.contains(form))
-    };
-    let noted = { notes }.find_map(|note| sentences(&note).find(says_so).map(str::to_owned));
+    let sentence = { texts.flat_map(sentences) }.find(|sentence| says_deprecated(&sentence.plain()));
+    let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
     let in_title = || title(page).is_some_and(|title| title.plain().to_lowercase().contains("(deprecated)"));
-    noted.or_else(|| in_title().then(|| "The documentation marks this as deprecated.".to_owned()))
+    quoted.or_else(|| in_title().then(|| "The documentation marks this as deprecated.".to_owned()))
+}
+
+/// Whether the sentence is about what the page describes, not about one of its parts.
+fn says_deprecated(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let says = |form: &&str| lower.contains(*form);
+    let subjects = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
+    ["is deprecated", "been deprecated", "are deprecated", "be deprecated"].iter().any(|form| says(&form))
+        || (["deprecated", "deprecation"].iter().any(|form| says(&form)) && subjects.iter().any(|word| says(&word)))
+}
+
+/// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.
+pub(crate) fn without_label(note: &str) -> String {
+    let mut rest = note.trim();
+    if let Some(end) = rest.strip_prefix("[!").and_then(|label| label.find(']')) {
+        rest = rest[end + 3..].trim_start();
+    }
+    for label in ["notes", "note", "important", "caution", "tip", "warning"] {
+        let plain = rest.trim_start_matches('*');
+        if plain.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)) {
+            let behind = plain[label.len()..].trim_start_matches(['*', ':', ' ']);
+            if behind.len() < plain.len() - label.len() {
+                return behind.trim().to_owned();
+            }
+        }
+    }
+    rest.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::page;
+
+    #[test]
+    fn notes_and_sentences_say_what_is_deprecated() {
+        let cases = [
+            ("# A\n> [!CAUTION]\n> The a resource is deprecated. Use b.\n", Some("The a resource is deprecated.")),
+            ("# A\n> **Note:** Version 2 of this API is deprecated.\n", Some("Version 2 of this API is deprecated.")),
+            ("# A (deprecated)\nAn a.\n", Some("The documentation marks this as deprecated.")),
+            ("# A\nLists what is **Available** or **Deprecated**.\n", None),
+            ("# A\nAn a.\n## Properties\nThis API is deprecated.\n", None),
+        ];
+        for (text, expected) in cases {
+            let (_, page) = page("resources/a.md", text);
+            assert_eq!(deprecation(&page, &Links::default()).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_line_of_the_namespace_is_read_and_no_description() {
+        let (_, page) = page("resources/a.md", "# A\nNAMESPACE: microsoft.graph.b.\n\nAn a.\n");
+        assert_eq!(namespace(&page), "microsoft.graph.b");
+        assert_eq!(summary(&page, &Links::default()), "An a.");
+    }
 }

@@ -4,8 +4,8 @@ use super::OperationPage;
 use super::declared::Declared;
 use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
-use super::sentences::sentences;
 use crate::diagnostics::Report;
+use crate::lower::sentences::sentences;
 use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeRef, ValueType};
 use crate::syntax::Text;
 

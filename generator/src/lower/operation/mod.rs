@@ -6,6 +6,7 @@ mod body;
 mod declared;
 mod examples;
 mod kind;
+mod mentions;
 mod message;
 mod methods;
 mod name;
@@ -17,7 +18,6 @@ mod permissions;
 mod query;
 mod request_lines;
 mod response;
-mod sentences;
 #[cfg(test)]
 mod testing;
 mod unique;
@@ -31,19 +31,20 @@ use self::body::body;
 use self::declared::{Declared, declared_parameters};
 use self::examples::examples;
 use self::kind::kind;
+use self::mentions::Mentions;
 use self::name::{Form, Title, object_words, without_generic_end};
-use self::outline::{Part, Topic, outline, paragraphs};
+use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::path::{Piece, add_arguments, argument_encoding};
 use self::permissions::permissions;
 use self::query::query_options;
 use self::request_lines::{Line, request_lines};
 use self::response::response;
-use self::sentences::Mentions;
 use self::unique::{make_names_unique, singular};
 use crate::diagnostics::{MISSING_REQUEST, Report};
 use crate::lower::Links;
-use crate::lower::definitions::{DEFAULT_NAMESPACE, Definitions};
+use crate::lower::definitions::Definitions;
+use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
 use crate::model::{Body, Method, Operation, Origin, PathEncoding, RequestLine, Response, TypeName, TypeRef};
 use crate::source::{Sources, Span};
@@ -117,7 +118,7 @@ impl<'a> OperationPage<'a> {
         let heading = heading.map(|section| section.heading.plain().trim().to_owned());
         let title = heading.filter(|title| !title.is_empty()).or_else(|| page.front_matter.title.clone());
         let parts = outline(page);
-        let namespace = namespace(&parts);
+        let namespace = namespace(page);
         let title = title.unwrap_or_else(|| stem(page).to_owned());
         let resource = resource_of_stem(stem(page), context.definitions);
         Self { context, page, parts, namespace, title, resource }
@@ -251,14 +252,6 @@ fn exchanged_type(body: Option<&Body>, response: &Response) -> Option<TypeName> 
 fn stem(page: &Page) -> &str {
     let file = page.path.rsplit('/').next().unwrap_or_default();
     file.strip_suffix(".md").unwrap_or(file)
-}
-
-/// The namespace that the page states, or the default one.
-fn namespace(parts: &[Part<'_>]) -> String {
-    let line = paragraphs(parts, Topic::Introduction).find(|text| notes::is_namespace(text));
-    let stated = line.and_then(|text| text.plain().split_once(':').map(|(_, name)| name.to_owned()));
-    let first = stated.as_deref().and_then(|name| name.split_whitespace().next()).map(|name| name.trim_matches('.'));
-    first.filter(|name| !name.is_empty()).unwrap_or(DEFAULT_NAMESPACE).to_owned()
 }
 
 /// The type whose page has the longest name that `stem` starts with: `user` for `user-list-memberof`.

@@ -1,8 +1,10 @@
 //! Notes, warnings and deprecations of a page.
 
+use std::collections::BTreeSet;
+
 use super::OperationPage;
 use super::outline::{Topic, blocks, paragraphs};
-use super::sentences::sentences;
+use crate::lower::page_text::{deprecation, is_namespace, without_label};
 use crate::lower::prose::prose;
 use crate::syntax::{Block, Text};
 
@@ -14,19 +16,15 @@ pub(super) fn description(page: &OperationPage<'_>) -> String {
     lines.into_iter().filter(|line| !stub(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether the paragraph is the line that states the namespace.
-pub(super) fn is_namespace(text: &Text) -> bool {
-    text.plain().trim_start().to_lowercase().starts_with("namespace:")
-}
-
 /// The notes outside of the examples, in document order, those of included files too.
 pub(super) fn notes(page: &OperationPage<'_>) -> Vec<String> {
     let mut notes = Vec::new();
+    let mut seen = BTreeSet::new();
     for part in page.parts.iter().filter(|part| part.topic != Topic::Examples) {
         for block in &part.section.blocks {
             for note in notes_of(page, block) {
                 let note = without_label(&prose(note, page.path(), page.context.links));
-                if !note.is_empty() && !notes.contains(&note) {
+                if !note.is_empty() && seen.insert(note.clone()) {
                     notes.push(note);
                 }
             }
@@ -47,24 +45,6 @@ fn notes_of<'a>(page: &OperationPage<'a>, block: &'a Block) -> Vec<&'a Text> {
     }
 }
 
-/// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.
-fn without_label(note: &str) -> String {
-    let mut rest = note.trim();
-    if let Some(end) = rest.strip_prefix("[!").and_then(|label| label.find(']')) {
-        rest = rest[end + 3..].trim_start();
-    }
-    for label in ["notes", "note", "important", "caution", "tip", "warning"] {
-        let plain = rest.trim_start_matches('*');
-        if plain.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)) {
-            let behind = plain[label.len()..].trim_start_matches(['*', ':', ' ']);
-            if behind.len() < plain.len() - label.len() {
-                return behind.trim().to_owned();
-            }
-        }
-    }
-    rest.to_owned()
-}
-
 /// Why the operation should no longer be used: the sentence, or the included caution, that says so.
 pub(super) fn deprecated(page: &OperationPage<'_>) -> Option<String> {
     let of_include = blocks(&page.parts, Topic::Introduction).find_map(|block| {
@@ -74,23 +54,7 @@ pub(super) fn deprecated(page: &OperationPage<'_>) -> Option<String> {
         let note = notes_of(page, block).first().map(|note| prose(note, page.path(), page.context.links));
         is_about.then(|| without_label(&note.unwrap_or_default()))
     });
-    let of_text = || {
-        let texts = blocks(&page.parts, Topic::Introduction).filter_map(|block| match block {
-            Block::Paragraph(text) | Block::Item(text) | Block::Note(text) => Some(text),
-            _ => None,
-        });
-        let sentence = texts.flat_map(sentences).find(|sentence| says_deprecated(&sentence.plain()));
-        sentence.map(|sentence| without_label(&prose(&sentence, page.path(), page.context.links)))
-    };
-    let of_title = || page.title.to_lowercase().contains("(deprecated)").then(|| "Deprecated.".to_owned());
-    of_include.or_else(of_text).or_else(of_title)
-}
-
-/// Whether the sentence is about the operation, not about one of its parts.
-fn says_deprecated(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
-    let subject = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
-    (lower.contains("deprecated") || lower.contains("deprecation")) && subject.iter().any(|word| lower.contains(word))
+    of_include.or_else(|| deprecation(page.page, page.context.links))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::declared::Declared;
 use super::outline::{Topic, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
 use super::request_lines::Line;
-use super::sentences::sentences;
+use crate::lower::sentences::sentences;
 use crate::model::{Method, Origin, Parameter, ParameterLocation};
 use crate::syntax::{Style, Text};
 

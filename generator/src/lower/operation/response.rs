@@ -1,12 +1,13 @@
 //! What comes back when an operation succeeds.
 
 use super::OperationPage;
+use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
 use super::outline::{Topic, paragraphs};
 use super::path::Piece;
 use super::request_lines::Line;
-use super::sentences::{Mention, Mentions, rest_from, sentences, words};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
+use crate::lower::sentences::sentences;
 use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Style, Text};

@@ -1,4 +1,4 @@
-//! Sentences of running text, and the types that they mention.
+//! The types that sentences mention.
 
 use std::collections::BTreeSet;
 
@@ -8,48 +8,6 @@ use crate::lower::type_text::{PrimitiveName, TypeText, primitive_named};
 use crate::model::{TypeName, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Run, Style, Text};
-
-/// Cuts `text` into sentences; code and links are never cut.
-pub(super) fn sentences(text: &Text) -> Vec<Text> {
-    let mut sentences = vec![Text::empty(text.span)];
-    for run in &text.runs {
-        if run.style == Style::Code || run.link.is_some() {
-            push(&mut sentences, run, &run.text);
-            continue;
-        }
-        let mut start = 0;
-        while let Some(end) = sentence_end(&run.text, start) {
-            push(&mut sentences, run, &run.text[start..end]);
-            sentences.push(Text::empty(text.span));
-            start = end;
-        }
-        push(&mut sentences, run, &run.text[start..]);
-    }
-    sentences.retain(|sentence| !sentence.is_blank());
-    sentences
-}
-
-fn push(sentences: &mut [Text], run: &Run, text: &str) {
-    if let Some(sentence) = sentences.last_mut()
-        && !text.is_empty()
-    {
-        sentence.runs.push(Run { text: text.to_owned(), ..run.clone() });
-    }
-}
-
-/// The offset behind the sentence that starts at `start`, if it ends within `text`.
-fn sentence_end(text: &str, start: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let ends = |index: usize| match bytes[index] {
-        b'\n' => true,
-        b'.' | b'!' | b'?' => {
-            let is_last = bytes.get(index + 1).is_none_or(|next| next.is_ascii_whitespace());
-            is_last && !["e.g", "i.e", "etc", "vs"].iter().any(|short| text[start..index].ends_with(short))
-        }
-        _ => false,
-    };
-    (start..bytes.len()).find(|index| ends(*index)).map(|index| index + 1)
-}
 
 /// The words of `text` in lower case.
 pub(super) fn words(text: &str) -> Vec<String> {
@@ -252,13 +210,6 @@ mod tests {
         let mentions = Mentions { definitions: &definitions, page: "api/x.md", namespace, pages: &pages };
         let found = mentions.first(&cell(markdown))?;
         Some((found.value.item.to_string(), found.value.collection))
-    }
-
-    #[test]
-    fn text_is_cut_at_the_end_of_sentences() {
-        let text = cell("A `1. 2` b, e.g. c. D [e. f](x.md). G");
-        let plain: Vec<String> = sentences(&text).iter().map(|sentence| sentence.plain().trim().to_owned()).collect();
-        assert_eq!(plain, ["A 1. 2 b, e.g. c.", "D e. f.", "G"]);
     }
 
     #[test]
