@@ -19,10 +19,12 @@ pub(super) fn permissions_const(
         return None;
     }
     let ident = &names.permissions;
-    let docs = lines_as_attrs(&[format!(
-        "The permissions of {}, least privileged first.",
-        function_link(&names.requests[0].function)
-    )]);
+    let function = function_link(&names.requests[0].function);
+    let docs = lines_as_attrs(&[if is_plain(&operation.permissions) {
+        format!("The permissions of {function}, least privileged first.")
+    } else {
+        format!("The permissions of {function}, which says for what and together with which others each is needed.")
+    }]);
     let permissions = context.imports.runtime("Permissions");
     Some(quote! {
         #docs
@@ -34,21 +36,56 @@ pub(super) fn permissions_const(
     })
 }
 
-/// The sentence that lists the permissions, in prose form.
+/// The sentences that list the permissions, in prose form.
+///
+/// They are in order of privilege within a table alone; several tables are told apart by their captions.
 pub(super) fn permissions_sentence(permissions: &Permissions) -> Option<String> {
     if is_empty(permissions) {
         return None;
     }
-    let sorts = [
-        (&permissions.delegated_work, "delegated"),
-        (&permissions.delegated_personal, "delegated, personal account"),
-        (&permissions.application, "application"),
-    ];
-    let sorts = sorts.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, sort)| {
-        let names: Vec<_> = names.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
-        format!("{} ({sort})", names.join(", "))
+    let Permissions { delegated_work, delegated_personal, application, .. } = permissions;
+    let tables: Vec<_> = permissions.tables.iter().filter(|table| table.alternatives().next().is_some()).collect();
+    if let [table] = tables[..] {
+        let lists = listed(&table.delegated_work, &table.delegated_personal, &table.application);
+        return Some(format!("Permissions, least privileged first: {lists}."));
+    }
+    if tables.is_empty() {
+        let [work, personal, application] =
+            [delegated_work, delegated_personal, application].map(|names| singles(names));
+        return Some(format!("Permissions, least privileged first: {}.", listed(&work, &personal, &application)));
+    }
+    let sentences = tables.iter().map(|table| {
+        let lists = listed(&table.delegated_work, &table.delegated_personal, &table.application);
+        if table.caption.is_empty() { format!("{lists}.") } else { format!("{}: {lists}.", table.caption) }
     });
-    Some(format!("Permissions, least privileged first: {}.", sorts.collect::<Vec<_>>().join("; ")))
+    Some(format!("Permissions, least privileged first in each case:\n{}", sentences.collect::<Vec<_>>().join("\n")))
+}
+
+fn singles(names: &[String]) -> Vec<Vec<String>> {
+    names.iter().map(|name| vec![name.clone()]).collect()
+}
+
+/// The alternatives for each kind of caller.
+fn listed(work: &[Vec<String>], personal: &[Vec<String>], application: &[Vec<String>]) -> String {
+    let sorts = [(work, "delegated"), (personal, "delegated, personal account"), (application, "application")];
+    let sorts = sorts.into_iter().filter(|(alternatives, _)| !alternatives.is_empty()).map(|(alternatives, sort)| {
+        let alternatives: Vec<_> = alternatives.iter().map(|together| joined(together)).collect();
+        format!("{} ({sort})", alternatives.join(", "))
+    });
+    sorts.collect::<Vec<_>>().join("; ")
+}
+
+/// The permissions that are needed together.
+fn joined(together: &[String]) -> String {
+    let names: Vec<_> = together.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
+    names.join(" together with ")
+}
+
+/// Whether the names alone say it all: one table at most, and no permissions that are needed together.
+fn is_plain(permissions: &Permissions) -> bool {
+    let tables = &permissions.tables;
+    let filled = tables.iter().filter(|table| table.alternatives().next().is_some()).count();
+    filled <= 1 && tables.iter().flat_map(|table| table.alternatives()).all(|together| together.len() == 1)
 }
 
 fn is_empty(permissions: &Permissions) -> bool {

@@ -268,7 +268,17 @@ impl Members for Permissions {
         map.serialize_entry("delegatedPersonal", &self.delegated_personal)?;
         map.serialize_entry("application", &self.application)?;
         map.serialize_entry("page", &self.origin.as_ref().map(|origin| &*origin.page))?;
-        map.serialize_entry("line", &self.origin.as_ref().map(|origin| origin.line))
+        map.serialize_entry("line", &self.origin.as_ref().map(|origin| origin.line))?;
+        map.serialize_entry("tables", &List(&self.tables))
+    }
+}
+
+impl Members for PermissionTable {
+    fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("caption", &self.caption)?;
+        map.serialize_entry("delegatedWork", &self.delegated_work)?;
+        map.serialize_entry("delegatedPersonal", &self.delegated_personal)?;
+        map.serialize_entry("application", &self.application)
     }
 }
 
@@ -389,7 +399,15 @@ mod tests {
             query_options: Vec::new(),
             body: Some(Body::Parameters),
             response: Response { status: vec![204], ..Response::default() },
-            permissions: Permissions { application: vec!["Thing.Read".into()], ..Permissions::default() },
+            permissions: Permissions {
+                application: vec!["Thing.Read".into()],
+                tables: vec![PermissionTable {
+                    caption: "For all".into(),
+                    application: vec![vec!["Thing.Read".into()]],
+                    ..PermissionTable::default()
+                }],
+                ..Permissions::default()
+            },
             examples: vec![example(page)],
         }
     }
@@ -442,7 +460,8 @@ mod tests {
             "body": { "type": null, "collection": false, "kind": "parameters" },
             "response": { "status": [204], "type": null, "collection": false, "format": "json" },
             "permissions": { "delegatedWork": [], "delegatedPersonal": [], "application": ["Thing.Read"],
-                "page": null, "line": null },
+                "page": null, "line": null, "tables": [ { "caption": "For all", "delegatedWork": [],
+                "delegatedPersonal": [], "application": [["Thing.Read"]] } ] },
             "examples": [ { "name": "Example 1", "page": "api/thing-post.md", "line": 50, "request": {
                 "method": "POST", "url": "https://example.test/things", "headers": { "Accept": "*/*" },
                 "body": null, "text": "{...", "page": "api/thing-post.md", "line": 51 }, "response": null } ]

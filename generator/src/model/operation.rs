@@ -208,7 +208,8 @@ pub enum ResponseFormat {
     Stream,
 }
 
-/// The permissions of an operation, least privileged first.
+/// The permissions of an operation: every name that its page has for a kind of caller, in the order of the page, which is
+/// from the least privileged on within one table.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
     /// For a signed-in user with a work or school account.
@@ -219,6 +220,38 @@ pub struct Permissions {
     pub application: Vec<String>,
     /// The table that lists them; nothing if the page has none.
     pub origin: Option<Origin>,
+    /// What each table says, and each row of one that has a row for every resource.
+    pub tables: Vec<PermissionTable>,
+}
+
+impl Permissions {
+    /// Whether some table lets a caller in who has `name` and no other permission.
+    pub fn is_enough(&self, name: &str) -> bool {
+        let mut alternatives = self.tables.iter().flat_map(PermissionTable::alternatives).peekable();
+        // Without tables nothing is known but the names.
+        alternatives.peek().is_none() || alternatives.any(|together| *together == [name])
+    }
+}
+
+/// The permissions that one table lists: for each kind of caller the alternatives, least privileged first, each with the
+/// permissions that it takes together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PermissionTable {
+    /// What the table is for, in prose: the heading or paragraph before it, or the resource of the row. May be empty.
+    pub caption: String,
+    /// For a signed-in user with a work or school account.
+    pub delegated_work: Vec<Vec<String>>,
+    /// For a signed-in user with a personal account.
+    pub delegated_personal: Vec<Vec<String>>,
+    /// For an application without a user.
+    pub application: Vec<Vec<String>>,
+}
+
+impl PermissionTable {
+    /// The alternatives for whatever kind of caller.
+    pub fn alternatives(&self) -> impl Iterator<Item = &Vec<String>> {
+        self.delegated_work.iter().chain(&self.delegated_personal).chain(&self.application)
+    }
 }
 
 /// A request that a page shows, with its response.

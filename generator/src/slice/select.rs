@@ -34,7 +34,9 @@ impl Selection<'_> {
         let allows = |kind, is_match: &dyn Fn() -> bool| include.of(kind).is_empty() || is_match();
         allows(FilterKind::Method, &|| include.matches(FilterKind::Method, line.method.as_str()))
             && allows(FilterKind::Permission, &|| {
-                permissions(&operation.permissions).any(|name| include.matches(FilterKind::Permission, name))
+                let listed = &operation.permissions;
+                let mut enough = permissions(listed).filter(|name| listed.is_enough(name));
+                enough.any(|name| include.matches(FilterKind::Permission, name))
             })
     }
 

@@ -1,10 +1,13 @@
 //! Who may call an operation: permission tables.
 
+use std::collections::BTreeSet;
+
 use super::OperationPage;
-use super::outline::{Topic, blocks};
+use super::outline::Topic;
 use crate::diagnostics::{Report, UNREADABLE_PERMISSIONS};
-use crate::model::Permissions;
-use crate::syntax::{Block, Table, Text};
+use crate::lower::prose::prose;
+use crate::model::{PermissionTable, Permissions};
+use crate::syntax::{Block, Row, Section, Table, Text};
 
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,55 +17,127 @@ enum Caller {
     Application,
 }
 
+/// The permissions that one cell names: alternatives, each with what it takes together.
+type Alternatives = Vec<Vec<String>>;
+
 /// The permissions that the tables of the page, and of the files it includes there, list.
 ///
 /// Several tables, for several resources or for acting on oneself and on others, add up in their order.
 pub(super) fn permissions(page: &OperationPage<'_>, report: &mut Report) -> Permissions {
     let mut permissions = Permissions::default();
-    for block in blocks(&page.parts, Topic::Permissions) {
+    let parts = page.parts.iter().filter(|part| part.topic == Topic::Permissions);
+    let top = parts.clone().map(|part| part.section.level).min().unwrap_or_default();
+    for part in parts {
+        let is_inner = part.section.level > top;
+        for (caption, table) in captioned_tables(page, part.section, is_inner) {
+            let tables = read_table(table, report);
+            if !tables.is_empty() && permissions.origin.is_none() {
+                permissions.origin = Some(page.origin(table.span));
+            }
+            let caption = caption.map(|text| caption_text(page, text)).unwrap_or_default();
+            permissions.tables.extend(tables.into_iter().map(|table| match table.caption.is_empty() {
+                true => PermissionTable { caption: caption.clone(), ..table },
+                false => table,
+            }));
+        }
+    }
+    collect_names(&mut permissions);
+    permissions
+}
+
+/// The tables of a section, those of included files too, each with the text that says what it is for.
+///
+/// That is the heading, if it is one below "Permissions" and has a single table, else the paragraph before the table.
+fn captioned_tables<'a>(
+    page: &OperationPage<'a>,
+    section: &'a Section,
+    is_inner: bool,
+) -> Vec<(Option<&'a Text>, &'a Table)> {
+    let mut found = Vec::new();
+    let mut before = None;
+    for block in &section.blocks {
         match block {
-            Block::Table(table) => read_table(page, table, &mut permissions, report),
+            Block::Paragraph(text) => before = Some(text),
+            Block::Table(table) => found.push((before.take(), table)),
             Block::Include(include) => {
-                let included = include.value.and_then(|file| page.context.pages.included.get(&file));
-                for table in included.iter().flat_map(|file| &file.sections).flat_map(|section| section.tables()) {
-                    read_table(page, table, &mut permissions, report);
-                }
+                let file = include.value.and_then(|file| page.context.pages.included.get(&file));
+                let tables = file.into_iter().flat_map(|file| &file.sections).flat_map(Section::tables);
+                found.extend(tables.map(|table| (before.take(), table)));
             }
             _ => {}
         }
     }
-    permissions
+    if is_inner && let [(caption, _)] = &mut found[..] {
+        *caption = Some(&section.heading);
+    }
+    found
 }
 
-fn read_table(page: &OperationPage<'_>, table: &Table, permissions: &mut Permissions, report: &mut Report) {
+fn caption_text(page: &OperationPage<'_>, text: &Text) -> String {
+    let caption = prose(text, page.path(), page.context.links).replace("**", "").replace('\n', " ");
+    caption.trim().trim_end_matches([':', '.']).to_owned()
+}
+
+/// What a table lists: one entry, or one for each resource that has a row.
+fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
     let header = table.header_words();
     let columns: Vec<Option<Caller>> = header.iter().map(|word| opt_caller(word)).collect();
-    let mut found = Vec::new();
     if columns.iter().flatten().count() > 1 {
         // Transposed: a row for each resource, a column for each kind of caller.
-        for row in &table.rows {
-            let cells = row.cells.iter().zip(&columns);
-            found.extend(cells.filter_map(|(cell, caller)| Some(((*caller)?, scopes(cell, report)))));
-        }
-    } else if header.first().is_some_and(|word| word.contains("permission")) {
+        return table.rows.iter().map(|row| read_resource_row(row, &columns, report)).collect();
+    }
+    let mut found = PermissionTable::default();
+    let mut is_read = false;
+    if header.first().is_some_and(|word| word.contains("permission")) {
         let from_most = header.iter().any(|word| word.contains("from most to least"));
         for row in &table.rows {
             let Some(caller) = row.cells.first().and_then(|cell| opt_caller(&cell.plain())) else { continue };
+            is_read = true;
             for column in columns_by_privilege(&header) {
                 let mut scopes = row.cells.get(column).map(|cell| scopes(cell, report)).unwrap_or_default();
                 if from_most {
                     scopes.reverse();
                 }
-                found.push((caller, scopes));
+                add(&mut found, caller, scopes);
             }
         }
     }
-    if !found.is_empty() && permissions.origin.is_none() {
-        permissions.origin = Some(page.origin(table.span));
+    if is_read { vec![found] } else { Vec::new() }
+}
+
+fn read_resource_row(row: &Row, columns: &[Option<Caller>], report: &mut Report) -> PermissionTable {
+    let mut found = PermissionTable::default();
+    for (cell, caller) in row.cells.iter().zip(columns) {
+        match caller {
+            Some(caller) => add(&mut found, *caller, scopes(cell, report)),
+            None if found.caption.is_empty() => cell.plain().trim().clone_into(&mut found.caption),
+            None => {}
+        }
     }
-    for (caller, scopes) in found {
-        add(permissions, caller, scopes);
-    }
+    found
+}
+
+fn add(table: &mut PermissionTable, caller: Caller, alternatives: Alternatives) {
+    let list = match caller {
+        Caller::Work => &mut table.delegated_work,
+        Caller::Personal => &mut table.delegated_personal,
+        Caller::Application => &mut table.application,
+    };
+    let mut seen: BTreeSet<Vec<String>> = list.iter().cloned().collect();
+    list.extend(alternatives.into_iter().filter(|together| seen.insert(together.clone())));
+}
+
+/// Lists every name that the tables have.
+fn collect_names(permissions: &mut Permissions) {
+    let names = |list: fn(&PermissionTable) -> &Alternatives| {
+        let mut seen = BTreeSet::new();
+        let names = permissions.tables.iter().flat_map(list).flatten();
+        names.filter(|name| seen.insert(*name)).cloned().collect()
+    };
+    let delegated_work = names(|table| &table.delegated_work);
+    let delegated_personal = names(|table| &table.delegated_personal);
+    let application = names(|table| &table.application);
+    *permissions = Permissions { delegated_work, delegated_personal, application, ..std::mem::take(permissions) };
 }
 
 /// The columns behind the first, those of the least privileged permissions first.
@@ -83,23 +158,10 @@ fn opt_caller(label: &str) -> Option<Caller> {
     }
 }
 
-fn add(permissions: &mut Permissions, caller: Caller, scopes: Vec<String>) {
-    let list = match caller {
-        Caller::Work => &mut permissions.delegated_work,
-        Caller::Personal => &mut permissions.delegated_personal,
-        Caller::Application => &mut permissions.application,
-    };
-    for scope in scopes {
-        if !list.contains(&scope) {
-            list.push(scope);
-        }
-    }
-}
-
 /// The permissions that a cell names; one that names none and does not say so is reported.
-fn scopes(cell: &Text, report: &mut Report) -> Vec<String> {
+fn scopes(cell: &Text, report: &mut Report) -> Alternatives {
     let text = cell.plain();
-    let scopes: Vec<String> = text.split(is_separator).filter_map(opt_scope).map(str::to_owned).collect();
+    let scopes = alternatives(&text);
     if scopes.is_empty() && !says_none(&text) {
         report.push(
             UNREADABLE_PERMISSIONS
@@ -109,6 +171,42 @@ fn scopes(cell: &Text, report: &mut Report) -> Vec<String> {
         );
     }
     scopes
+}
+
+/// Reads `A and B, C`: A together with B, or C.
+///
+/// In `A, B and C` the last word ends a plain list, whose members are alternatives.
+fn alternatives(text: &str) -> Alternatives {
+    let mut found = Alternatives::new();
+    let mut gap = Vec::new();
+    let mut joints = Vec::new();
+    for word in text.split_inclusive(is_separator) {
+        let name = word.trim_end_matches(is_separator);
+        match (opt_scope(name), found.last_mut()) {
+            (Some(scope), Some(last)) if is_joint(&gap) => {
+                joints.push(gap.contains(&"and"));
+                last.push(scope.to_owned());
+            }
+            (Some(scope), _) => found.push(vec![scope.to_owned()]),
+            (None, _) if !name.is_empty() => gap.push(name),
+            (None, _) => {}
+        }
+        if opt_scope(name).is_some() {
+            gap.clear();
+        }
+        gap.extend(word[name.len()..].split(|mark| !",;|\n".contains(mark)).filter(|mark| !mark.is_empty()));
+    }
+    let is_list = joints == [true] && found.len() > 1 && found.last().is_some_and(|last| last.len() == 2);
+    if is_list && let Some(second) = found.last_mut().and_then(Vec::pop) {
+        found.push(vec![second]);
+    }
+    found
+}
+
+/// Whether the words between two names say that both are needed.
+fn is_joint(words: &[&str]) -> bool {
+    !words.is_empty()
+        && words.iter().all(|word| matches!(*word, "and" | "AND" | "plus" | "&" | "+" | "together" | "with"))
 }
 
 fn is_separator(character: char) -> bool {
@@ -128,12 +226,16 @@ fn opt_scope(word: &str) -> Option<&str> {
     ((is_dotted && !is_abbreviation) || OPENID.contains(&word)).then_some(word)
 }
 
-/// Whether a cell says that there is no permission for this kind of caller.
+/// Whether a cell says that there is no permission for this kind of caller, or that it is not known.
 fn says_none(text: &str) -> bool {
     let text = text.trim().trim_matches(['.', '*', '-', '–', '—']).trim().to_lowercase();
     let negations =
         ["not supported", "not support", "none", "no permission", "not available", "not applicable", "n/a", "na"];
-    text.is_empty() || negations.iter().any(|negation| text.starts_with(negation)) || text.contains("not supported")
+    // A note of the page's authors for themselves: they do not know yet.
+    text.is_empty()
+        || text.starts_with("todo")
+        || negations.iter().any(|negation| text.starts_with(negation))
+        || text.contains("not supported")
 }
 
 #[cfg(test)]
@@ -173,8 +275,53 @@ mod tests {
     }
 
     #[test]
+    fn what_is_needed_together_stays_together() {
+        let cases = [
+            ("A.Read and B.Read, C.Read", "A.Read+B.Read C.Read"),
+            ("A.Read and B.Read, C.Read and B.Read", "A.Read+B.Read C.Read+B.Read"),
+            ("A.Read, B.Read plus C.Read", "A.Read B.Read+C.Read"),
+            ("A.Read, B.Read and C.Read", "A.Read B.Read C.Read"),
+            ("A.Read, B.Read, and C.Read", "A.Read B.Read C.Read"),
+            ("A.Read and B.Read", "A.Read+B.Read"),
+            ("A.Read for users and B.Read for groups", "A.Read B.Read"),
+            ("A.Read or B.Read", "A.Read B.Read"),
+        ];
+        for (cell, expected) in cases {
+            let found: Vec<String> = super::alternatives(cell).iter().map(|together| together.join("+")).collect();
+            assert_eq!(found.join(" "), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn each_table_keeps_what_it_is_for() {
+        let table = |scope: &str| format!("|Permission type|Permissions|\n|-|-|\n|Application|{scope}|\n\n");
+        let captions = |section: &str| {
+            let found = operation("Get gate", "GET /gates/{id}", &format!("## Permissions\n\n{section}")).permissions;
+            let table = |table: &crate::model::PermissionTable| {
+                format!("{}: {}", table.caption, table.application.concat().join(" "))
+            };
+            found.tables.iter().map(table).collect::<Vec<_>>().join("; ")
+        };
+        let (first, second) = (table("A.Read"), table("B.Read"));
+        let expected = "For your own gate: A.Read; For others: B.Read";
+        assert_eq!(captions(&format!("**For your own gate:**\n\n{first}For others\n\n{second}")), expected);
+        assert_eq!(
+            captions(&format!("### For your own gate\n\nOne of:\n\n{first}### For others\n\n{second}")),
+            expected
+        );
+        let rows = "|Resource|Delegated (work)|Application|\n|-|-|-|\n|[gate](a.md)|None|A.Read|\n|key|None|B.Read|\n";
+        assert_eq!(captions(rows), "gate: A.Read; key: B.Read");
+    }
+
+    #[test]
     fn cells_that_name_nothing_are_reported() {
-        for (cell, expected) in [("TODO", 1), ("", 0), ("Not supported.", 0), ("See e.g. example.com", 1)] {
+        for (cell, expected) in [
+            ("Some", 1),
+            ("**TODO: Determine scopes **", 0),
+            ("", 0),
+            ("Not supported.", 0),
+            ("See e.g. example.com", 1),
+        ] {
             let table = format!("## Permissions\n|Permission type|Permissions|\n|-|-|\n|Application|{cell}|\n");
             let text = format!("# T\n{table}## HTTP request\n```\nGET /a\n```\n");
             assert_eq!(operation_at("api/a.md", &text).1.len(), expected, "{cell}");

@@ -1,5 +1,7 @@
 //! The request lines of a page: methods and paths.
 
+use std::collections::BTreeSet;
+
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
@@ -44,14 +46,10 @@ pub(super) fn request_lines(
     type_of: &dyn Fn(&str) -> Option<TypeRef>,
     report: &mut Report,
 ) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for block in request_blocks(parts) {
-        for line in lines_of(block, type_of, report) {
-            if !lines.iter().any(|known| known.method == line.method && known.path.text == line.path.text) {
-                lines.push(line);
-            }
-        }
-    }
+    let blocks = request_blocks(parts).into_iter();
+    let mut lines: Vec<Line> = blocks.flat_map(|block| lines_of(block, type_of, report)).collect();
+    let mut seen = BTreeSet::new();
+    lines.retain(|line| seen.insert((line.method.as_str(), line.path.text.clone())));
     lines
 }
 

@@ -102,23 +102,33 @@ struct Code {
 fn status_codes(sentence: &Text) -> Vec<Code> {
     let mut codes = Vec::new();
     for (run, content) in sentence.runs.iter().enumerate() {
-        let bytes = content.text.as_bytes();
-        for start in 0..bytes.len().saturating_sub(2) {
-            let end = start + 3;
-            let is_number = bytes[start..end].iter().all(u8::is_ascii_digit)
-                && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
-                && !start.checked_sub(1).is_some_and(|before| is_joined(bytes[before]));
-            let rest: String = sentence.runs[run + 1..].iter().map(|run| run.text.as_str()).collect();
-            let after = if is_number { format!("{}{rest}", &content.text[end..]) } else { String::new() };
-            if is_number && (content.style == Style::Code || introduces_status(&after)) {
-                let status = content.text[start..end].parse().unwrap_or_default();
-                if (200..600).contains(&status) {
-                    codes.push(Code { status, span: content.span, run, end });
-                }
+        for end in number_ends(&content.text) {
+            let status = content.text[end - 3..end].parse().unwrap_or_default();
+            let is_stated = content.style == Style::Code || introduces_status(&text_behind(sentence, run, end));
+            if (200..600).contains(&status) && is_stated {
+                codes.push(Code { status, span: content.span, run, end });
             }
         }
     }
     codes
+}
+
+/// Where the numbers of three digits in `text` end, those that are not part of something longer.
+fn number_ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    (3..=bytes.len()).filter(|end| {
+        bytes[end - 3..*end].iter().all(u8::is_ascii_digit)
+            && !bytes.get(*end).is_some_and(u8::is_ascii_alphanumeric)
+            && !end.checked_sub(4).is_some_and(|before| is_joined(bytes[before]))
+    })
+}
+
+/// The text behind a number, as far as its first words: it may be long, and a number may stand everywhere in it.
+fn text_behind(sentence: &Text, run: usize, end: usize) -> String {
+    const LENGTH: usize = 64;
+    let rest = sentence.runs[run + 1..].iter().map(|run| run.text.as_str());
+    let texts = std::iter::once(&sentence.runs[run].text[end..]).chain(rest);
+    texts.flat_map(str::chars).take(LENGTH).collect()
 }
 
 fn is_joined(byte: u8) -> bool {
