@@ -1,7 +1,7 @@
 //! Whole references, such as a clone of the public documentation.
 //!
-//! The environment variable [`VARIABLE`] names a docs root, or a folder that holds one per date (`2021-07/v1.0`). Where it
-//! is unset, the tests say so and pass.
+//! The environment variable [`VARIABLE`] names a docs root, or a folder that holds some, up to three folders down. Where it is
+//! unset, the tests say so and pass.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
@@ -17,8 +17,8 @@ use crate::robustness::{check_page, check_report, check_spans, on_all_threads};
 
 const VARIABLE: &str = "MDBINDGEN_CORPUS";
 
-/// The docs roots that a corpus of several dates has, below the folder that the variable names.
-const DATED: [&str; 2] = ["2021-07/v1.0", "2020-05/v1.0"];
+/// How many folders down docs roots are looked for.
+const DEPTH: usize = 3;
 
 /// Every how many pages one is cut, and into how many pieces.
 const SAMPLE: usize = 40;
@@ -66,7 +66,7 @@ const FLOORS: [Floors; 2] = [
 /// A docs root of the corpus, read and lowered.
 pub(crate) struct Reference {
     /// The folder below the one that the variable names; empty if that is the docs root.
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) lowered: Lowered,
 }
 
@@ -89,10 +89,24 @@ pub(crate) fn references(test: &str) -> Option<&'static [Reference]> {
 }
 
 fn read_references(folder: &Path) -> Vec<Reference> {
-    let read = |name: &'static str, root: &Path| Reference { name, lowered: Fixture::of_root(root).lower() };
-    let dated = DATED.into_iter().filter(|name| folder.join(name).is_dir());
-    let found: Vec<_> = dated.map(|name| read(name, &folder.join(name))).collect();
-    if found.is_empty() { vec![read("", folder)] } else { found }
+    let mut roots = Vec::new();
+    find_roots(folder, DEPTH, &mut roots);
+    assert!(!roots.is_empty(), "{VARIABLE}: no folder in {} has `api` and `resources`", folder.display());
+    let name = |root: &Path| root.strip_prefix(folder).unwrap_or(root).to_string_lossy().replace('\\', "/");
+    roots.iter().map(|root| Reference { name: name(root), lowered: Fixture::of_root(root).lower() }).collect()
+}
+
+/// Adds the docs roots at and below `folder`, in the order of their names; in a docs root there is no other.
+fn find_roots(folder: &Path, depth: usize, roots: &mut Vec<PathBuf>) {
+    if ["api", "resources"].iter().all(|part| folder.join(part).is_dir()) {
+        roots.push(folder.to_owned());
+    } else if depth > 0 {
+        let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let mut folders: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        folders.iter().for_each(|folder| find_roots(folder, depth - 1, roots));
+    }
 }
 
 #[test]

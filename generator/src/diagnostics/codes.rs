@@ -147,12 +147,12 @@ Mend it by putting the value in quotes.",
 pub static UNREADABLE_TABLE: Code = Code {
     name: "unreadable-table",
     level: Level::Warn,
-    summary: "text looks like a table but is none",
+    summary: "a table, or what looks like one, cannot be read",
     explanation: "\
-The lines start with a pipe, but there is no delimiter row (`|:--|:--|`) below the first, so that CommonMark reads them as
-a paragraph and their facts are lost.
+Either lines start with a pipe, but there is no delimiter row (`|:--|:--|`) below the first, so that CommonMark reads them as
+a paragraph. Or a table in a section of properties lacks the columns for names and types. In both cases its facts are lost.
 
-Mend it by adding the delimiter row.",
+Mend it by adding the delimiter row, or by naming the columns `Property`, `Type` and `Description`.",
 };
 
 /// A JSON block is not valid JSON.
@@ -185,9 +185,9 @@ pub static ENUM_CONTRADICTION: Code = Code {
     level: Level::Warn,
     summary: "two places define an enumeration differently",
     explanation: "\
-A table defines the members of an enumeration, and the descriptions of the properties of that type list values, but the
-two have no name in common. Usually the table is that of another enumeration, pasted by mistake. The listed values are
-taken.
+A table defines the members of an enumeration, and the descriptions of the properties of that type list values that the
+table does not have. If it has none of several listed values, it usually is the table of another enumeration, pasted by
+mistake: the listed values are taken instead of it. Otherwise each value that it lacks is added to the members.
 
 Mend it by correcting the place that is wrong.",
 };
@@ -234,9 +234,9 @@ pub static MALFORMED_REQUEST_LINE: Code = Code {
     level: Level::Warn,
     summary: "a request line is not a method and a path",
     explanation: "\
-A line of an HTTP request block starts with a method, but what follows is no path, or has a parenthesis that is never closed.
-In the first case the line is left out: the operation has one path less. In the second the parenthesis is closed where the
-segment ends.
+A line of an HTTP request block starts with a method, but what follows is no path, or has a bracket without a counterpart:
+one of `()`, `{}` and `<>`. In the first case the line is left out: the operation has one path less. In the second the
+segment is read as if it had both brackets.
 
 Mend it by writing the line as in `GET /users/{id}/messages`.",
 };

@@ -23,7 +23,7 @@ pub struct Span {
 impl Span {
     /// A span over `range`, in bytes, of `file`.
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
-        // `Sources` refuses files of 4 GiB and more, so every offset fits.
+        // `Sources` leaves out pages of more than 8 MiB, so every offset fits.
         Self { file, start: range.start as u32, end: range.end as u32 }
     }
 
