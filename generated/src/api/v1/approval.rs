@@ -33,8 +33,12 @@ pub struct Approval {
 ///
 /// - [`get_for_privileged_access_group_assignment_approval`]: `GET /identityGovernance/privilegedAccess/group/assignmentApprovals/{privilegedaccessgroupassignmentschedulerequestId}`
 ///
-/// Permissions, least privileged first: `EntitlementManagement.Read.All`,
-/// `EntitlementManagement.ReadWrite.All`, `PrivilegedAssignmentSchedule.Read.AzureADGroup`,
+/// Permissions, least privileged first in each case:
+///
+/// For entitlement management: `EntitlementManagement.Read.All`, `EntitlementManagement.ReadWrite.All`
+/// (delegated).
+///
+/// For PIM for groups: `PrivilegedAssignmentSchedule.Read.AzureADGroup`,
 /// `PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup` (delegated).
 pub fn get(access_package_assignment_request_id: &str) -> Request<Approval> {
     Request::new(
@@ -44,7 +48,7 @@ pub fn get(access_package_assignment_request_id: &str) -> Request<Approval> {
     )
 }
 
-/// The permissions of [`get`], least privileged first.
+/// The permissions of [`get`], which says for what and together with which others each is needed.
 pub const GET_PERMISSIONS: Permissions = Permissions {
     delegated_work: &[
         "EntitlementManagement.Read.All",
@@ -63,8 +67,12 @@ pub const GET_PERMISSIONS: Permissions = Permissions {
 /// `GET /identityGovernance/privilegedAccess/group/assignmentApprovals/{privilegedaccessgroupassignmentschedulerequestId}`,
 /// see [Get approval](https://learn.microsoft.com/graph/api/approval-get?view=graph-rest-1.0).
 ///
-/// Permissions, least privileged first: `EntitlementManagement.Read.All`,
-/// `EntitlementManagement.ReadWrite.All`, `PrivilegedAssignmentSchedule.Read.AzureADGroup`,
+/// Permissions, least privileged first in each case:
+///
+/// For entitlement management: `EntitlementManagement.Read.All`, `EntitlementManagement.ReadWrite.All`
+/// (delegated).
+///
+/// For PIM for groups: `PrivilegedAssignmentSchedule.Read.AzureADGroup`,
 /// `PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup` (delegated).
 ///
 /// See [`get`] for more.

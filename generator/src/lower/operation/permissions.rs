@@ -97,6 +97,7 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
                 let mut scopes = row.cells.get(column).map(|cell| scopes(cell, report)).unwrap_or_default();
                 if from_most {
                     scopes.reverse();
+                    scopes.iter_mut().for_each(|together| together.reverse());
                 }
                 add(&mut found, caller, scopes);
             }
