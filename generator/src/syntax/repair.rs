@@ -2,7 +2,7 @@
 //!
 //! CommonMark reads nearly everything in the dialect as its authors meant it. What it does not is mended here, on the
 //! text, so that everything behind sees ordinary Markdown: comments are blanked out (and kept aside), a lone `---` can
-//! no longer underline a heading, and [`tables`](super::tables) mends rows.
+//! no longer underline a heading, the line of the namespace is a paragraph, and [`tables`](super::tables) mends rows.
 
 use std::ops::Range;
 
@@ -141,6 +141,10 @@ fn comments_and_rules(text: &str, lines: &[Range<usize>]) -> (Vec<Comment>, Vec<
             let end = line.start.max(done) + rest.trim_end().len();
             edits.push(Edit::new(end - rest.trim_end().len()..end, "*".repeat(rest.trim_end().len())));
         }
+        // What follows the line of the namespace without a blank line is a paragraph of its own all the same.
+        if rest.starts_with("Namespace:") && rest.ends_with('\n') && !rest.contains("<!--") {
+            edits.push(Edit::new(line.end..line.end, "\n"));
+        }
         while let Some(comment) = opt_comment(text, line.start.max(done)..line.end) {
             done = comment.range.end;
             edits.push(blank(text, line, &comment.range));
@@ -213,6 +217,11 @@ mod tests {
     fn a_comment_between_rows_does_not_end_the_table() {
         assert_eq!(mended("|a|\n|-|\n|b|\n<!-- |c| -->\n|d|\n"), "|a|\n|-|\n|b|\n|d|\n");
         assert_eq!(mended("|a|\n|-|\n|b|\n<!-- c -->\ntext\n"), "|a|\n|-|\n|b|\n          \ntext\n");
+    }
+
+    #[test]
+    fn the_line_of_the_namespace_stands_alone() {
+        assert_eq!(mended("Namespace: microsoft.graph\nA text.\n"), "Namespace: microsoft.graph\n\nA text.\n");
     }
 
     #[test]
