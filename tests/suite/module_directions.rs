@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("error", &["diagnostics", "output", "source"]),
     ("lower", &["diagnostics", "model", "parallel", "source", "syntax"]),
     ("model", &[]),
-    ("names", &["diagnostics", "model"]),
+    ("names", &["config", "diagnostics", "model"]),
     ("output", &["config", "emit", "error", "model", "names", "parallel"]),
     ("parallel", &[]),
     (
