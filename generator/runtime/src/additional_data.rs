@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::debug::Redacted;
+use crate::{Container, Contents, Field, Scalar, View, field};
 
 /// Members of a JSON object that the documentation does not list, kept as they came.
 ///
@@ -96,6 +97,26 @@ impl From<AdditionalData> for Map<String, Value> {
 impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for AdditionalData {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         members.into_iter().map(|(name, value)| (name.into(), value.into())).collect::<Map<_, _>>().into()
+    }
+}
+
+/// The place behind the last field of a record. What is read goes to the members it is about, so the place as a whole
+/// takes no value and is not written.
+impl Field for AdditionalData {
+    fn put(&mut self, _: Scalar<'_>) -> Result<(), &'static str> {
+        Err("single members")
+    }
+
+    fn open(&mut self, _: Container) -> Result<Contents<'_>, &'static str> {
+        Err("single members")
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+
+    fn copy_from(&mut self, other: &dyn Field) {
+        field::copy(self, other);
     }
 }
 

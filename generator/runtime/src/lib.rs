@@ -36,20 +36,16 @@
 //!     fn field(&self, index: usize) -> &dyn Field {
 //!         match index {
 //!             0 => &self.subject,
-//!             _ => &self.is_read,
+//!             1 => &self.is_read,
+//!             _ => &self.additional_data,
 //!         }
 //!     }
 //!     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
 //!         match index {
 //!             0 => &mut self.subject,
-//!             _ => &mut self.is_read,
+//!             1 => &mut self.is_read,
+//!             _ => &mut self.additional_data,
 //!         }
-//!     }
-//!     fn additional_data(&self) -> &AdditionalData {
-//!         &self.additional_data
-//!     }
-//!     fn additional_data_mut(&mut self) -> &mut AdditionalData {
-//!         &mut self.additional_data
 //!     }
 //! }
 //!
@@ -131,7 +127,7 @@ pub use paging::{Change, Changes, PageItems, Pages, RemovalReason};
 pub use patch::Patch;
 pub use path::{Argument, Literal, PathError};
 pub use permissions::Permissions;
-pub use record::Record;
+pub use record::{Record, cloned, member};
 pub use refused::Refused;
 pub use request::{Request, string_literal};
 pub use response::{Page, Response, Text, ValueOf, decode, decode_json};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{AdditionalData, Record, Schema};
+use crate::{AdditionalData, Field, Record, Schema};
 
 /// An object whose type is not documented: all its members are additional data.
 #[derive(Clone, Default, PartialEq)]
@@ -17,11 +17,11 @@ impl Record for OpenRecord {
         &SCHEMA
     }
 
-    fn additional_data(&self) -> &AdditionalData {
+    fn field(&self, _: usize) -> &dyn Field {
         &self.additional_data
     }
 
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
+    fn field_mut(&mut self, _: usize) -> &mut dyn Field {
         &mut self.additional_data
     }
 }

@@ -1,6 +1,6 @@
 //! Changes to members.
 
-use crate::{Container, Contents, Field, Scalar, Value, View};
+use crate::{Container, Contents, Field, Scalar, Value, View, field};
 
 /// What an update does to a member: leaves it alone, sets it to null, or gives it a value.
 ///
@@ -61,5 +61,9 @@ impl<T: Value> Field for Patch<T> {
             Self::Clear => View::Null,
             Self::Set(value) => value.view(),
         }
+    }
+
+    fn copy_from(&mut self, other: &dyn Field) {
+        field::copy(self, other);
     }
 }

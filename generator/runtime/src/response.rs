@@ -152,7 +152,8 @@ impl<T: Value> Record for Page<T> {
             0 => &self.value,
             1 => &self.next_link,
             2 => &self.delta_link,
-            _ => &self.count,
+            3 => &self.count,
+            _ => &self.additional_data,
         }
     }
 
@@ -161,16 +162,9 @@ impl<T: Value> Record for Page<T> {
             0 => &mut self.value,
             1 => &mut self.next_link,
             2 => &mut self.delta_link,
-            _ => &mut self.count,
+            3 => &mut self.count,
+            _ => &mut self.additional_data,
         }
-    }
-
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -180,19 +174,17 @@ impl<T: Value> Record for ValueOf<T> {
         &SCHEMA
     }
 
-    fn field(&self, _: usize) -> &dyn Field {
-        &self.value
+    fn field(&self, index: usize) -> &dyn Field {
+        match index {
+            0 => &self.value,
+            _ => &self.additional_data,
+        }
     }
 
-    fn field_mut(&mut self, _: usize) -> &mut dyn Field {
-        &mut self.value
-    }
-
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
+    fn field_mut(&mut self, index: usize) -> &mut dyn Field {
+        match index {
+            0 => &mut self.value,
+            _ => &mut self.additional_data,
+        }
     }
 }

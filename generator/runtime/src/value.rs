@@ -8,8 +8,8 @@ use crate::{Binary, Duration, Enumeration, Field, Flags, OpenRecord, Page, Recor
 
 /// A type that a member, a list or a response can hold.
 ///
-/// Every [`Record`] that has a default is one. Implement it for a type of your own to use it in generated code.
-pub trait Value: Sized + Send + Sync {
+/// Every [`Record`] that has a default and can be cloned is one. Implement it for a type of your own to use it in generated code.
+pub trait Value: Clone + Send + Sync + 'static {
     /// What it is read from, as an error message says it: `a string`.
     const EXPECTED: &'static str;
 
@@ -143,7 +143,7 @@ pub trait Entries: Send + Sync {
 }
 
 /// A choice of record types, told apart by `@odata.type`.
-pub trait Union: Send + Sync {
+pub trait Union: Send + Sync + 'static {
     /// The type that an object has which does not say it.
     fn declared(&self) -> &'static str;
 
@@ -157,7 +157,7 @@ pub trait Union: Send + Sync {
     fn record_mut(&mut self) -> &mut dyn Record;
 }
 
-impl<T: Record + Default> Value for T {
+impl<T: Record + Default + Clone> Value for T {
     const EXPECTED: &'static str = "an object";
 
     fn start(container: Container) -> Option<Self> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Api, Shape, TypeName, TypeRef};
+use crate::names::Names;
 
 /// The structs that hold one another by value, as groups in which each one is reached from every other.
 pub(super) struct Boxes<'a> {
@@ -11,24 +12,25 @@ pub(super) struct Boxes<'a> {
 
 impl<'a> Boxes<'a> {
     /// Finds the groups among the types of `api`.
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api, names: &Names) -> Self {
         let structured = |definition: &&crate::model::TypeDefinition| matches!(definition.shape, Shape::Structured(_));
-        let names = api.types.iter().filter(structured).map(|definition| &definition.name);
-        let edges: BTreeMap<_, _> = names.map(|name| (name, held_by_value(api, name))).collect();
+        let all = api.types.iter().filter(structured).map(|definition| &definition.name);
+        let edges: BTreeMap<_, _> = all.map(|name| (name, held_by_value(api, names, name))).collect();
         Self { groups: groups(&edges) }
     }
 
     /// Whether a field of `owner` that holds one value of type `target` has to be a pointer to it.
-    pub(super) fn needs_box(&self, owner: &TypeName, target: &TypeName) -> bool {
-        self.groups.get(owner).is_some_and(|group| self.groups.get(target) == Some(group))
+    pub(super) fn needs_box(&self, owner: &TypeName, target: &TypeName, names: &Names) -> bool {
+        names.type_names(target).union.is_none()
+            && self.groups.get(owner).is_some_and(|group| self.groups.get(target) == Some(group))
     }
 }
 
-/// The types that the struct for `name` has fields with single values of.
-fn held_by_value<'a>(api: &'a Api, name: &TypeName) -> Vec<&'a TypeName> {
+/// The types that the struct for `name` has fields with single values of; an enum of types has them behind pointers.
+fn held_by_value<'a>(api: &'a Api, names: &Names, name: &TypeName) -> Vec<&'a TypeName> {
     let properties = api.all_properties(name).into_iter().filter(|property| !property.value.collection);
     let held = properties.filter_map(|property| match &property.value.item {
-        TypeRef::Named(target) => Some(target),
+        TypeRef::Named(target) => names.type_names(target).union.is_none().then_some(target),
         TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
     });
     held.collect()
@@ -81,7 +83,9 @@ fn finished_last_first<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostics::Report;
     use crate::model::ValueType;
+    use crate::names::assign_names;
     use crate::samples::{api, property, record, type_name, type_ref};
 
     #[test]
@@ -98,8 +102,9 @@ mod tests {
             ],
             vec![],
         );
-        let boxes = Boxes::new(&api);
-        let needs_box = |owner, target| boxes.needs_box(&type_name(owner), &type_name(target));
+        let names = assign_names(&api, &mut Report::default());
+        let boxes = Boxes::new(&api, &names);
+        let needs_box = |owner, target| boxes.needs_box(&type_name(owner), &type_name(target), &names);
         for (owner, target) in [("a", "b"), ("b", "c"), ("c", "a"), ("c", "c")] {
             assert!(needs_box(owner, target), "{owner} to {target}");
         }

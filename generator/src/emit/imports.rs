@@ -12,11 +12,13 @@ use crate::model::{Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names, Provision};
 
 /// The items of the runtime that generated code refers to, sorted.
-const RUNTIME_ITEMS: [&str; 25] = [
+const RUNTIME_ITEMS: [&str; 29] = [
     "AdditionalData",
     "Argument",
     "Binary",
     "Bytes",
+    "Container",
+    "Contents",
     "Date",
     "DateTime",
     "Decimal",
@@ -27,6 +29,7 @@ const RUNTIME_ITEMS: [&str; 25] = [
     "Json",
     "Method",
     "Page",
+    "Patch",
     "Permissions",
     "Record",
     "Request",
@@ -34,6 +37,7 @@ const RUNTIME_ITEMS: [&str; 25] = [
     "Schema",
     "Text",
     "TimeOfDay",
+    "Union",
     "Uuid",
     "Value",
     "ValueOf",
@@ -66,7 +70,7 @@ impl<'a> Imports<'a> {
     /// No imports yet, for `module`.
     pub(super) fn new(root: &'a Root<'a>, module: ModuleId) -> Self {
         let content = root.names.module(module);
-        let types = content.types.iter().map(|name| root.names.type_names(name).name.as_str());
+        let types = content.types.iter().flat_map(|name| root.names.type_names(name).items().map(Name::as_str));
         let structs = content.operations.iter().filter_map(|index| root.names.operation(*index).parameters.as_ref());
         let local = types.chain(structs.map(|parameters| parameters.name.as_str())).collect();
         let path = Cow::Borrowed(&content.path[..]);
@@ -90,10 +94,20 @@ impl<'a> Imports<'a> {
         quote!(#ident)
     }
 
-    /// How the module writes the documented type called `name`.
+    /// How the module writes the struct or enum for the documented type called `name`.
     pub(super) fn type_path(&self, name: &TypeName) -> TokenStream {
+        self.item_path(name, &self.root.names.type_names(name).name)
+    }
+
+    /// How the module writes the type of a value that is declared to be of the type called `name`.
+    pub(super) fn value_path(&self, name: &TypeName) -> TokenStream {
         let names = self.root.names.type_names(name);
-        let ident = &names.name;
+        self.item_path(name, names.union.as_ref().map_or(&names.name, |union| &union.name))
+    }
+
+    /// How the module writes `ident`, one of the items that the documented type called `name` has.
+    pub(super) fn item_path(&self, name: &TypeName, ident: &'a Name) -> TokenStream {
+        let names = self.root.names.type_names(name);
         if let Provision::Extern(path) | Provision::Replaced(path) = &names.provision {
             return rust(path);
         }
@@ -167,11 +181,13 @@ fn is_runtime_item(name: &str) -> bool {
     RUNTIME_ITEMS.binary_search(&name).is_ok()
 }
 
-/// The types by their Rust identifiers.
+/// The types by the Rust identifiers of their items.
 pub(super) fn types_by_identifier(names: &Names) -> BTreeMap<&Name, Vec<&TypeName>> {
     let mut types: BTreeMap<&Name, Vec<&TypeName>> = BTreeMap::new();
     for (name, type_names) in names.types() {
-        types.entry(&type_names.name).or_default().push(name);
+        for ident in type_names.items() {
+            types.entry(ident).or_default().push(name);
+        }
     }
     types
 }

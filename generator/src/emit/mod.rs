@@ -22,6 +22,7 @@ mod request_docs;
 mod request_fn;
 mod serde_glue;
 mod summary;
+mod union;
 mod value_type;
 
 pub use example_tests::{ExampleTests, example_tests};
@@ -43,7 +44,13 @@ pub struct Root<'a> {
 impl<'a> Root<'a> {
     /// Joins a model, the names of everything in it, and the addresses under which its pages are published.
     pub fn new(api: &'a Api, names: &'a Names, published: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
-        Self { api, names, published, types_by_identifier: imports::types_by_identifier(names), boxes: Boxes::new(api) }
+        Self {
+            api,
+            names,
+            published,
+            types_by_identifier: imports::types_by_identifier(names),
+            boxes: Boxes::new(api, names),
+        }
     }
 
     /// The identifiers of everything in the model.
@@ -51,7 +58,7 @@ impl<'a> Root<'a> {
         self.names
     }
 
-    /// The types that are called `ident` in Rust, in whatever module, sorted.
+    /// The types that have an item called `ident` in Rust, in whatever module, sorted.
     fn namesakes(&self, ident: &Name) -> &[&'a TypeName] {
         self.types_by_identifier.get(ident).map_or(&[], Vec::as_slice)
     }

@@ -11,6 +11,7 @@ use super::imports::Imports;
 use super::permissions::permissions_const;
 use super::record::Record;
 use super::request_fn::request_fn;
+use super::union::Union;
 use super::{Context, Root};
 use crate::model::{Body, Shape, TypeName, TypeRef};
 use crate::names::{ModuleId, Name};
@@ -52,7 +53,16 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
     let mut items = TypeItems::default();
     for definition in names.module(id).types.iter().filter_map(|name| api.definition(name)) {
         match &definition.shape {
-            Shape::Structured(_) => items.add(&Record::for_type(definition, context), context),
+            Shape::Structured(_) => {
+                items.add(&Record::for_type(definition, context), context);
+                if let Some(union) = Union::new(definition, context) {
+                    items.items.extend(union.items(context));
+                    items.glue.extend(union.glue_items(context));
+                }
+                if let Some(update) = Record::for_update(definition, context) {
+                    items.add(&update, context);
+                }
+            }
             Shape::Enumeration(shape) => {
                 items.items.push(enum_item(definition, shape, context));
                 items.glue.extend(enumeration::glue_items(definition, shape, context));
@@ -141,7 +151,7 @@ fn module_docs(root: &Root<'_>, name: &Name, id: Option<ModuleId>) -> String {
 /// The re-export of a module's types.
 fn export(root: &Root<'_>, id: ModuleId) -> TokenStream {
     let module = root.names.module(id);
-    let mut types: Vec<&Name> = module.types.iter().map(|name| &root.names.type_names(name).name).collect();
+    let mut types: Vec<&Name> = module.types.iter().flat_map(|name| root.names.type_names(name).items()).collect();
     types.sort();
     let Some(own) = module.path.last() else { return TokenStream::new() };
     let is_deprecated = |name: &TypeName| root.api.definition(name).is_some_and(|found| found.deprecated.is_some());
@@ -159,8 +169,11 @@ fn meets_deprecated(root: &Root<'_>, id: ModuleId) -> bool {
     let refers = |item: &TypeRef| matches!(item, TypeRef::Named(name) if is_deprecated(name));
     let module = root.names.module(id);
     let properties = module.types.iter().flat_map(|name| root.api.all_properties(name));
+    let unions = module.types.iter().filter_map(|name| root.names.type_names(name).union.as_ref());
+    let mut variants = unions.flat_map(|union| union.variants.iter().map(|(name, _)| name));
     let mut operations = module.operations.iter().map(|index| &root.api.operations[*index]);
     module.types.iter().any(is_deprecated)
+        || variants.any(is_deprecated)
         || properties.into_iter().any(|property| property.deprecated.is_some() || refers(&property.value.item))
         || operations.any(|operation| {
             let body = operation.body.iter().filter_map(|body| match body {

@@ -10,7 +10,7 @@ use super::docs::{deprecated_attr, doc_attrs, doc_lines, function_link, lines_as
 use super::serde_glue::serde_impls;
 use super::{Context, rust};
 use crate::model::{Operation, Property, TypeDefinition, TypeName, TypeRef, ValueType};
-use crate::names::{Name, OperationNames, body_parameters};
+use crate::names::{Name, OperationNames, body_parameters, update_fields};
 
 /// A struct to be emitted.
 pub(super) struct Record<'a> {
@@ -32,6 +32,8 @@ struct RecordField<'a> {
     attributes: TokenStream,
     /// The type, `Option` included.
     type_: TokenStream,
+    /// What a new instance has there.
+    empty: TokenStream,
 }
 
 impl<'a> Record<'a> {
@@ -55,6 +57,34 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// The struct for changes to an instance of a type, if some operation takes such.
+    pub(super) fn for_update(definition: &'a TypeDefinition, context: &Context<'a>) -> Option<Self> {
+        let names = context.root.names.type_names(&definition.name);
+        let ident = names.update.as_ref()?;
+        let (patch, name) = (context.imports.runtime("Patch"), names.name.unraw());
+        let field = |(property, ident): (&'a Property, &'a Name)| {
+            let docs = lines_as_attrs(&[format!("Changes [`{name}::{}`].", ident.unraw())]);
+            let deprecated = deprecated_attr(property.deprecated.as_deref());
+            let value = context.imports.owned_type(&property.value);
+            RecordField {
+                ident,
+                member: &property.name,
+                attributes: quote!(#docs #deprecated),
+                type_: quote!(#patch<#value>),
+                empty: quote!(#patch::Keep),
+            }
+        };
+        let docs = lines_as_attrs(&[format!("Changes to an instance of [`{name}`].")]);
+        let deprecated = deprecated_attr(definition.deprecated.as_deref());
+        Some(Self {
+            ident,
+            type_name: definition.name.to_string(),
+            attributes: quote!(#docs #deprecated),
+            added: TokenStream::new(),
+            fields: update_fields(context.root.api, definition, names).map(field).collect(),
+        })
+    }
+
     /// The struct for the parameters in the body of an action, if it has some.
     pub(super) fn for_parameters(
         operation: &'a Operation,
@@ -68,6 +98,7 @@ impl<'a> Record<'a> {
             member: &parameter.name,
             attributes: doc_attrs(&parameter.description, &undescribed("parameter", &parameter.name)),
             type_: optional(&parameter.value, false, context),
+            empty: quote!(None),
         };
         Some(Self {
             ident: &parameters.name,
@@ -95,7 +126,6 @@ impl<'a> Record<'a> {
         });
         quote! {
             #attributes
-            #[derive(Clone)]
             #added
             pub struct #ident {
                 #(#fields,)*
@@ -107,7 +137,7 @@ impl<'a> Record<'a> {
 
     /// Emits what the runtime needs to know of the struct, and what is cheaper to compile than a derive of it.
     pub(super) fn glue_items(&self, context: &Context<'_>) -> Vec<TokenStream> {
-        let mut items = vec![self.record_impl(context), self.default_impl()];
+        let mut items = vec![self.record_impl(context), self.default_impl(), self.clone_impl()];
         items.extend(self.comparison_and_debug());
         items.extend(serde_impls(self.ident));
         items
@@ -116,11 +146,22 @@ impl<'a> Record<'a> {
     /// Values, where a derive has calls: each call costs the compiler the search for an implementation.
     fn default_impl(&self) -> TokenStream {
         let ident = self.ident;
-        let fields = self.fields.iter().map(|field| field.ident);
+        let fields = self.fields.iter().map(|RecordField { ident, empty, .. }| quote!(#ident: #empty,));
         quote! {
             impl Default for #ident {
                 fn default() -> Self {
-                    Self { #(#fields: None,)* additional_data: ::mdbindgen_runtime::AdditionalData::new() }
+                    Self { #(#fields)* additional_data: ::mdbindgen_runtime::AdditionalData::new() }
+                }
+            }
+        }
+    }
+
+    fn clone_impl(&self) -> TokenStream {
+        let ident = self.ident;
+        quote! {
+            impl Clone for #ident {
+                fn clone(&self) -> Self {
+                    ::mdbindgen_runtime::cloned(self)
                 }
             }
         }
@@ -148,7 +189,6 @@ impl<'a> Record<'a> {
     fn record_impl(&self, context: &Context<'_>) -> TokenStream {
         let Self { ident, type_name, .. } = self;
         let (record, schema) = (context.imports.runtime("Record"), context.imports.runtime("Schema"));
-        let additional_data = context.imports.runtime("AdditionalData");
         let members = self.fields.iter().map(|field| field.member);
         let access = self.field_access(context);
         quote! {
@@ -158,45 +198,36 @@ impl<'a> Record<'a> {
                     &SCHEMA
                 }
                 #access
-                fn additional_data(&self) -> &#additional_data {
-                    &self.additional_data
-                }
-                fn additional_data_mut(&mut self) -> &mut #additional_data {
-                    &mut self.additional_data
-                }
             }
         }
     }
 
-    /// The two functions that find a field by its position; a record without fields does with those of the trait.
+    /// The two functions that find a field by its position; the additional data stands behind the last one.
     fn field_access(&self, context: &Context<'_>) -> TokenStream {
-        let Some((last, others)) = self.fields.split_last() else { return TokenStream::new() };
         let field = context.imports.runtime("Field");
-        if others.is_empty() {
-            let ident = last.ident;
+        if self.fields.is_empty() {
             return quote! {
                 fn field(&self, _: usize) -> &dyn #field {
-                    &self.#ident
+                    &self.additional_data
                 }
                 fn field_mut(&mut self, _: usize) -> &mut dyn #field {
-                    &mut self.#ident
+                    &mut self.additional_data
                 }
             };
         }
-        let idents: Vec<_> = others.iter().map(|field| field.ident).collect();
-        let (positions, last) = (0..others.len(), last.ident);
-        let positions: Vec<_> = positions.map(proc_macro2::Literal::usize_unsuffixed).collect();
+        let idents: Vec<_> = self.fields.iter().map(|field| field.ident).collect();
+        let positions: Vec<_> = (0..idents.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
         quote! {
             fn field(&self, index: usize) -> &dyn #field {
                 match index {
                     #(#positions => &self.#idents,)*
-                    _ => &self.#last,
+                    _ => &self.additional_data,
                 }
             }
             fn field_mut(&mut self, index: usize) -> &mut dyn #field {
                 match index {
                     #(#positions => &mut self.#idents,)*
-                    _ => &mut self.#last,
+                    _ => &mut self.additional_data,
                 }
             }
         }
@@ -210,7 +241,7 @@ fn property_field<'a>(
     context: &Context<'_>,
 ) -> RecordField<'a> {
     let boxed = match &property.value.item {
-        TypeRef::Named(target) => context.root.boxes.needs_box(owner, target),
+        TypeRef::Named(target) => context.root.boxes.needs_box(owner, target, context.root.names),
         TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => false,
     };
     let mut lines = doc_lines(&property.description);
@@ -222,7 +253,7 @@ fn property_field<'a>(
     }
     let (docs, deprecated) = (lines_as_attrs(&lines), deprecated_attr(property.deprecated.as_deref()));
     let type_ = optional(&property.value, boxed, context);
-    RecordField { ident, member: &property.name, attributes: quote!(#docs #deprecated), type_ }
+    RecordField { ident, member: &property.name, attributes: quote!(#docs #deprecated), type_, empty: quote!(None) }
 }
 
 /// The sentence for what its page does not describe.
@@ -232,10 +263,6 @@ fn undescribed(what: &str, name: &str) -> String {
 
 /// The type of a field that may be absent.
 fn optional(value: &ValueType, boxed: bool, context: &Context<'_>) -> TokenStream {
-    let item = context.imports.item_type(&value.item);
-    match (value.collection, boxed) {
-        (true, _) => quote!(Option<Vec<#item>>),
-        (false, true) => quote!(Option<Box<#item>>),
-        (false, false) => quote!(Option<#item>),
-    }
+    let value_type = context.imports.owned_type(value);
+    if boxed && !value.collection { quote!(Option<Box<#value_type>>) } else { quote!(Option<#value_type>) }
 }

@@ -11,7 +11,7 @@ use crate::model::{
     Body, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine,
     TypeRef, ValueType,
 };
-use crate::names::{Name, OperationNames, RequestNames, required_query};
+use crate::names::{Name, OperationNames, RequestNames, required_query, takes_update};
 
 /// A parameter of a request function, and how the request takes it.
 struct Argument {
@@ -33,7 +33,7 @@ pub(super) fn request_fn(
     let deprecated = deprecated_attr(operation.deprecated.as_deref());
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
-    let body: Vec<_> = body_argument(operation, names, request, context).into_iter().collect();
+    let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
     let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response, line));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let (segments, calls) =
@@ -120,12 +120,19 @@ fn query_arguments(operation: &Operation, names: &RequestNames, context: &Contex
 fn body_argument(
     operation: &Operation,
     names: &OperationNames,
-    request: &RequestNames,
+    index: usize,
     context: &Context<'_>,
 ) -> Option<Argument> {
-    let name = &request.body;
+    let name = &names.requests[index].body;
     let argument =
         |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), passed: call };
+    let type_name = takes_update(context.root.api, operation, &operation.requests[index]);
+    if let Some(type_name) = type_name
+        && let Some(update) = &context.root.names.type_names(type_name).update
+    {
+        let path = context.imports.item_path(type_name, update);
+        return Some(argument(quote!(&#path), quote!(.json(#name))));
+    }
     match operation.body.as_ref()? {
         Body::Value(value) => Some(argument(context.imports.borrowed_type(value), quote!(.json(#name)))),
         Body::Parameters => {

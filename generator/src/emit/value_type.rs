@@ -16,9 +16,15 @@ impl Imports<'_> {
                 quote!(#flags<#member>)
             }
             TypeRef::Named(name) if self.is_any_json(name) => self.runtime("Json"),
-            TypeRef::Named(name) => self.type_path(name),
+            TypeRef::Named(name) => self.value_path(name),
             TypeRef::Undefined(_) | TypeRef::Untyped => self.runtime("Json"),
         }
+    }
+
+    /// The Rust type of a value, owned.
+    pub(super) fn owned_type(&self, value: &ValueType) -> TokenStream {
+        let item = self.item_type(&value.item);
+        if value.collection { quote!(Vec<#item>) } else { item }
     }
 
     /// The Rust type of a primitive.

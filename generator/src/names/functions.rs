@@ -24,7 +24,9 @@ pub(super) fn name_operations(
         let mut structs = Scope::new(Kind::Type);
         for definition in module.types.iter().filter_map(|name| api.definition(name)) {
             let owner = Owner::documented("type", &definition.name.name, &definition.origin);
-            structs.try_take(types[&definition.name].name.clone(), owner);
+            for name in types[&definition.name].items() {
+                structs.try_take(name.clone(), owner);
+            }
         }
         for ((index, operation), functions) in module.operations.iter().zip(operations).zip(functions) {
             let names = name_operation(operation, layout.operations[*index], functions, &mut structs, report);

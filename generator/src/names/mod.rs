@@ -8,7 +8,7 @@
 //! What is added later takes what is left: the plain name goes to what is listed first, so that a new path or property
 //! does not rename an older one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostics::Report;
@@ -21,6 +21,8 @@ mod paths;
 mod rules;
 mod scope;
 mod types;
+mod unions;
+mod updates;
 mod words;
 
 pub use identifier::Name;
@@ -29,7 +31,8 @@ pub use rules::apply_rules;
 /// The field of every record that keeps members which the documentation does not list.
 pub const ADDITIONAL_DATA: &str = "additional_data";
 
-/// The variant of every enumeration that keeps a member which the documentation does not list.
+/// The variant of every enumeration that keeps a member, and of every union that keeps a type, which the documentation
+/// does not list.
 pub const FALLBACK_VARIANT: &str = "Undocumented";
 
 /// The identifiers of one docs root.
@@ -74,6 +77,10 @@ pub struct TypeNames {
     pub member_attributes: Vec<String>,
     /// Who provides the type.
     pub provision: Provision,
+    /// The enum of the type and those that derive from it, if a value declared to be of the type may be of any of them.
+    pub union: Option<UnionNames>,
+    /// The struct of changes to an instance, if an operation takes one.
+    pub update: Option<Name>,
 }
 
 /// Who provides a type.
@@ -86,6 +93,23 @@ pub enum Provision {
     Extern(String),
     /// Somebody wrote another type for its values, with this path.
     Replaced(String),
+}
+
+/// The identifiers of the enum for a type that others derive from.
+#[derive(Clone, Debug)]
+pub struct UnionNames {
+    /// The enum.
+    pub name: Name,
+    /// The types with instances, each with its variant: the declared one first if it has some, the others by name.
+    pub variants: Vec<(TypeName, Name)>,
+}
+
+impl TypeNames {
+    /// Every item that the type has in its module.
+    pub fn items(&self) -> impl Iterator<Item = &Name> {
+        let union = self.union.iter().map(|union| &union.name);
+        std::iter::once(&self.name).chain(union).chain(&self.update)
+    }
 }
 
 /// The identifiers of an operation.
@@ -135,10 +159,21 @@ impl Names {
         (0..self.modules.len()).filter(move |index| has_items(&self.modules[*index])).map(ModuleId)
     }
 
-    /// Takes the types that are provided from elsewhere out of the modules.
+    /// Takes the types that are provided from elsewhere out of the modules and, with all they have, out of the unions.
     fn drop_provided(&mut self) {
         for module in &mut self.modules {
             module.types.retain(|name| self.types[name].provision == Provision::Generated);
+        }
+        let is_replaced = |names: &TypeNames| matches!(names.provision, Provision::Replaced(_));
+        let replaced = self.types.iter().filter(|(_, names)| is_replaced(names)).map(|(name, _)| name.clone());
+        let replaced: BTreeSet<TypeName> = replaced.collect();
+        for names in self.types.values_mut() {
+            if names.provision != Provision::Generated {
+                (names.union, names.update) = (None, None);
+            }
+            if let Some(union) = &mut names.union {
+                union.variants.retain(|(name, _)| !replaced.contains(name));
+            }
         }
     }
 
@@ -170,6 +205,8 @@ pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     let operations = functions::name_operations(api, &layout, &types, report);
     Names { modules: layout.modules, types, operations }
 }
+
+pub use updates::{takes_update, update_fields};
 
 /// The module of the tests that try out the examples of a docs root; no page has one of this name.
 pub fn example_tests() -> Name {

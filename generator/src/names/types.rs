@@ -1,11 +1,13 @@
 //! Identifiers of types, their fields and their variants.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::identifier::{Kind, Name, identifier};
 use super::modules::Layout;
 use super::scope::{Owner, Scope};
-use super::{ADDITIONAL_DATA, FALLBACK_VARIANT, TypeNames};
+use super::unions::{Choices, choices, name_choice};
+use super::updates::updated_types;
+use super::{ADDITIONAL_DATA, FALLBACK_VARIANT, TypeNames, UnionNames};
 use crate::diagnostics::Report;
 use crate::model::{Api, Enumeration, Shape, TypeDefinition, TypeName};
 
@@ -16,21 +18,58 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
         let path = &layout.modules[module.0].path;
         scopes.entry(&path[..path.len() - 1]).or_default().push(index);
     }
+    let further = Further { choices: choices(api), updated: updated_types(api) };
     let mut types = BTreeMap::new();
     for indexes in scopes.into_values() {
         let documented = indexes.iter().map(|index| &api.types[*index]);
         let documented = documented.map(|definition| (definition.name.name.as_str(), &definition.origin));
-        let names = Scope::new(Kind::Type).take_all("type", documented, report);
+        let mut scope = Scope::new(Kind::Type);
+        let names = scope.take_all("type", documented, report);
         for (index, name) in indexes.into_iter().zip(names) {
             let definition = &api.types[index];
             let (fields, variants) = name_parts(api, definition, report);
             let module = layout.types[index];
             let (attributes, member_attributes, provision) = Default::default();
-            let names = TypeNames { module, name, fields, variants, attributes, member_attributes, provision };
-            types.insert(definition.name.clone(), names);
+            let union = further.name_union(definition, &mut scope, report);
+            let update = further.name_update(definition, &mut scope, report);
+            let (name_of_type, names) = (
+                definition.name.clone(),
+                TypeNames { module, name, fields, variants, attributes, member_attributes, provision, union, update },
+            );
+            types.insert(name_of_type, names);
         }
     }
     types
+}
+
+/// Which types have further items, whose names come after all documented ones.
+struct Further<'a> {
+    choices: Choices<'a>,
+    updated: BTreeSet<&'a TypeName>,
+}
+
+impl<'a> Further<'a> {
+    /// Names the enum of a type and those that derive from it, `AnyMessage`.
+    fn name_union(
+        &self,
+        definition: &'a TypeDefinition,
+        scope: &mut Scope<'a>,
+        report: &mut Report,
+    ) -> Option<UnionNames> {
+        let choice = self.choices.get(&definition.name)?;
+        let wanted = identifier(Kind::Type, &format!("any {}", definition.name.name));
+        let owner = Owner::documented("the union of type", &definition.name.name, &definition.origin);
+        let name = scope.take_or_number(&wanted, owner, report);
+        Some(UnionNames { name, variants: name_choice(choice, report) })
+    }
+
+    /// Names the struct of changes to an instance of a type, `MessageUpdate`.
+    fn name_update(&self, definition: &'a TypeDefinition, scope: &mut Scope<'a>, report: &mut Report) -> Option<Name> {
+        self.updated.get(&definition.name)?;
+        let wanted = identifier(Kind::Type, &format!("{} update", definition.name.name));
+        let owner = Owner::documented("the update of type", &definition.name.name, &definition.origin);
+        Some(scope.take_or_number(&wanted, owner, report))
+    }
 }
 
 /// Names the fields or variants of a type.

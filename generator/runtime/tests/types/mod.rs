@@ -22,21 +22,19 @@ macro_rules! record {
             }
 
             fn field(&self, index: usize) -> &dyn Field {
-                let fields: &[&dyn Field] = &[$(&self.$field),+];
+                let fields: &[&dyn Field] = &[$(&self.$field,)+ &self.additional_data];
                 fields[index]
             }
 
             fn field_mut(&mut self, index: usize) -> &mut dyn Field {
-                let fields: Vec<&mut dyn Field> = vec![$(&mut self.$field),+];
+                let fields: Vec<&mut dyn Field> = vec![$(&mut self.$field,)+ &mut self.additional_data];
                 fields.into_iter().nth(index).expect("the schema has this position")
             }
+        }
 
-            fn additional_data(&self) -> &AdditionalData {
-                &self.additional_data
-            }
-
-            fn additional_data_mut(&mut self) -> &mut AdditionalData {
-                &mut self.additional_data
+        impl Clone for $type {
+            fn clone(&self) -> Self {
+                mdbindgen_runtime::cloned(self)
             }
         }
 
@@ -72,7 +70,7 @@ macro_rules! serde {
     };
 }
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct User {
     pub id: Option<String>,
     pub password: Option<String>,
@@ -103,7 +101,7 @@ record!(
     manager: "manager", reports: "reports", color: "color", colors: "colors", extra: "extra", answers: "answers"
 );
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct UserUpdate {
     pub age: Patch<i32>,
     pub tags: Patch<Vec<String>>,
@@ -150,7 +148,7 @@ impl Value for Color {
 
 serde!(Color);
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Answer {
     pub display: Option<String>,
     pub additional_data: AdditionalData,
@@ -158,7 +156,7 @@ pub struct Answer {
 
 record!(Answer, "test.answer", display: "display");
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct TextAnswer {
     pub display: Option<String>,
     pub length: Option<i32>,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::forms::{has_form, is_literal_of};
 use crate::model::{Api, Primitive, Response, ResponseFormat, Shape, TypeName, TypeRef, ValueType};
+use crate::names::Names;
 
 /// The properties of an object by name.
 pub(super) type Properties<'a> = BTreeMap<&'a str, &'a ValueType>;
@@ -16,18 +17,19 @@ pub(super) type Properties<'a> = BTreeMap<&'a str, &'a ValueType>;
 /// The types of a docs root, as values of them are read.
 pub(super) struct Types<'a> {
     api: &'a Api,
+    names: &'a Names,
     structured: BTreeMap<&'a TypeName, Properties<'a>>,
 }
 
 impl<'a> Types<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
+    pub(super) fn new(api: &'a Api, names: &'a Names) -> Self {
         let structured = api.types.iter().filter(|definition| matches!(definition.shape, Shape::Structured(_)));
         let properties = |name: &TypeName| {
             let properties = api.all_properties(name).into_iter();
             properties.map(|property| (&*property.name, &property.value)).collect()
         };
         let structured = structured.map(|definition| (&definition.name, properties(&definition.name)));
-        Self { api, structured: structured.collect() }
+        Self { api, names, structured: structured.collect() }
     }
 
     /// Whether the type has a property of this name.
@@ -89,7 +91,7 @@ impl<'a> Types<'a> {
             TypeRef::Primitive(primitive) => (!has_form(*primitive, value))
                 .then(|| format!("expected {}, found {}", primitive.edm_name(), shown(value))),
             TypeRef::Named(name) if self.api.is_any_json(name) => None,
-            TypeRef::Named(name) => match (self.structured.get(name), value) {
+            TypeRef::Named(name) => match (self.structured.get(self.actual_type(name, value)), value) {
                 (Some(properties), Value::Object(members)) => self.members_fault(members, properties),
                 (Some(_), _) => Some(format!("expected `{}`, found {}", name.name, shown(value))),
                 (None, Value::String(_)) => None,
@@ -97,6 +99,14 @@ impl<'a> Types<'a> {
             },
             TypeRef::Undefined(_) | TypeRef::Untyped => None,
         }
+    }
+
+    /// The type that `value` is read as, where one of type `declared` is expected: that which it states, if it may.
+    pub(super) fn actual_type<'t>(&'t self, declared: &'t TypeName, value: &Value) -> &'t TypeName {
+        let stated = value.get("@odata.type").and_then(Value::as_str).map(|stated| stated.trim_start_matches('#'));
+        let union = self.names.type_names(declared).union.as_ref();
+        let variants = union.into_iter().flat_map(|union| &union.variants).map(|(name, _)| name);
+        variants.into_iter().find(|name| Some(&*name.to_string()) == stated).unwrap_or(declared)
     }
 
     fn members_fault(&self, members: &Map<String, Value>, properties: &Properties<'_>) -> Option<String> {

@@ -38,7 +38,7 @@ pub struct ExampleTests {
 /// Emits the tests for the examples of `root`, which read those from the file `data` and call the docs root `label`.
 pub fn example_tests(root: &Root<'_>, label: &str, data: &str) -> ExampleTests {
     let context = Context { root, imports: Imports::beside(root, names::example_tests()) };
-    let (types, host) = (Types::new(root.api), request::usual_host(root.api));
+    let (types, host) = (Types::new(root.api, root.names), request::usual_host(root.api));
     let mut table = Table { context: &context, types, host, known: BTreeMap::new(), calls: BTreeMap::new() };
     let operations = 0..root.api.operations.len();
     let lines: Vec<String> = operations.flat_map(|index| table.add_operation(index)).map(Line::into_json).collect();

@@ -60,7 +60,7 @@ impl Cleared<'_, '_> {
             }
             TypeRef::Named(name) => {
                 let types = self.types;
-                if let Some(properties) = types.properties(name) {
+                if let Some(properties) = types.properties(types.actual_type(name, value)) {
                     self.members(value, properties);
                 }
             }

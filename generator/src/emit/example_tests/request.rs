@@ -15,7 +15,7 @@ use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
     Api, Body, ExampleBody, ExampleRequest, Operation, PathPart, PathTemplate, Primitive, TypeRef, ValueType,
 };
-use crate::names::{OperationNames, body_parameters, required_query};
+use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
 
 /// A request line of an operation, by their places.
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ fn literal_length(path: &PathTemplate) -> usize {
     path.parts.iter().map(length).sum()
 }
 
-impl Table<'_, '_> {
+impl<'a> Table<'_, 'a> {
     /// The lines for a request of the operation at `index`, which belongs to the request line `matched`.
     pub(super) fn add_request(&mut self, index: usize, request: &ExampleRequest, matched: Option<Place>) -> Vec<Line> {
         match matched {
@@ -77,10 +77,11 @@ impl Table<'_, '_> {
         // An action without parameters takes none, and is often shown with an empty object.
         let is_left_out = is_empty_object(&request.body) && !self.takes_body(operation);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
-        let placeholders = self.clear_body(operation, &mut body);
+        let changes = self.changes(operation, line);
+        let placeholders = self.clear_body(operation, changes.as_ref(), &mut body);
         let fault = self.argument_fault(operation, line, &arguments);
-        let fault =
-            fault.or_else(|| self.query_fault(operation, target.query)).or_else(|| self.body_fault(operation, &body));
+        let fault = fault.or_else(|| self.query_fault(operation, target.query));
+        let fault = fault.or_else(|| self.body_fault(operation, changes.as_ref(), &body));
         let mut row = Line::new(&request.origin).with("function", function).with("method", request.method.as_str());
         row = row.with("path", target.path);
         if !target.query.is_empty() {
@@ -102,8 +103,8 @@ impl Table<'_, '_> {
             let type_ = if value.collection { quote!(Vec<#item>) } else { item };
             let name = self.add_type(&type_, quote!(example_tests::json::<#type_>));
             let mut body = request.body.clone();
-            let placeholders = self.clear_body(operation, &mut body);
-            let fault = self.body_fault(operation, &body);
+            let placeholders = self.clear_body(operation, None, &mut body);
+            let fault = self.body_fault(operation, None, &body);
             let row = Line::new(&request.origin).with("content", name).with_body(&body);
             rows.push(row.with_placeholders(placeholders).with_fault(fault));
         }
@@ -123,6 +124,16 @@ impl Table<'_, '_> {
             quote!(|given| given.send(#module::#function(#(#arguments),*)))
         });
         path
+    }
+
+    /// The members of the struct of changes that the request on the line at `index` takes, if it takes one.
+    fn changes(&self, operation: &Operation, index: usize) -> Option<Properties<'a>> {
+        let root = self.context.root;
+        let definition = root.api.definition(takes_update(root.api, operation, &operation.requests[index])?)?;
+        let names = root.names.type_names(&definition.name);
+        names.update.as_ref()?;
+        let fields = update_fields(root.api, definition, names);
+        Some(fields.map(|(property, _)| (&*property.name, &property.value)).collect())
     }
 
     fn takes_body(&self, operation: &Operation) -> bool {
@@ -161,7 +172,15 @@ impl Table<'_, '_> {
     }
 
     /// Sets to null what only stands for a value in a body, and returns the paths of that.
-    fn clear_body(&self, operation: &Operation, body: &mut ExampleBody) -> Vec<String> {
+    fn clear_body(
+        &self,
+        operation: &Operation,
+        changes: Option<&Properties<'_>>,
+        body: &mut ExampleBody,
+    ) -> Vec<String> {
+        if let (ExampleBody::Json(json), Some(changes)) = (&mut *body, changes) {
+            return self.types.clear_parameters(json, changes);
+        }
         match (body, &operation.body) {
             (ExampleBody::Json(json), Some(Body::Value(value))) => self.types.clear(json, value),
             (ExampleBody::Json(json), Some(Body::Parameters)) => {
@@ -172,7 +191,12 @@ impl Table<'_, '_> {
     }
 
     /// Why `body` is none for the operation.
-    fn body_fault(&self, operation: &Operation, body: &ExampleBody) -> Option<String> {
+    fn body_fault(
+        &self,
+        operation: &Operation,
+        changes: Option<&Properties<'_>>,
+        body: &ExampleBody,
+    ) -> Option<String> {
         let json = match (body, &operation.body) {
             (ExampleBody::Empty, _) if !self.takes_body(operation) => return None,
             (_, Some(Body::Stream)) => return None,
@@ -180,6 +204,9 @@ impl Table<'_, '_> {
             (ExampleBody::Json(json), _) => json,
             (ExampleBody::BrokenJson(_) | ExampleBody::Other(_), _) => return Some("the body is not JSON".to_owned()),
         };
+        if let Some(changes) = changes {
+            return self.types.parameters_fault(json, changes);
+        }
         match &operation.body {
             _ if !self.takes_body(operation) => Some("the page says that the request has no body".to_owned()),
             Some(Body::Value(value)) => self.types.fault(json, value),

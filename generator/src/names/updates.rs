@@ -1,0 +1,60 @@
+//! Which types have a struct of changes, and what it consists of.
+
+use std::collections::BTreeSet;
+
+use super::{Name, TypeNames};
+use crate::model::{
+    Api, Body, Method, Operation, OperationKind, Property, RequestLine, Shape, StructuredKind, TypeDefinition,
+    TypeName, TypeRef,
+};
+
+/// The type whose struct of changes the request on `line` carries, instead of an instance of that type; nothing if no
+/// property of the type could be changed.
+///
+/// A PATCH leaves alone what it does not carry; a PUT replaces the whole.
+pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &RequestLine) -> Option<&'a TypeName> {
+    if operation.kind != OperationKind::Update || line.method != Method::Patch {
+        return None;
+    }
+    match operation.body.as_ref()? {
+        Body::Value(value) if !value.collection => match &value.item {
+            TypeRef::Named(name) => {
+                let definition = api.definition(name)?;
+                let mut properties = api.all_properties(name).into_iter();
+                properties.any(|property| is_writable(definition, property)).then_some(name)
+            }
+            TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
+        },
+        Body::Value(_) | Body::Parameters | Body::Reference(_) | Body::Stream => None,
+    }
+}
+
+/// What a change may set: every property that is not read-only, a relationship, or the key of an entity; with the name
+/// of its field, which is the one in the struct of the type.
+pub fn update_fields<'a>(
+    api: &'a Api,
+    definition: &'a TypeDefinition,
+    names: &'a TypeNames,
+) -> impl Iterator<Item = (&'a Property, &'a Name)> {
+    let fields = api.all_properties(&definition.name).into_iter().zip(&names.fields);
+    fields.filter(|(property, _)| is_writable(definition, property))
+}
+
+fn is_writable(definition: &TypeDefinition, property: &Property) -> bool {
+    let is_key = || structured_kind(definition) == Some(StructuredKind::Entity) && property.name == "id";
+    !property.read_only && !property.navigation && !is_key()
+}
+
+/// The types that an operation takes changes to.
+pub(super) fn updated_types(api: &Api) -> BTreeSet<&TypeName> {
+    let lines =
+        api.operations.iter().flat_map(|operation| operation.requests.iter().map(move |line| (operation, line)));
+    lines.filter_map(|(operation, line)| takes_update(api, operation, line)).collect()
+}
+
+fn structured_kind(definition: &TypeDefinition) -> Option<StructuredKind> {
+    match &definition.shape {
+        Shape::Structured(structured) => Some(structured.kind),
+        Shape::Enumeration(_) => None,
+    }
+}
