@@ -69,8 +69,8 @@ fn emitted_code() {
 /// traits, nor those of a file that is `known`; nothing if none is left.
 fn items_shown(file: &File, known: &[File]) -> Option<String> {
     let known: BTreeSet<&str> = known.iter().flat_map(items).collect();
-    let is_glue =
-        |item: &&str| item.starts_with("impl ") || item.starts_with("impl<") || item.starts_with("// @generated");
+    let is_trait_impl = |head: &str| head.starts_with("impl<") || head.starts_with("impl ") && head.contains(" for ");
+    let is_glue = |item: &&str| item.lines().next().is_some_and(is_trait_impl) || item.starts_with("// @generated");
     let shown: Vec<&str> = items(file).filter(|item| !is_glue(item) && !known.contains(item)).collect();
     (!shown.is_empty()).then(|| format!("// {}\n{}\n", file.path, shown.join("\n\n")))
 }

@@ -7,7 +7,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use mdbindgen_runtime::serde_json::{Value, json};
-use mdbindgen_runtime::{Flags, Page, Patch, ValueOf, decode_json, serde_json};
+use mdbindgen_runtime::{Flags, Page, Patch, ValueOf, decode_json, member, serde_json};
 use types::{AnyAnswer, Color, TextAnswer, User, UserUpdate};
 
 fn read(json: Value) -> User {
@@ -178,6 +178,18 @@ fn a_subtype_states_its_type_once() {
     let json = serde_json::to_string(&answer).unwrap();
     assert_eq!(json, r##"{"@odata.type":"#test.textAnswer","length":1}"##);
     assert_eq!(serde_json::to_string(&serde_json::from_str::<AnyAnswer>(&json).unwrap()).unwrap(), json);
+}
+
+#[test]
+fn members_that_all_types_have_are_found_in_any() {
+    let user = read(json!({"id": "1", "manager": {"id": "2"}, "tags": ["a"]}));
+    assert_eq!(member::<String>(&user, "id", 0).map(String::as_str), Some("1"));
+    assert_eq!(member::<String>(&user, "id", 7).map(String::as_str), Some("1"));
+    assert_eq!(member::<User>(&user, "manager", 0).and_then(|manager| manager.id.as_deref()), Some("2"), "boxed");
+    assert_eq!(member::<Vec<String>>(&user, "tags", 12).map(Vec::len), Some(1));
+    assert_eq!(member::<i32>(&user, "age", 2), None, "not there");
+    assert_eq!(member::<i32>(&user, "id", 0), None, "of another type");
+    assert_eq!(member::<i32>(&user, "weight", 0), None, "not declared");
 }
 
 #[test]

@@ -103,7 +103,7 @@ impl<'a> Union<'a> {
     pub(super) fn glue_items(&self, context: &Context<'_>) -> Vec<TokenStream> {
         let mut items = vec![self.union_impl(context), self.value_impl(context)];
         items.extend(self.common_impls(context));
-        items.extend(self.variants.iter().map(|(name, variant)| self.from_impl(name, variant, context)));
+        items.extend(self.variants.iter().map(|(name, variant)| self.conversion_impl(name, variant, context)));
         items.extend(serde_impls(self.ident));
         items
     }
@@ -188,7 +188,7 @@ impl<'a> Union<'a> {
         [default, comparison, debug]
     }
 
-    fn from_impl(&self, name: &TypeName, variant: &Name, context: &Context<'_>) -> TokenStream {
+    fn conversion_impl(&self, name: &TypeName, variant: &Name, context: &Context<'_>) -> TokenStream {
         let (ident, path) = (self.ident, context.imports.type_path(name));
         quote! {
             impl From<#path> for #ident {

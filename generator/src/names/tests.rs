@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Operation, Property};
+use crate::model::{Operation, Property, StructuredKind};
 use crate::samples::*;
 
 fn names_of(api: &Api) -> (Names, Vec<String>) {
@@ -228,4 +228,64 @@ fn inherited_properties_come_first_and_once() {
     let (names, _) = names_of(&api);
     let fields: Vec<_> = names.type_names(&type_name("derived")).fields.iter().map(Name::as_str).collect();
     assert_eq!(fields, ["created", "own", "id"]);
+}
+
+#[test]
+fn a_value_may_be_of_any_derived_type() {
+    let derives = |name: &str, base: &str, is_abstract: bool, kind: StructuredKind| {
+        let mut definition = record(name, vec![property("id", "String")]);
+        if let crate::model::Shape::Structured(structured) = &mut definition.shape {
+            structured.base = (!base.is_empty()).then(|| type_name(base));
+            (structured.is_abstract, structured.kind) = (is_abstract, kind);
+        }
+        definition
+    };
+    use StructuredKind::{Complex, Entity};
+    let types = vec![
+        derives("entity", "", true, Entity),
+        derives("item", "entity", false, Entity),
+        derives("x.item", "item", false, Entity),
+        derives("hiddenItem", "item", true, Entity),
+        derives("loop", "loop", false, Complex),
+        derives("unused", "", false, Complex),
+        derives("derived", "unused", false, Complex),
+        record("anyItem", vec![property("a", "entity"), property("b", "item"), property("c", "loop")]),
+        record("page", vec![property("d", "derived")]),
+    ];
+    let (names, reports) = names_of(&api(types, vec![]));
+    let union = names.type_names(&type_name("item")).union.as_ref().expect("a choice");
+    let variants = union.variants.iter().map(|(name, variant)| format!("{name} {variant}"));
+    assert_eq!(union.name.as_str(), "AnyItem2");
+    assert_eq!(variants.collect::<Vec<_>>(), ["microsoft.graph.item Item", "x.item Item2"]);
+    for name in ["entity", "x.item", "hiddenItem", "loop", "unused", "derived"] {
+        assert!(names.type_names(&type_name(name)).union.is_none(), "{name}");
+    }
+    assert_eq!(reports.len(), 2, "{reports:#?}");
+}
+
+#[test]
+fn only_changes_that_can_be_made_have_a_struct() {
+    let update = |name: &str, line: &str, item: &str| {
+        let mut update = operation("update", Some(name), &[line]);
+        update.kind = crate::model::OperationKind::Update;
+        update.body = Some(crate::model::Body::Value(crate::model::ValueType::single(type_ref(item))));
+        update
+    };
+    let mut fixed = property("size", "Int32");
+    fixed.read_only = true;
+    let types = vec![
+        record("a", vec![property("size", "Int32")]),
+        record("b", vec![property("size", "Int32")]),
+        record("c", vec![fixed]),
+        enumeration("d", "resources/d.md", &["x"]),
+    ];
+    let operations = vec![
+        update("a", "PATCH /a", "a"),
+        update("b", "PUT /b", "b"),
+        update("c", "PATCH /c", "c"),
+        update("d", "PATCH /d", "d"),
+    ];
+    let (names, _) = names_of(&api(types, operations));
+    let update = |name: &str| names.type_names(&type_name(name)).update.as_ref().map(Name::as_str);
+    assert_eq!(["a", "b", "c", "d"].map(update), [Some("AUpdate"), None, None, None]);
 }

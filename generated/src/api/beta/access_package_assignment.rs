@@ -6,7 +6,6 @@ use ::mdbindgen_runtime::{
 use super::request_schedule::RequestSchedule;
 
 /// The type `microsoft.graph.accessPackageAssignment`.
-#[derive(Clone)]
 pub struct AccessPackageAssignment {
     /// Optional.
     pub catalog_id: Option<String>,
@@ -73,7 +72,8 @@ impl Record for AccessPackageAssignment {
             5 => &self.assignment_state,
             6 => &self.is_extended,
             7 => &self.expired_date_time,
-            _ => &self.schedule,
+            8 => &self.schedule,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -86,14 +86,9 @@ impl Record for AccessPackageAssignment {
             5 => &mut self.assignment_state,
             6 => &mut self.is_extended,
             7 => &mut self.expired_date_time,
-            _ => &mut self.schedule,
+            8 => &mut self.schedule,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -111,6 +106,12 @@ impl Default for AccessPackageAssignment {
             schedule: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAssignment {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

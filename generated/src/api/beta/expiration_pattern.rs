@@ -7,7 +7,6 @@ use ::mdbindgen_runtime::{
 
 /// The end of a
 /// [requestSchedule](https://learn.microsoft.com/graph/api/resources/requestschedule?view=graph-rest-beta).
-#[derive(Clone)]
 pub struct ExpirationPattern {
     /// How long access lasts, as an ISO 8601 duration.
     pub duration: Option<Duration>,
@@ -46,21 +45,17 @@ impl Record for ExpirationPattern {
         match index {
             0 => &self.duration,
             1 => &self.end_date_time,
-            _ => &self.r#type,
+            2 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.duration,
             1 => &mut self.end_date_time,
-            _ => &mut self.r#type,
+            2 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -72,6 +67,12 @@ impl Default for ExpirationPattern {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for ExpirationPattern {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

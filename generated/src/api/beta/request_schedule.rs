@@ -4,7 +4,6 @@ use ::mdbindgen_runtime::{AdditionalData, DateTime, Field, Record, Schema};
 use super::expiration_pattern::ExpirationPattern;
 
 /// The dates of an assignment, or the dates that a request asks for.
-#[derive(Clone)]
 pub struct RequestSchedule {
     /// When access ends.
     pub expiration: Option<ExpirationPattern>,
@@ -25,20 +24,16 @@ impl Record for RequestSchedule {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.expiration,
-            _ => &self.start_date_time,
+            1 => &self.start_date_time,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.expiration,
-            _ => &mut self.start_date_time,
+            1 => &mut self.start_date_time,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -49,6 +44,12 @@ impl Default for RequestSchedule {
             start_date_time: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for RequestSchedule {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

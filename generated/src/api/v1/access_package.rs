@@ -14,7 +14,6 @@ use super::access_package_catalog::AccessPackageCatalog;
 /// Its
 /// [policies](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy?view=graph-rest-1.0)
 /// decide who may ask for it and under which conditions.
-#[derive(Clone)]
 pub struct AccessPackage {
     /// When the package was created, in UTC. Read-only.
     pub created_date_time: Option<DateTime>,
@@ -111,7 +110,8 @@ impl Record for AccessPackage {
             6 => &self.access_packages_incompatible_with,
             7 => &self.assignment_policies,
             8 => &self.catalog,
-            _ => &self.incompatible_access_packages,
+            9 => &self.incompatible_access_packages,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -125,14 +125,9 @@ impl Record for AccessPackage {
             6 => &mut self.access_packages_incompatible_with,
             7 => &mut self.assignment_policies,
             8 => &mut self.catalog,
-            _ => &mut self.incompatible_access_packages,
+            9 => &mut self.incompatible_access_packages,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -151,6 +146,12 @@ impl Default for AccessPackage {
             incompatible_access_packages: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackage {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

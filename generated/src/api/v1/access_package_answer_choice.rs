@@ -6,7 +6,6 @@ use super::access_package_localized_text::AccessPackageLocalizedText;
 /// One of the choices that an
 /// [accessPackageMultipleChoiceQuestion](https://learn.microsoft.com/graph/api/resources/accesspackagemultiplechoicequestion?view=graph-rest-1.0)
 /// offers.
-#[derive(Clone)]
 pub struct AccessPackageAnswerChoice {
     /// What is stored when the choice is picked.
     pub actual_value: Option<String>,
@@ -30,21 +29,17 @@ impl Record for AccessPackageAnswerChoice {
         match index {
             0 => &self.actual_value,
             1 => &self.localizations,
-            _ => &self.text,
+            2 => &self.text,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.actual_value,
             1 => &mut self.localizations,
-            _ => &mut self.text,
+            2 => &mut self.text,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -56,6 +51,12 @@ impl Default for AccessPackageAnswerChoice {
             text: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAnswerChoice {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

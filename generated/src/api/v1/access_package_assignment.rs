@@ -15,7 +15,6 @@ use super::entitlement_management_schedule::EntitlementManagementSchedule;
 /// under one policy, for a limited or open-ended time. A contractor who holds the package Warehouse
 /// tools from March to August, for example, has one assignment whose schedule covers those months.
 /// Assignments stay listed after they expire.
-#[derive(Clone)]
 pub struct AccessPackageAssignment {
     /// Identifies the access package. Set it when you describe a new assignment; to read the package,
     /// expand **accessPackage**.
@@ -279,7 +278,8 @@ impl Record for AccessPackageAssignment {
             8 => &self.target_id,
             9 => &self.access_package,
             10 => &self.assignment_policy,
-            _ => &self.target,
+            11 => &self.target,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -295,14 +295,9 @@ impl Record for AccessPackageAssignment {
             8 => &mut self.target_id,
             9 => &mut self.access_package,
             10 => &mut self.assignment_policy,
-            _ => &mut self.target,
+            11 => &mut self.target,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -323,6 +318,12 @@ impl Default for AccessPackageAssignment {
             target: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAssignment {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -5,7 +5,7 @@ use ::mdbindgen_runtime::{
 };
 use super::access_package::AccessPackage;
 use super::access_package_catalog::AccessPackageCatalog;
-use super::access_package_question::AccessPackageQuestion;
+use super::access_package_question::AnyAccessPackageQuestion;
 use super::custom_extension_stage_setting::CustomExtensionStageSetting;
 use super::expiration_pattern::ExpirationPattern;
 
@@ -14,7 +14,6 @@ use super::expiration_pattern::ExpirationPattern;
 /// to a group of subjects and sets the terms: the questions they answer, the extensions that run, and
 /// the moment their access ends. A package can have several policies, one for employees and another for
 /// partners, say.
-#[derive(Clone)]
 pub struct AccessPackageAssignmentPolicy {
     /// Which principals can be assigned the package through this policy. The possible values are:
     /// `notSpecified`, `specificDirectoryUsers`, `specificConnectedOrganizationUsers`,
@@ -49,7 +48,7 @@ pub struct AccessPackageAssignmentPolicy {
     /// What a requestor is asked.
     ///
     /// A relationship: absent unless the request expands it.
-    pub questions: Option<Vec<AccessPackageQuestion>>,
+    pub questions: Option<Vec<AnyAccessPackageQuestion>>,
     /// Members of the JSON object that the documentation does not list, kept as they came.
     pub additional_data: AdditionalData,
 }
@@ -113,7 +112,8 @@ impl Record for AccessPackageAssignmentPolicy {
             7 => &self.access_package,
             8 => &self.catalog,
             9 => &self.custom_extension_stage_settings,
-            _ => &self.questions,
+            10 => &self.questions,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -128,14 +128,9 @@ impl Record for AccessPackageAssignmentPolicy {
             7 => &mut self.access_package,
             8 => &mut self.catalog,
             9 => &mut self.custom_extension_stage_settings,
-            _ => &mut self.questions,
+            10 => &mut self.questions,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -155,6 +150,12 @@ impl Default for AccessPackageAssignmentPolicy {
             questions: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAssignmentPolicy {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

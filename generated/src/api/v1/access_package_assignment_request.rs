@@ -5,7 +5,7 @@ use ::mdbindgen_runtime::{
     Record, Request, Scalar, Schema, Value, View,
 };
 use super::access_package::AccessPackage;
-use super::access_package_answer::AccessPackageAnswer;
+use super::access_package_answer::AnyAccessPackageAnswer;
 use super::access_package_assignment::AccessPackageAssignment;
 use super::access_package_assignment_request_callback_data::AccessPackageAssignmentRequestCallbackData;
 use super::access_package_subject::AccessPackageSubject;
@@ -19,12 +19,11 @@ use super::entitlement_management_schedule::EntitlementManagementSchedule;
 /// [accessPackageAssignment](https://learn.microsoft.com/graph/api/resources/accesspackageassignment?view=graph-rest-1.0).
 /// Some requests have no human author: the service opens them itself, for instance to take back access
 /// that has run out.
-#[derive(Clone)]
 pub struct AccessPackageAssignmentRequest {
     /// What the requestor replied to the
     /// [questions](https://learn.microsoft.com/graph/api/resources/accesspackagequestion?view=graph-rest-1.0)
     /// of the policy.
-    pub answers: Option<Vec<AccessPackageAnswer>>,
+    pub answers: Option<Vec<AnyAccessPackageAnswer>>,
     /// When processing ended, whether or not it succeeded. An ISO 8601 timestamp in UTC, such as
     /// `2025-02-03T09:00:00Z`. Read-only.
     pub completed_date_time: Option<DateTime>,
@@ -134,7 +133,6 @@ pub enum AccessPackageRequestType {
 }
 
 /// What [`resume`] takes in the body of its request.
-#[derive(Clone)]
 pub struct ResumeParameters {
     /// The verdict, and the call that it belongs to.
     pub data: Option<AccessPackageAssignmentRequestCallbackData>,
@@ -438,7 +436,8 @@ impl Record for AccessPackageAssignmentRequest {
             9 => &self.status,
             10 => &self.access_package,
             11 => &self.assignment,
-            _ => &self.requestor,
+            12 => &self.requestor,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -455,14 +454,9 @@ impl Record for AccessPackageAssignmentRequest {
             9 => &mut self.status,
             10 => &mut self.access_package,
             11 => &mut self.assignment,
-            _ => &mut self.requestor,
+            12 => &mut self.requestor,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -484,6 +478,12 @@ impl Default for AccessPackageAssignmentRequest {
             requestor: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAssignmentRequest {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 
@@ -652,21 +652,17 @@ impl Record for ResumeParameters {
         match index {
             0 => &self.data,
             1 => &self.source,
-            _ => &self.r#type,
+            2 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.data,
             1 => &mut self.source,
-            _ => &mut self.r#type,
+            2 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -678,6 +674,12 @@ impl Default for ResumeParameters {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for ResumeParameters {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -5,7 +5,6 @@ use super::access_package_custom_extension_stage::AccessPackageCustomExtensionSt
 
 /// The reply of a custom extension. An app puts it into the **data** parameter of
 /// [resume](https://learn.microsoft.com/graph/api/accesspackageassignmentrequest-resume?view=graph-rest-1.0).
-#[derive(Clone)]
 pub struct AccessPackageAssignmentRequestCallbackData {
     /// A remark for the people who follow the request.
     pub custom_extension_stage_instance_detail: Option<String>,
@@ -38,7 +37,8 @@ impl Record for AccessPackageAssignmentRequestCallbackData {
             0 => &self.custom_extension_stage_instance_detail,
             1 => &self.custom_extension_stage_instance_id,
             2 => &self.stage,
-            _ => &self.state,
+            3 => &self.state,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -46,14 +46,9 @@ impl Record for AccessPackageAssignmentRequestCallbackData {
             0 => &mut self.custom_extension_stage_instance_detail,
             1 => &mut self.custom_extension_stage_instance_id,
             2 => &mut self.stage,
-            _ => &mut self.state,
+            3 => &mut self.state,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -66,6 +61,12 @@ impl Default for AccessPackageAssignmentRequestCallbackData {
             state: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageAssignmentRequestCallbackData {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -9,7 +9,6 @@ use super::access_package::AccessPackage;
 /// [access packages](https://learn.microsoft.com/graph/api/resources/accesspackage?view=graph-rest-1.0)
 /// and can be looked after by its own owners. Every tenant starts with a built-in catalog called
 /// **General**.
-#[derive(Clone)]
 pub struct AccessPackageCatalog {
     /// Who brought the catalog into being. The possible values are: `userManaged`, `serviceDefault`,
     /// `serviceManaged`, `unknownFutureValue`.
@@ -93,7 +92,8 @@ impl Record for AccessPackageCatalog {
             5 => &self.is_externally_visible,
             6 => &self.modified_date_time,
             7 => &self.state,
-            _ => &self.access_packages,
+            8 => &self.access_packages,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -106,14 +106,9 @@ impl Record for AccessPackageCatalog {
             5 => &mut self.is_externally_visible,
             6 => &mut self.modified_date_time,
             7 => &mut self.state,
-            _ => &mut self.access_packages,
+            8 => &mut self.access_packages,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -131,6 +126,12 @@ impl Default for AccessPackageCatalog {
             access_packages: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageCatalog {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -3,7 +3,6 @@
 use ::mdbindgen_runtime::{AdditionalData, Field, Record, Schema};
 
 /// A text in one language. Questions and choices carry a list of these, one for each translation.
-#[derive(Clone)]
 pub struct AccessPackageLocalizedText {
     /// The language, with a country if needed: `de`, or `pt-br`. Required.
     pub language_code: Option<String>,
@@ -24,20 +23,16 @@ impl Record for AccessPackageLocalizedText {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.language_code,
-            _ => &self.text,
+            1 => &self.text,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.language_code,
-            _ => &mut self.text,
+            1 => &mut self.text,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -48,6 +43,12 @@ impl Default for AccessPackageLocalizedText {
             text: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageLocalizedText {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

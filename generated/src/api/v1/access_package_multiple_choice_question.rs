@@ -7,7 +7,6 @@ use super::access_package_localized_text::AccessPackageLocalizedText;
 /// Offers a list of choices. The table shows only what this type adds to
 /// [accessPackageQuestion](https://learn.microsoft.com/graph/api/resources/accesspackagequestion?view=graph-rest-1.0);
 /// the text of the question, its translations, and the rest come from there.
-#[derive(Clone)]
 pub struct AccessPackageMultipleChoiceQuestion {
     /// Identifies the question, so that an answer can refer to it. Inherited from
     /// [entity](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0).
@@ -56,7 +55,8 @@ impl Record for AccessPackageMultipleChoiceQuestion {
             4 => &self.sequence,
             5 => &self.text,
             6 => &self.choices,
-            _ => &self.is_multiple_selection_allowed,
+            7 => &self.is_multiple_selection_allowed,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -68,14 +68,9 @@ impl Record for AccessPackageMultipleChoiceQuestion {
             4 => &mut self.sequence,
             5 => &mut self.text,
             6 => &mut self.choices,
-            _ => &mut self.is_multiple_selection_allowed,
+            7 => &mut self.is_multiple_selection_allowed,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -92,6 +87,12 @@ impl Default for AccessPackageMultipleChoiceQuestion {
             is_multiple_selection_allowed: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageMultipleChoiceQuestion {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

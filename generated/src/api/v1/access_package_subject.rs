@@ -12,7 +12,6 @@ use super::connected_organization::ConnectedOrganization;
 /// Most subjects are users of the tenant. A subject from a
 /// [connected organization](https://learn.microsoft.com/graph/api/resources/connectedorganization?view=graph-rest-1.0)
 /// may be known by its e-mail address alone until its guest account exists.
-#[derive(Clone)]
 pub struct AccessPackageSubject {
     /// The name of the subject, as shown to approvers.
     pub display_name: Option<String>,
@@ -78,7 +77,8 @@ impl Record for AccessPackageSubject {
             4 => &self.on_premises_security_identifier,
             5 => &self.principal_name,
             6 => &self.subject_type,
-            _ => &self.connected_organization,
+            7 => &self.connected_organization,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -90,14 +90,9 @@ impl Record for AccessPackageSubject {
             4 => &mut self.on_premises_security_identifier,
             5 => &mut self.principal_name,
             6 => &mut self.subject_type,
-            _ => &mut self.connected_organization,
+            7 => &mut self.connected_organization,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -114,6 +109,12 @@ impl Default for AccessPackageSubject {
             connected_organization: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageSubject {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

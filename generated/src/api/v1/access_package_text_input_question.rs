@@ -5,7 +5,6 @@ use super::access_package_localized_text::AccessPackageLocalizedText;
 
 /// Asks for free text, on one line or several, and can insist on a pattern: a cost center of four
 /// digits, for instance.
-#[derive(Clone)]
 pub struct AccessPackageTextInputQuestion {
     /// Identifies the question. Inherited from
     /// [accessPackageQuestion](https://learn.microsoft.com/graph/api/resources/accesspackagequestion?view=graph-rest-1.0).
@@ -59,7 +58,8 @@ impl Record for AccessPackageTextInputQuestion {
             4 => &self.localizations,
             5 => &self.regex_pattern,
             6 => &self.sequence,
-            _ => &self.text,
+            7 => &self.text,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -71,14 +71,9 @@ impl Record for AccessPackageTextInputQuestion {
             4 => &mut self.localizations,
             5 => &mut self.regex_pattern,
             6 => &mut self.sequence,
-            _ => &mut self.text,
+            7 => &mut self.text,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -95,6 +90,12 @@ impl Default for AccessPackageTextInputQuestion {
             text: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for AccessPackageTextInputQuestion {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -6,7 +6,6 @@ use ::mdbindgen_runtime::{
 use super::approval_stage::ApprovalStage;
 
 /// Belongs to a request that somebody has to agree to, and has the same identifier as that request.
-#[derive(Clone)]
 pub struct Approval {
     /// Identifies the approval. Read-only. Inherited from
     /// [entity](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0).
@@ -97,20 +96,16 @@ impl Record for Approval {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.id,
-            _ => &self.stages,
+            1 => &self.stages,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.id,
-            _ => &mut self.stages,
+            1 => &mut self.stages,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -121,6 +116,12 @@ impl Default for Approval {
             stages: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for Approval {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

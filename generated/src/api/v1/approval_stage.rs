@@ -6,7 +6,6 @@ use super::identity::Identity;
 /// One step of an
 /// [approval](https://learn.microsoft.com/graph/api/resources/approval?view=graph-rest-1.0): who
 /// decided, when, and how.
-#[derive(Clone)]
 pub struct ApprovalStage {
     /// Whether the signed-in user can decide this stage.
     pub assigned_to_me: Option<bool>,
@@ -54,7 +53,8 @@ impl Record for ApprovalStage {
             4 => &self.reviewed_by,
             5 => &self.reviewed_date_time,
             6 => &self.review_result,
-            _ => &self.status,
+            7 => &self.status,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -66,14 +66,9 @@ impl Record for ApprovalStage {
             4 => &mut self.reviewed_by,
             5 => &mut self.reviewed_date_time,
             6 => &mut self.review_result,
-            _ => &mut self.status,
+            7 => &mut self.status,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -90,6 +85,12 @@ impl Default for ApprovalStage {
             status: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for ApprovalStage {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -6,7 +6,6 @@ use ::mdbindgen_runtime::{
 
 /// Names another organization, by its directory or its domain, whose people can ask for access packages
 /// although they have no account in the tenant yet.
-#[derive(Clone)]
 pub struct ConnectedOrganization {
     /// When the connection was set up, in UTC. Read-only.
     pub created_date_time: Option<DateTime>,
@@ -60,7 +59,8 @@ impl Record for ConnectedOrganization {
             2 => &self.display_name,
             3 => &self.id,
             4 => &self.modified_date_time,
-            _ => &self.state,
+            5 => &self.state,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -70,14 +70,9 @@ impl Record for ConnectedOrganization {
             2 => &mut self.display_name,
             3 => &mut self.id,
             4 => &mut self.modified_date_time,
-            _ => &mut self.state,
+            5 => &mut self.state,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -92,6 +87,12 @@ impl Default for ConnectedOrganization {
             state: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for ConnectedOrganization {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -4,7 +4,6 @@ use ::mdbindgen_runtime::{AdditionalData, Field, Record, Schema};
 
 /// An abstract type for the apps that take part in identity processes. This page covers what callers
 /// need in order to show an extension; how to configure its endpoint is left out.
-#[derive(Clone)]
 pub struct CustomCalloutExtension {
     /// What the extension does.
     pub description: Option<String>,
@@ -29,21 +28,17 @@ impl Record for CustomCalloutExtension {
         match index {
             0 => &self.description,
             1 => &self.display_name,
-            _ => &self.id,
+            2 => &self.id,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.description,
             1 => &mut self.display_name,
-            _ => &mut self.id,
+            2 => &mut self.id,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -55,6 +50,12 @@ impl Default for CustomCalloutExtension {
             id: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for CustomCalloutExtension {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

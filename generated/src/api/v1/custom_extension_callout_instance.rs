@@ -6,7 +6,6 @@ use ::mdbindgen_runtime::{
 
 /// When a policy hands a request to a custom extension, the call leaves a trace: this object, on the
 /// request and later on the assignment.
-#[derive(Clone)]
 pub struct CustomExtensionCalloutInstance {
     /// The extension that was called.
     pub custom_extension_id: Option<String>,
@@ -56,7 +55,8 @@ impl Record for CustomExtensionCalloutInstance {
             1 => &self.detail,
             2 => &self.external_correlation_id,
             3 => &self.id,
-            _ => &self.status,
+            4 => &self.status,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -65,14 +65,9 @@ impl Record for CustomExtensionCalloutInstance {
             1 => &mut self.detail,
             2 => &mut self.external_correlation_id,
             3 => &mut self.id,
-            _ => &mut self.status,
+            4 => &mut self.status,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -86,6 +81,12 @@ impl Default for CustomExtensionCalloutInstance {
             status: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for CustomExtensionCalloutInstance {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

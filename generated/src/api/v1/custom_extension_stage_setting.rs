@@ -7,7 +7,6 @@ use super::custom_callout_extension::CustomCalloutExtension;
 /// Part of an
 /// [assignment policy](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentpolicy?view=graph-rest-1.0):
 /// at the given stage, run the given extension.
-#[derive(Clone)]
 pub struct CustomExtensionStageSetting {
     /// Identifies the setting. Inherited from
     /// [entity](https://learn.microsoft.com/graph/api/resources/entity?view=graph-rest-1.0).
@@ -36,21 +35,17 @@ impl Record for CustomExtensionStageSetting {
         match index {
             0 => &self.id,
             1 => &self.stage,
-            _ => &self.custom_extension,
+            2 => &self.custom_extension,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.id,
             1 => &mut self.stage,
-            _ => &mut self.custom_extension,
+            2 => &mut self.custom_extension,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -62,6 +57,12 @@ impl Default for CustomExtensionStageSetting {
             custom_extension: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for CustomExtensionStageSetting {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

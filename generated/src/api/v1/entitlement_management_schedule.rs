@@ -9,7 +9,6 @@ use super::patterned_recurrence::PatternedRecurrence;
 /// carries the schedule that its author would like; an
 /// [assignment](https://learn.microsoft.com/graph/api/resources/accesspackageassignment?view=graph-rest-1.0)
 /// carries the one that was granted.
-#[derive(Clone)]
 pub struct EntitlementManagementSchedule {
     /// When access ends.
     pub expiration: Option<ExpirationPattern>,
@@ -33,21 +32,17 @@ impl Record for EntitlementManagementSchedule {
         match index {
             0 => &self.expiration,
             1 => &self.recurrence,
-            _ => &self.start_date_time,
+            2 => &self.start_date_time,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.expiration,
             1 => &mut self.recurrence,
-            _ => &mut self.start_date_time,
+            2 => &mut self.start_date_time,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -59,6 +54,12 @@ impl Default for EntitlementManagementSchedule {
             start_date_time: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for EntitlementManagementSchedule {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -4,7 +4,6 @@ use ::mdbindgen_runtime::{AdditionalData, Field, Record, Schema};
 
 /// The abstract base of every object that has an identifier of its own. Requests and responses never
 /// carry a plain **entity**.
-#[derive(Clone)]
 pub struct Entity {
     /// Identifies the object. Read-only.
     pub id: Option<String>,
@@ -17,17 +16,17 @@ impl Record for Entity {
         static SCHEMA: Schema = Schema::new("microsoft.graph.entity", &["id"]);
         &SCHEMA
     }
-    fn field(&self, _: usize) -> &dyn Field {
-        &self.id
+    fn field(&self, index: usize) -> &dyn Field {
+        match index {
+            0 => &self.id,
+            _ => &self.additional_data,
+        }
     }
-    fn field_mut(&mut self, _: usize) -> &mut dyn Field {
-        &mut self.id
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
+    fn field_mut(&mut self, index: usize) -> &mut dyn Field {
+        match index {
+            0 => &mut self.id,
+            _ => &mut self.additional_data,
+        }
     }
 }
 
@@ -37,6 +36,12 @@ impl Default for Entity {
             id: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for Entity {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

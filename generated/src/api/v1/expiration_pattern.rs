@@ -9,7 +9,6 @@ use ::mdbindgen_runtime::{
 /// [schedule](https://learn.microsoft.com/graph/api/resources/entitlementmanagementschedule?view=graph-rest-1.0).
 /// **type** chooses the kind of ending, and at most one of the two other properties fills in the
 /// detail.
-#[derive(Clone)]
 pub struct ExpirationPattern {
     /// How long access lasts, as an ISO 8601 duration: `P90D` stands for 90 days. Goes with the type
     /// `afterDuration`; leave **endDateTime** out.
@@ -50,21 +49,17 @@ impl Record for ExpirationPattern {
         match index {
             0 => &self.duration,
             1 => &self.end_date_time,
-            _ => &self.r#type,
+            2 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.duration,
             1 => &mut self.end_date_time,
-            _ => &mut self.r#type,
+            2 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -76,6 +71,12 @@ impl Default for ExpirationPattern {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for ExpirationPattern {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -3,7 +3,6 @@
 use ::mdbindgen_runtime::{AdditionalData, Field, Record, Schema};
 
 /// Points to an actor by identifier and name. The name is a copy and can lag behind the directory.
-#[derive(Clone)]
 pub struct Identity {
     /// The name of the actor, if it is available.
     pub display_name: Option<String>,
@@ -24,20 +23,16 @@ impl Record for Identity {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.display_name,
-            _ => &self.id,
+            1 => &self.id,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.display_name,
-            _ => &mut self.id,
+            1 => &mut self.id,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -48,6 +43,12 @@ impl Default for Identity {
             id: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for Identity {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

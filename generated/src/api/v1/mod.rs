@@ -72,7 +72,7 @@ pub mod verified_credential_claims;
 pub mod verified_credential_data;
 
 pub use self::access_package::AccessPackage;
-pub use self::access_package_answer::AccessPackageAnswer;
+pub use self::access_package_answer::{AccessPackageAnswer, AnyAccessPackageAnswer};
 pub use self::access_package_answer_choice::AccessPackageAnswerChoice;
 pub use self::access_package_answer_string::AccessPackageAnswerString;
 pub use self::access_package_assignment::{
@@ -93,7 +93,7 @@ pub use self::access_package_catalog::{
 pub use self::access_package_custom_extension_stage::AccessPackageCustomExtensionStage;
 pub use self::access_package_localized_text::AccessPackageLocalizedText;
 pub use self::access_package_multiple_choice_question::AccessPackageMultipleChoiceQuestion;
-pub use self::access_package_question::AccessPackageQuestion;
+pub use self::access_package_question::{AccessPackageQuestion, AnyAccessPackageQuestion};
 pub use self::access_package_subject::{AccessPackageSubject, AccessPackageSubjectType};
 pub use self::access_package_text_input_question::AccessPackageTextInputQuestion;
 pub use self::approval::Approval;

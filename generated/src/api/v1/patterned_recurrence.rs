@@ -6,7 +6,6 @@ use super::recurrence_range::RecurrenceRange;
 
 /// Something that repeats needs two statements: the rhythm, and the stretch of the calendar in which
 /// the rhythm applies.
-#[derive(Clone)]
 pub struct PatternedRecurrence {
     /// The rhythm, such as every second Monday.
     pub pattern: Option<RecurrencePattern>,
@@ -27,20 +26,16 @@ impl Record for PatternedRecurrence {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.pattern,
-            _ => &self.range,
+            1 => &self.range,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.pattern,
-            _ => &mut self.range,
+            1 => &mut self.range,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -51,6 +46,12 @@ impl Default for PatternedRecurrence {
             range: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for PatternedRecurrence {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

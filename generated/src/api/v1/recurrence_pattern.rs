@@ -6,7 +6,6 @@ use ::mdbindgen_runtime::{
 
 /// Gives the rhythm by a unit and a count. **type** fixes the unit and with it the properties that
 /// matter; **interval** counts the units from one occurrence to the next.
-#[derive(Clone)]
 pub struct RecurrencePattern {
     /// The day of the month, from 1 to 31. Required if **type** is `absoluteMonthly` or `absoluteYearly`.
     pub day_of_month: Option<i32>,
@@ -115,7 +114,8 @@ impl Record for RecurrencePattern {
             3 => &self.index,
             4 => &self.interval,
             5 => &self.month,
-            _ => &self.r#type,
+            6 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -126,14 +126,9 @@ impl Record for RecurrencePattern {
             3 => &mut self.index,
             4 => &mut self.interval,
             5 => &mut self.month,
-            _ => &mut self.r#type,
+            6 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -149,6 +144,12 @@ impl Default for RecurrencePattern {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for RecurrencePattern {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -7,7 +7,6 @@ use ::mdbindgen_runtime::{
 /// Bounds a
 /// [recurrencePattern](https://learn.microsoft.com/graph/api/resources/recurrencepattern?view=graph-rest-1.0):
 /// from a first day until a last day, for a number of occurrences, or for good.
-#[derive(Clone)]
 pub struct RecurrenceRange {
     /// The day after which the pattern no longer applies. The last occurrence may fall before it. Required
     /// if **type** is `endDate`.
@@ -57,7 +56,8 @@ impl Record for RecurrenceRange {
             1 => &self.number_of_occurrences,
             2 => &self.recurrence_time_zone,
             3 => &self.start_date,
-            _ => &self.r#type,
+            4 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
@@ -66,14 +66,9 @@ impl Record for RecurrenceRange {
             1 => &mut self.number_of_occurrences,
             2 => &mut self.recurrence_time_zone,
             3 => &mut self.start_date,
-            _ => &mut self.r#type,
+            4 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -87,6 +82,12 @@ impl Default for RecurrenceRange {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for RecurrenceRange {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -4,7 +4,6 @@ use ::mdbindgen_runtime::{AdditionalData, Field, Record, Schema};
 
 /// An open type: the issuer of a credential chooses the names of the claims, so no list of properties
 /// can be given. The example below shows two claims that an issuer might use.
-#[derive(Clone)]
 pub struct VerifiedCredentialClaims {
     /// The property `department`.
     pub department: Option<String>,
@@ -25,20 +24,16 @@ impl Record for VerifiedCredentialClaims {
     fn field(&self, index: usize) -> &dyn Field {
         match index {
             0 => &self.department,
-            _ => &self.license_number,
+            1 => &self.license_number,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.department,
-            _ => &mut self.license_number,
+            1 => &mut self.license_number,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -49,6 +44,12 @@ impl Default for VerifiedCredentialClaims {
             license_number: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for VerifiedCredentialClaims {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 

@@ -5,7 +5,6 @@ use super::verified_credential_claims::VerifiedCredentialClaims;
 
 /// Some policies want proof before they let a request through, such as a diploma issued as a verifiable
 /// credential. This complex type keeps what was presented and checked.
-#[derive(Clone)]
 pub struct VerifiedCredentialData {
     /// Who issued the credential.
     pub authority: Option<String>,
@@ -29,21 +28,17 @@ impl Record for VerifiedCredentialData {
         match index {
             0 => &self.authority,
             1 => &self.claims,
-            _ => &self.r#type,
+            2 => &self.r#type,
+            _ => &self.additional_data,
         }
     }
     fn field_mut(&mut self, index: usize) -> &mut dyn Field {
         match index {
             0 => &mut self.authority,
             1 => &mut self.claims,
-            _ => &mut self.r#type,
+            2 => &mut self.r#type,
+            _ => &mut self.additional_data,
         }
-    }
-    fn additional_data(&self) -> &AdditionalData {
-        &self.additional_data
-    }
-    fn additional_data_mut(&mut self) -> &mut AdditionalData {
-        &mut self.additional_data
     }
 }
 
@@ -55,6 +50,12 @@ impl Default for VerifiedCredentialData {
             r#type: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
+    }
+}
+
+impl Clone for VerifiedCredentialData {
+    fn clone(&self) -> Self {
+        ::mdbindgen_runtime::cloned(self)
     }
 }
 
