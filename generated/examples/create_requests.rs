@@ -11,11 +11,12 @@ use std::error::Error;
 
 use entitlement::api::v1::access_package_assignment_request as requests;
 use entitlement::api::v1::{
-    AccessPackageAnswer, AccessPackageAssignment, AccessPackageAssignmentRequest, AccessPackageQuestion,
-    AccessPackageRequestType, AccessPackageSubject, EntitlementManagementSchedule, ExpirationPattern,
-    ExpirationPatternType,
+    AccessPackageAnswerString, AccessPackageAssignment, AccessPackageAssignmentRequest,
+    AccessPackageMultipleChoiceQuestion, AccessPackageRequestType, AccessPackageSubject,
+    AccessPackageTextInputQuestion, AnyAccessPackageAnswer, AnyAccessPackageQuestion, EntitlementManagementSchedule,
+    ExpirationPattern, ExpirationPatternType,
 };
-use mdbindgen_runtime::{AdditionalData, ClientBuilder, DateTime};
+use mdbindgen_runtime::{ClientBuilder, DateTime};
 
 const HARVEST: &str = "039b70b8-92f7-44b7-9c91-4e3f0e900c71";
 const SURVEY: &str = "15dd7ed7-fd2b-42b4-a523-d6983bcaf8c4";
@@ -77,8 +78,8 @@ fn ask_with_answers() -> AccessPackageAssignmentRequest {
     AccessPackageAssignmentRequest {
         request_type: Some(AccessPackageRequestType::UserAdd),
         answers: Some(vec![
-            answer(MULTIPLE_CHOICE, SHIFT, "shift-night", "Night shift"),
-            answer(TEXT_INPUT, BADGE, "4471", "4471"),
+            answer(multiple_choice(SHIFT), "shift-night", "Night shift"),
+            answer(text_input(BADGE), "4471", "4471"),
         ]),
         assignment: Some(AccessPackageAssignment { access_package_id: Some(HARVEST.into()), ..Default::default() }),
         ..Default::default()
@@ -122,27 +123,27 @@ fn assign_to_partner(email: &str, start: DateTime, end: DateTime) -> AccessPacka
 fn correct_answer(id: &str) -> AccessPackageAssignmentRequest {
     AccessPackageAssignmentRequest {
         request_type: Some(AccessPackageRequestType::AdminUpdate),
-        answers: Some(vec![answer(MULTIPLE_CHOICE, SHIFT, "shift-early", "Early shift")]),
+        answers: Some(vec![answer(multiple_choice(SHIFT), "shift-early", "Early shift")]),
         assignment: Some(AccessPackageAssignment { id: Some(id.into()), ..Default::default() }),
         ..Default::default()
     }
 }
 
-const MULTIPLE_CHOICE: &str = "#microsoft.graph.accessPackageMultipleChoiceQuestion";
-const TEXT_INPUT: &str = "#microsoft.graph.accessPackageTextInputQuestion";
+fn multiple_choice(id: &str) -> AnyAccessPackageQuestion {
+    AccessPackageMultipleChoiceQuestion { id: Some(id.into()), ..Default::default() }.into()
+}
 
-/// The answer to a question of a policy. Answers and questions say by `@odata.type` of which kind they are.
-fn answer(kind: &str, question: &str, value: &str, shown: &str) -> AccessPackageAnswer {
-    AccessPackageAnswer {
+fn text_input(id: &str) -> AnyAccessPackageQuestion {
+    AccessPackageTextInputQuestion { id: Some(id.into()), ..Default::default() }.into()
+}
+
+/// The answer to a question of a policy. Answers and questions are sent with the names of their types.
+fn answer(question: AnyAccessPackageQuestion, value: &str, shown: &str) -> AnyAccessPackageAnswer {
+    AccessPackageAnswerString {
+        value: Some(value.into()),
         display_value: Some(shown.into()),
-        answered_question: Some(AccessPackageQuestion {
-            id: Some(question.into()),
-            additional_data: AdditionalData::from_iter([("@odata.type", kind)]),
-            ..Default::default()
-        }),
-        additional_data: AdditionalData::from_iter([
-            ("@odata.type", "#microsoft.graph.accessPackageAnswerString"),
-            ("value", value),
-        ]),
+        answered_question: Some(question),
+        ..Default::default()
     }
+    .into()
 }

@@ -58,11 +58,10 @@
 //!
 //! ```
 //! use entitlement::api::v1::{
-//!     AccessPackageAnswer, AccessPackageAssignment, AccessPackageAssignmentRequest, AccessPackageQuestion,
-//!     AccessPackageRequestType, AccessPackageSubject, EntitlementManagementSchedule, ExpirationPattern,
-//!     ExpirationPatternType,
+//!     AccessPackageAnswerString, AccessPackageAssignment, AccessPackageAssignmentRequest,
+//!     AccessPackageMultipleChoiceQuestion, AccessPackageRequestType, AccessPackageSubject,
+//!     EntitlementManagementSchedule, ExpirationPattern, ExpirationPatternType,
 //! };
-//! use mdbindgen_runtime::AdditionalData;
 //!
 //! // Somebody outside of the directory gets access by e-mail address, for as long as a project takes.
 //! let assign_to_partner = AccessPackageAssignmentRequest {
@@ -108,25 +107,20 @@
 //!     ..Default::default()
 //! };
 //!
-//! // If the policy has questions, they answer them. Answers and questions say by `@odata.type` of which kind they are.
-//! let answer = AccessPackageAnswer {
+//! // If the policy has questions, they answer them. Answers and questions are sent with the names of their types.
+//! let question = AccessPackageMultipleChoiceQuestion {
+//!     id: Some("3a0d4d4f-72bd-4b30-a994-bf9d9e6a1c18".into()),
+//!     ..Default::default()
+//! };
+//! let answer = AccessPackageAnswerString {
+//!     value: Some("shift-night".into()),
 //!     display_value: Some("Night shift".into()),
-//!     answered_question: Some(AccessPackageQuestion {
-//!         id: Some("3a0d4d4f-72bd-4b30-a994-bf9d9e6a1c18".into()),
-//!         additional_data: AdditionalData::from_iter([(
-//!             "@odata.type",
-//!             "#microsoft.graph.accessPackageMultipleChoiceQuestion",
-//!         )]),
-//!         ..Default::default()
-//!     }),
-//!     additional_data: AdditionalData::from_iter([
-//!         ("@odata.type", "#microsoft.graph.accessPackageAnswerString"),
-//!         ("value", "shift-night"),
-//!     ]),
+//!     answered_question: Some(question.into()),
+//!     ..Default::default()
 //! };
 //! let ask_with_answers = AccessPackageAssignmentRequest {
 //!     request_type: Some(AccessPackageRequestType::UserAdd),
-//!     answers: Some(vec![answer.clone()]),
+//!     answers: Some(vec![answer.clone().into()]),
 //!     assignment: Some(package),
 //!     ..Default::default()
 //! };
@@ -134,7 +128,7 @@
 //! // An administrator corrects the answers that came with an assignment.
 //! let correct_answers = AccessPackageAssignmentRequest {
 //!     request_type: Some(AccessPackageRequestType::AdminUpdate),
-//!     answers: Some(vec![answer]),
+//!     answers: Some(vec![answer.into()]),
 //!     assignment: Some(assignment),
 //!     ..Default::default()
 //! };

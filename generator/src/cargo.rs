@@ -192,7 +192,7 @@ mod tests {
             builder.field_attribute("lamp.is*", "#[doc(alias = \"bright\")]")
         });
         let text = text.unwrap();
-        assert!(text.contains("#[derive(Clone)]\n#[derive(Hash)]\n#[repr(C)]\npub struct Lamp {"), "{text}");
+        assert!(text.contains("\n#[derive(Hash)]\n#[repr(C)]\npub struct Lamp {"), "{text}");
         assert!(text.contains("    #[doc(alias = \"bright\")]\n    pub is_on:"), "{text}");
         assert_eq!(text.matches("#[derive(Hash)]").count(), 1);
     }
