@@ -75,8 +75,8 @@ fn says_deprecated(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let says = |form: &&str| lower.contains(*form);
     let subjects = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
-    ["is deprecated", "been deprecated", "are deprecated", "be deprecated"].iter().any(|form| says(&form))
-        || (["deprecated", "deprecation"].iter().any(|form| says(&form)) && subjects.iter().any(|word| says(&word)))
+    ["is deprecated", "been deprecated", "are deprecated", "be deprecated"].iter().any(&says)
+        || (["deprecated", "deprecation"].iter().any(&says) && subjects.iter().any(says))
 }
 
 /// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.
