@@ -5,6 +5,7 @@ use super::page_text::{origin, summary, title};
 use super::properties::is_flags;
 use super::prose::prose;
 use super::resource::PageContext;
+use super::type_text::is_identifier;
 use crate::diagnostics::{Report, UNREADABLE_ROW, UNREADABLE_TABLE};
 use crate::model::TypeName;
 use crate::source::Spanned;
@@ -24,7 +25,7 @@ pub(crate) fn own_enumeration(
     let title = title(page)?;
     let plain = title.plain();
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let name = words.first().filter(|name| is_name(name))?;
+    let name = words.first().filter(|name| is_identifier(name))?;
     let ends: Vec<String> = words[1..].iter().map(|word| word.to_lowercase()).collect();
     let is_titled = match ends.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["enum" | "enumeration"] | ["enum" | "enumeration", "type", ..] => true,
@@ -103,12 +104,7 @@ pub(crate) fn section_subject(section: &Section) -> Option<String> {
     let words: Vec<&str> = plain.split_whitespace().collect();
     let (name, ends) = words.split_first()?;
     let ends = ends.join(" ").to_lowercase();
-    (is_name(name) && HEADING_ENDS.contains(&ends.trim_end_matches(':'))).then(|| (*name).to_owned())
-}
-
-fn is_name(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_alphabetic())
-        && word.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+    (is_identifier(name) && HEADING_ENDS.contains(&ends.trim_end_matches(':'))).then(|| (*name).to_owned())
 }
 
 fn calls_itself_flags(page: &Page) -> bool {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::draft::PropertyDraft;
 use super::page_text::origin;
 use super::resource::PageContext;
-use super::type_text::{TypeText, primitive_named};
+use super::type_text::{TypeText, is_identifier, primitive_named};
 use crate::diagnostics::{BROKEN_JSON, Report};
 use crate::source::{Span, Spanned};
 use crate::syntax::{CodeBlock, parse_json};
@@ -117,11 +117,7 @@ fn string_placeholder(text: &str) -> &'static str {
 ///
 /// Such a block stands for a dictionary: its keys are GUIDs, or texts like `String-value`.
 pub(crate) fn is_dictionary(members: &[PropertyDraft]) -> bool {
-    let is_word = |name: &str| {
-        name.starts_with(|first: char| first.is_ascii_alphabetic())
-            && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
-    };
-    !members.is_empty() && members.iter().any(|member| !is_word(&member.name.value))
+    members.iter().any(|member| !is_identifier(&member.name.value))
 }
 
 /// Adds the members that no table lists; names compare without case.

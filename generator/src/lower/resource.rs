@@ -4,7 +4,7 @@ use super::definitions::DEFAULT_NAMESPACE;
 use super::draft::{KindEvidence, PageDraft, TypeDraft};
 use super::links::Links;
 use super::page_text::{deprecation, intro_paragraphs, namespace, origin, summary, title};
-use super::type_text::TypeText;
+use super::type_text::{TypeText, is_identifier};
 use super::{contradictions, enumeration, inheritance, properties, representation, type_parts};
 use crate::diagnostics::Report;
 use crate::model::TypeName;
@@ -88,11 +88,6 @@ fn annotated_name(name: &str, namespace: &str) -> TypeName {
         Some((_, short)) => TypeName::new(namespace, short),
         None => TypeName::new(namespace, name),
     }
-}
-
-fn is_identifier(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_alphabetic())
-        && word.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
 }
 
 fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> TypeDraft {

@@ -115,6 +115,12 @@ pub(crate) fn primitive_named(name: &str) -> Option<PrimitiveName> {
     found.ok().map(|index| PRIMITIVE_SPELLINGS[index].1)
 }
 
+/// Whether a word can be the name of a type or property without namespace: a letter, then letters, digits, underscores.
+pub(crate) fn is_identifier(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_alphabetic())
+        && word.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+}
+
 /// Strips `Collection(…)`, `Collection of …` and `… collection`; tells whether there was one.
 fn strip_collection(text: &str) -> (&str, bool) {
     const WORD: &str = "collection";
