@@ -102,24 +102,48 @@ impl Batch {
 
     /// Sends the requests, twenty at a time and in order, and waits for all results.
     ///
+    /// If the exchange fails after some have been answered, their results are kept, and the failure is the result of the
+    /// others.
+    ///
     /// # Errors
     ///
-    /// Returns an error if a whole batch fails; what a single request ends in is its own result.
+    /// Returns an error if the exchange fails before any request is answered; what a single one ends in is its own
+    /// result.
     pub async fn send(mut self) -> Result<BatchResults, Error> {
         loop {
             self.skip_what_cannot_be();
-            let chosen: Vec<usize> = (0..self.steps.len()).filter(|index| self.is_open(*index)).take(LONGEST).collect();
+            let chosen: Vec<usize> = self.open().take(LONGEST).collect();
             if chosen.is_empty() {
                 break;
             }
             let request: Request<Json> = Request::new(Method::POST, "/$batch", &[]).json(self.content(&chosen));
-            let mut answers = item::answers(request.send(&self.client).await?);
-            let wait = self.take_answers(&chosen, &mut answers)?;
-            if !wait.is_zero() {
-                tokio::time::sleep(wait).await;
+            match request.send(&self.client).await {
+                Ok(content) => {
+                    let wait = self.take_answers(&chosen, &mut item::answers(content));
+                    if !wait.is_zero() {
+                        tokio::time::sleep(wait).await;
+                    }
+                }
+                Err(error) if self.steps.iter().all(|step| step.answer.is_none()) => return Err(error),
+                Err(error) => self.abandon(error),
             }
         }
         Ok(BatchResults { results: self.steps.into_iter().map(Step::finish).collect() })
+    }
+
+    /// The steps that have neither a result nor a reason to have none.
+    fn open(&self) -> impl Iterator<Item = usize> {
+        (0..self.steps.len()).filter(|index| self.is_open(*index))
+    }
+
+    /// Makes an error the result of all steps that are still open.
+    fn abandon(&mut self, error: Error) {
+        let open: Vec<usize> = self.open().collect();
+        let message = format!("the batch that the request was part of failed: {error}");
+        let others = std::iter::repeat_with(|| Error::Transport(message.clone().into()));
+        for (index, error) in open.into_iter().zip(std::iter::once(error).chain(others)) {
+            self.steps[index].item = Err(Some(error));
+        }
     }
 
     fn is_open(&self, index: usize) -> bool {
@@ -151,10 +175,13 @@ impl Batch {
     }
 
     /// Keeps the answers that are final, and says how long to wait before the others are asked for again.
-    fn take_answers(&mut self, chosen: &[usize], answers: &mut HashMap<usize, Answer>) -> Result<Duration, Error> {
+    fn take_answers(&mut self, chosen: &[usize], answers: &mut HashMap<usize, Answer>) -> Duration {
         let mut longest = Duration::ZERO;
         for index in chosen {
-            let answer = answers.remove(index).ok_or_else(|| no_answer(*index))?;
+            let Some(answer) = answers.remove(index) else {
+                self.steps[*index].item = Err(Some(no_answer(*index)));
+                continue;
+            };
             let waits = self.steps[*index].after.iter().any(|earlier| self.is_open(*earlier));
             if answer.status == StatusCode::FAILED_DEPENDENCY && waits {
                 continue;
@@ -165,7 +192,7 @@ impl Batch {
                 None => step.answer = Some(answer),
             }
         }
-        Ok(longest)
+        longest
     }
 }
 
