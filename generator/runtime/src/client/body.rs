@@ -69,7 +69,7 @@ impl Body {
     }
 
     /// The bytes, or the body itself if it is streamed.
-    #[cfg(feature = "reqwest")]
+    #[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
     pub(super) fn try_into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
             Content::Empty => Ok(Bytes::new()),

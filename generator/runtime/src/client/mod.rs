@@ -4,7 +4,7 @@ mod body;
 mod builder;
 mod exchange;
 mod redirect;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_family = "wasm")))]
 mod reqwest;
 mod retry;
 
@@ -71,9 +71,27 @@ use crate::{BoxError, Error, ODataError, Request, Response};
 /// # }
 /// ```
 ///
-/// Any other stack is a [`tower::Service`]; see [`ClientBuilder::build_over`]. Its futures must be `Send`, which those of
-/// browsers are not: on `wasm32`, where this crate is not tested, use [`Request::into_http`] and
-/// [`decode`](crate::decode) with a stack of your choice.
+/// Any other stack is a [`tower::Service`]; see [`ClientBuilder::build_over`].
+///
+/// # In a browser
+///
+/// All of this crate compiles for `wasm32`, but a client cannot keep its promises there: browsers follow redirects
+/// before anybody can look at them, their futures are not `Send`, and there is no clock to wait by. It therefore does
+/// not come with an HTTP stack on `wasm32`. A request is turned into one of HTTP, and its answer decoded, without it:
+///
+/// ```no_run
+/// # #[cfg(feature = "reqwest")]
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// # use mdbindgen_runtime::{Method, OpenRecord, Request, http, reqwest};
+/// # let (user, token, stack) = (Request::<OpenRecord>::new(Method::GET, "/me", &[]), "eyJ0eXAi…", reqwest::Client::new());
+/// let sent = user.clone().into_http("https://graph.microsoft.com/v1.0")?.try_into()?;
+/// let sent = reqwest::RequestBuilder::from_parts(stack, sent).bearer_auth(token).send().await?;
+/// let mut answer = http::Response::builder().status(sent.status());
+/// answer.headers_mut().expect("a status is valid").extend(sent.headers().clone());
+/// let user: OpenRecord = user.decode(answer.body(sent.bytes().await?)?)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
