@@ -102,6 +102,7 @@ mod time;
 mod token;
 #[cfg(feature = "client")]
 mod upload;
+mod upload_session;
 pub mod value;
 mod write;
 
@@ -136,6 +137,7 @@ pub use schema::Schema;
 pub use token::{Token, TokenSource};
 #[cfg(feature = "client")]
 pub use upload::Upload;
+pub use upload_session::UploadSession;
 pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View, deserialize, serialize};
 
 #[cfg(feature = "reqwest")]

@@ -10,9 +10,15 @@ use serde_json::Value as Json;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeek, AsyncSeekExt};
 
 use crate::client::Attempts;
-use crate::{Body, Client, Error, InvalidRequest, ODataError, Response, origin};
+use crate::{
+    Body, Client, DecodeError, Error, InvalidRequest, ODataError, Record, Request, Response, UploadSession, View,
+    origin,
+};
 
 /// An upload in pieces, to the address of an upload session that the service gave.
+///
+/// [`Request::upload`] does all of it; [`Request::open_upload`] leaves room for settings, and [`Client::upload`] goes on
+/// with a session that was opened before.
 ///
 /// Pieces go out in order. When the connection or the service fails, the service is asked what it has, and the upload
 /// goes on from there: as often, and after such waits, as the client's [`Retry`](crate::Retry) allows without progress
@@ -20,9 +26,9 @@ use crate::{Body, Client, Error, InvalidRequest, ODataError, Response, origin};
 ///
 /// ```no_run
 /// # use mdbindgen_runtime::{Client, Error, OpenRecord};
-/// # async fn run(client: Client, session: OpenRecord, content: Vec<u8>) -> Result<(), Error> {
-/// let upload_url = session.additional_data.get_str("uploadUrl").expect("it is a session");
-/// let file: OpenRecord = client.upload(upload_url).send(std::io::Cursor::new(content)).await?;
+/// # async fn run(client: Client, upload_url: String, content: Vec<u8>) -> Result<(), Error> {
+/// let upload = client.upload(upload_url).piece_length(10 * 1024 * 1024);
+/// let file: OpenRecord = upload.resume(std::io::Cursor::new(content)).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -42,6 +48,60 @@ impl Client {
     /// An upload to the address of an upload session, its `uploadUrl`.
     pub fn upload(&self, address: impl Into<String>) -> Upload {
         Upload { client: self.clone(), address: address.into(), piece: 16 * UNIT }
+    }
+}
+
+impl<T: Response + UploadSession> Request<T> {
+    /// Opens the session, sends all of `source` to it, and decodes what the service says at the end.
+    ///
+    /// Files of `tokio::fs` are sources, and so is a [`Cursor`](std::io::Cursor) over bytes. What comes back depends on
+    /// what is uploaded: for a file it is its object, for an attachment nothing.
+    ///
+    /// ```no_run
+    /// # use mdbindgen_runtime::{Client, Error, OpenRecord, Request};
+    /// # async fn run(client: Client, create_session: Request<OpenRecord>, content: Vec<u8>) -> Result<(), Error> {
+    /// let file: OpenRecord = create_session.upload(&client, std::io::Cursor::new(content)).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::open_upload`] and [`Upload::send`] do.
+    pub async fn upload<R: Response>(
+        self,
+        client: &Client,
+        source: impl AsyncRead + AsyncSeek + Send + Unpin,
+    ) -> Result<R, Error> {
+        self.open_upload(client).await?.send(source).await
+    }
+
+    /// Opens the session, and gives the upload to it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::send`] does, or if the session has no address.
+    pub async fn open_upload(self, client: &Client) -> Result<Upload, Error> {
+        let request = self.into_http(client.base())?.map(Body::from);
+        let response = client.read(client.execute(request).await?).await?;
+        let content = response.body().clone();
+        let session: T = crate::decode(response)?;
+        match address(&session) {
+            Some(address) => Ok(client.upload(address)),
+            None => Err(DecodeError::new(ADDRESS.to_owned(), "the session has no address".to_owned(), content).into()),
+        }
+    }
+}
+
+/// The member of a session that has its address.
+const ADDRESS: &str = "uploadUrl";
+
+/// The address of a session, whether its type declares it or not.
+fn address(session: &dyn Record) -> Option<String> {
+    let declared = session.schema().position(ADDRESS, 0).map(|position| session.field(position).view());
+    match declared {
+        Some(View::Text(address)) => Some(address.into_owned()),
+        _ => session.additional_data().get_str(ADDRESS).map(str::to_owned),
     }
 }
 

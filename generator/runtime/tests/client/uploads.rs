@@ -4,10 +4,10 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
 use mdbindgen_runtime::http::{Method, Response};
-use mdbindgen_runtime::{Body, Error, InvalidRequest, OpenRecord, Refused, Retry, Upload};
+use mdbindgen_runtime::{Body, Error, InvalidRequest, OpenRecord, Refused, Request, Retry, Upload};
 use serde_json::json;
 
-use super::server::{Seen, Server, empty, json};
+use super::server::{Seen, Server, TOKEN, empty, json, redirect};
 
 const UNIT: usize = 320 * 1024;
 
@@ -75,6 +75,62 @@ async fn pieces_go_out_in_order_and_without_credentials() {
         assert!(seen.headers.values().all(|value| !value.to_str().unwrap().contains("hush")), "{:?}", seen.headers);
         assert_eq!(seen.target, "/up?sig=hush");
     }
+}
+
+/// A request whose answer is the session of an upload, as generated functions build them.
+fn create_session() -> Request<OpenRecord> {
+    Request::new(Method::POST, "/drive/root:/notes.txt:/createUploadSession", &[])
+}
+
+#[tokio::test]
+async fn a_request_for_a_session_is_all_that_an_upload_needs() {
+    let (server, stored) = service(|_, _| None).await;
+    let address = format!("{}/up?sig=hush", server.address());
+    let graph = Server::start(move |_| json(200, json!({"uploadUrl": address, "nextExpectedRanges": ["0-"]}))).await;
+    let content = content(UNIT + 1);
+    let file: OpenRecord = create_session().upload(&graph.client(), Cursor::new(content.clone())).await.unwrap();
+    assert_eq!(file.additional_data.get_str("id"), Some("file"));
+    assert!(*stored.lock().unwrap() == content);
+    assert_eq!(graph.seen()[0].header("authorization"), format!("Bearer {TOKEN}"));
+    assert_eq!(server.seen()[0].header("authorization"), "");
+}
+
+#[tokio::test]
+async fn a_session_at_the_service_itself_gets_no_token_either() {
+    let stored = Stored::default();
+    let kept = Arc::clone(&stored);
+    let graph = Server::start(move |seen| match seen.method {
+        Method::POST => json(200, json!({"uploadUrl": format!("http://{}/up", seen.header("host"))})),
+        _ => store(seen, &kept),
+    })
+    .await;
+    let client = graph.builder().header("X-Api-Key", "hush").build().unwrap();
+    let upload = create_session().open_upload(&client).await.unwrap().piece_length(UNIT);
+    send(&upload, &content(2 * UNIT)).await.unwrap();
+    let seen = graph.seen();
+    assert_eq!((seen.len(), seen[0].header("x-api-key")), (3, "hush"));
+    for piece in &seen[1..] {
+        assert!(piece.headers.values().all(|value| !value.to_str().unwrap().contains("hush")), "{:?}", piece.headers);
+    }
+}
+
+#[tokio::test]
+async fn a_session_without_an_address_is_an_error() {
+    let graph = Server::start(|_| json(200, json!({"nextExpectedRanges": ["0-"]}))).await;
+    let opened = create_session().open_upload(&graph.client()).await;
+    let Err(Error::Decode(error)) = opened else { panic!("{opened:?}") };
+    assert_eq!(error.path(), "uploadUrl");
+    assert!(error.content().starts_with(b"{\"nextExpectedRanges\""));
+}
+
+#[tokio::test]
+async fn an_upload_does_not_follow_to_another_origin() {
+    let thief = Server::start(|_| empty(500)).await;
+    let elsewhere = thief.address();
+    let (server, _) = service(move |_, _| Some(redirect(307, &elsewhere))).await;
+    let sent = send(&upload(&server).await, &content(10)).await;
+    assert!(matches!(sent, Err(Error::Refused(Refused::RedirectedBody(_)))), "{sent:?}");
+    assert!(thief.seen().is_empty());
 }
 
 #[tokio::test]
