@@ -39,7 +39,8 @@ impl<T> Request<T> {
 
     /// Asks for members of evolvable enums that were added after the first release (`Prefer`).
     ///
-    /// Without it a service sends `unknownFutureValue` in their place.
+    /// Without it a service sends `unknownFutureValue` in their place. Generated functions ask for them where the
+    /// documentation shows such members in the response; what stands behind an expanded relationship is left to callers.
     pub fn prefer_unknown_enum_members(self) -> Self {
         self.prefer("include-unknown-enum-members")
     }

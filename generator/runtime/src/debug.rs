@@ -34,7 +34,7 @@ pub(crate) fn is_secret(name: &str) -> bool {
 
 /// Whether headers called `name`, in lower case, are credentials.
 pub(crate) fn is_secret_header(name: &str) -> bool {
-    is_secret(name) || ["api-key", "cookie", "token"].iter().any(|end| name.ends_with(end))
+    is_secret(name) || ["cookie", "credential", "credentials", "key", "token"].iter().any(|end| name.ends_with(end))
 }
 
 /// Writes a record's members that have values, secrets hidden; what `Debug` of a generated type calls.
@@ -129,6 +129,16 @@ mod tests {
         }
         for name in ["displayName", "lastPasswordChangeDateTime", "webUrl", "state", "", "wörd"] {
             assert!(!is_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_secret_headers() {
+        for name in ["authorization", "proxy-authorization", "cookie", "api-key", "x-functions-key", "x-ms-token"] {
+            assert!(is_secret_header(name), "{name}");
+        }
+        for name in ["accept", "prefer", "client-request-id", "consistencylevel", "if-match"] {
+            assert!(!is_secret_header(name), "{name}");
         }
     }
 

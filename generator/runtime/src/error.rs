@@ -8,8 +8,8 @@ use chrono::{DateTime, Utc};
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::Refused;
 use crate::path::PathError;
+use crate::{Refused, link};
 
 /// What can go wrong with a request. `Display` is one line.
 #[derive(Debug)]
@@ -117,9 +117,9 @@ pub enum InvalidRequest {
     Header(String),
     /// The body cannot be written as JSON.
     Body(String),
-    /// The base address is not absolute, or has a query.
+    /// The base address is not absolute, or has a user name or a query; here without these.
     Base(String),
-    /// The whole address is not a valid one.
+    /// The whole address is not a valid one; here without user name and query.
     Address(String),
     /// The object that was to be compared with the service's has no `@odata.etag`.
     NoEtag,
@@ -132,6 +132,16 @@ pub enum InvalidRequest {
     },
 }
 
+impl InvalidRequest {
+    pub(crate) fn base(address: &str) -> Self {
+        Self::Base(link::without_secrets(address))
+    }
+
+    pub(crate) fn address(address: &str) -> Self {
+        Self::Address(link::without_secrets(address))
+    }
+}
+
 impl fmt::Display for InvalidRequest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -140,7 +150,9 @@ impl fmt::Display for InvalidRequest {
                 write!(formatter, "the header `{name}` has a name or a value that HTTP does not allow")
             }
             Self::Body(reason) => write!(formatter, "the body cannot be written as JSON: {reason}"),
-            Self::Base(base) => write!(formatter, "the base address `{base}` is not absolute, or has a query"),
+            Self::Base(base) => {
+                write!(formatter, "the base address `{base}` is not absolute, or has a user name or a query")
+            }
             Self::Address(address) => write!(formatter, "the address `{address}` is not valid"),
             Self::Upload { start, total } => {
                 write!(formatter, "there is nothing to upload after byte {start} of {total}")

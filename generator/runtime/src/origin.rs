@@ -34,7 +34,8 @@ impl Origin {
 
     pub(crate) fn is_loopback(&self) -> bool {
         match &self.host {
-            Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
+            // Names below it are not: whether they stay on this machine is up to the resolver.
+            Host::Domain(name) => name == "localhost",
             Host::Ipv4(address) => address.is_loopback(),
             Host::Ipv6(address) => address.is_loopback(),
         }
@@ -53,7 +54,7 @@ impl fmt::Display for Origin {
 
 /// Reads an address as the WHATWG has it, which is how HTTP stacks read it too.
 pub(crate) fn parse(address: &str) -> Result<Url, InvalidRequest> {
-    Url::parse(address).map_err(|_| InvalidRequest::Address(address.to_owned()))
+    Url::parse(address).map_err(|_| InvalidRequest::address(address))
 }
 
 /// The address of a request, read as [`parse`] does.
@@ -63,7 +64,7 @@ pub(crate) fn parse_uri(uri: &Uri) -> Result<Url, InvalidRequest> {
 
 /// The same address for the HTTP stack, so that it cannot read it differently than it was compared.
 pub(crate) fn to_uri(url: &Url) -> Result<Uri, InvalidRequest> {
-    url.as_str().parse().map_err(|_| InvalidRequest::Address(url.to_string()))
+    url.as_str().parse().map_err(|_| InvalidRequest::address(url.as_str()))
 }
 
 /// A request to an address that the service gave and that works without a token: whoever sees it can use it, so it
@@ -101,6 +102,8 @@ mod tests {
             "https://graph.example.test.evil.test",
             "https://graph.example.test.",
             "https://evil.test/graph.example.test",
+            "https://evil.test\\@graph.example.test",
+            "https://graph.example.test%2eevil.test",
         ] {
             assert_ne!(origin(other).unwrap(), configured, "{other}");
         }
@@ -119,8 +122,17 @@ mod tests {
         {
             assert!(origin(address).unwrap().is_private(), "{address}");
         }
-        for address in ["http://x.test", "http://localhost.evil.test", "http://127.0.0.1.evil.test", "http://10.0.0.1"]
-        {
+        for address in [
+            "http://x.test",
+            "http://localhost.evil.test",
+            "http://evil.localhost",
+            "http://localhost.",
+            "http://127.0.0.1.evil.test",
+            "http://10.0.0.1",
+            "http://0.0.0.0",
+            "http://[::]",
+            "http://[::ffff:10.0.0.1]",
+        ] {
             assert!(!origin(address).unwrap().is_private(), "{address}");
         }
     }

@@ -171,7 +171,7 @@ impl<T> Request<T> {
         self
     }
 
-    /// Asks the service for something about how it answers (`Prefer`); preferences add up.
+    /// Asks the service for something about how it answers (`Prefer`); preferences add up, each once.
     pub fn prefer(mut self, preference: &str) -> Self {
         self.parts.add_header("prefer", preference);
         self
@@ -277,7 +277,9 @@ impl Parts {
     }
 
     fn add_header(&mut self, name: &str, value: &str) {
-        if let Some((name, value)) = self.header(name, value) {
+        if let Some((name, value)) = self.header(name, value)
+            && !self.headers.get_all(&name).iter().any(|present| present == value)
+        {
             self.headers.append(name, value);
         }
     }
@@ -334,7 +336,7 @@ impl Parts {
         let query = self.query_string();
         let separator = if query.is_empty() { "" } else { "?" };
         let address = format!("{}{}{separator}{query}", base.trim_end_matches('/'), self.path);
-        address.parse().map_err(|_| InvalidRequest::Address(address))
+        address.parse().map_err(|_| InvalidRequest::address(&address))
     }
 }
 
@@ -351,7 +353,7 @@ impl<T> fmt::Debug for Request<T> {
         formatter
             .debug_struct("Request")
             .field("method", method)
-            .field("path", link.as_ref().unwrap_or(path))
+            .field("path", &link.as_deref().map_or_else(|| path.clone(), link::without_secrets))
             .field("query", &self.query_string())
             .field("headers", headers)
             .field("body", &format_args!("{} bytes", body.len()))

@@ -64,8 +64,15 @@ fn what_cannot_be_sent_is_refused() {
     assert_eq!(invalid(dots, BASE), InvalidRequest::Path(PathError::Dots));
     let header = request().header("x-a", "b\r\nx-c: d");
     assert_eq!(invalid(header, BASE), InvalidRequest::Header("x-a".to_owned()));
-    for base in ["graph.example.test", "/v1.0", "", "https://x.test/?a=b", "https://x.test/#f"] {
-        assert_eq!(invalid(request(), base), InvalidRequest::Base(base.to_owned()));
+    for (base, shown) in [
+        ("graph.example.test", "graph.example.test"),
+        ("/v1.0", "/v1.0"),
+        ("", ""),
+        ("https://x.test/?sig=hush", "https://x.test/"),
+        ("https://x.test/#f", "https://x.test/"),
+        ("https://me:hush@x.test/v1.0", "https://x.test/v1.0"),
+    ] {
+        assert_eq!(invalid(request(), base), InvalidRequest::Base(shown.to_owned()));
     }
 }
 
@@ -74,6 +81,8 @@ fn debug_shows_neither_credentials_nor_the_body() {
     let shown = format!("{:?}", request::<()>().header("Authorization", "Bearer hush").json("hush"));
     assert!(!shown.contains("hush"), "{shown}");
     assert!(shown.contains("/users/a%20b/messages"), "{shown}");
+    let shown = format!("{:?}", request::<()>().follow("https://me:hush@x.test/users?sig=hush"));
+    assert!(shown.contains("https://x.test/users") && !shown.contains("hush"), "{shown}");
 }
 
 #[test]

@@ -47,8 +47,10 @@ impl Item {
 fn relative(uri: &Uri, base: &str) -> Result<String, Error> {
     let base = link::parse_base(base)?;
     let path = uri.path_and_query().map(|path| path.as_str()).unwrap_or_default();
-    let rest = path.strip_prefix(base.path().trim_end_matches('/')).filter(|rest| rest.starts_with('/'));
-    Ok(rest.ok_or_else(|| InvalidRequest::Address(uri.to_string()))?.to_owned())
+    let rest = path.strip_prefix(base.path().trim_end_matches('/'));
+    // Two slashes would make the first segment the name of a host.
+    let rest = rest.filter(|rest| rest.starts_with('/') && !rest.starts_with("//"));
+    Ok(rest.ok_or_else(|| InvalidRequest::address(&uri.to_string()))?.to_owned())
 }
 
 fn headers_to_json(headers: &HeaderMap) -> Map<String, Json> {
@@ -143,6 +145,7 @@ mod tests {
         assert_eq!(relative("https://graph.example.test/users", "https://graph.example.test/").unwrap(), "/users");
         assert!(relative("https://graph.example.test/beta/users", BASE).is_err());
         assert!(relative("https://graph.example.test/v1.01/users", BASE).is_err());
+        assert!(relative("https://graph.example.test/v1.0//evil.test/users", BASE).is_err());
     }
 
     #[test]

@@ -156,6 +156,9 @@ impl ClientBuilder {
 /// Shows where requests will go, not what will be sent along.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("ClientBuilder").field("base", &self.base).finish_non_exhaustive()
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("base", &link::without_secrets(&self.base))
+            .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT};
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, IF_RANGE, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::BodyExt;
@@ -13,6 +13,7 @@ use tower::{Service, ServiceExt};
 use tower_http::timeout::{TimeoutBody, TimeoutError};
 
 use super::Body;
+use crate::debug::is_secret_header;
 use crate::origin::{self, Origin};
 use crate::token::{AnyTokenSource, BoxFuture};
 use crate::{BoxError, Error, Refused};
@@ -125,6 +126,5 @@ impl Rules {
 }
 
 fn has_credentials(headers: &HeaderMap) -> bool {
-    let named = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].iter().any(|name| headers.contains_key(name));
-    named || headers.values().any(HeaderValue::is_sensitive)
+    headers.iter().any(|(name, value)| value.is_sensitive() || is_secret_header(name.as_str()))
 }

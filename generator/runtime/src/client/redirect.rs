@@ -34,12 +34,17 @@ impl Redirects {
         }
         if from != to {
             self.outside = true;
-            if !matches!(*attempt.method(), Method::GET | Method::HEAD) {
+            if !is_reading(attempt.method()) {
                 return Err(Refused::RedirectedBody(to.to_string()).into());
             }
         }
         Ok(())
     }
+}
+
+/// Whether a method has no use for a body.
+fn is_reading(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 impl Policy<Body, Error> for Redirects {
@@ -53,6 +58,9 @@ impl Policy<Body, Error> for Redirects {
         if self.outside {
             keep_what_may_leave(request.headers_mut());
             request.extensions_mut().insert(Outside);
+            if is_reading(request.method()) {
+                *request.body_mut() = Body::default();
+            }
         }
     }
 

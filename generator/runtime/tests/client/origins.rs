@@ -1,6 +1,6 @@
 //! Links to other origins.
 
-use mdbindgen_runtime::http::{Method, Request as HttpRequest};
+use mdbindgen_runtime::http::{HeaderName, Method, Request as HttpRequest};
 use mdbindgen_runtime::{Body, Client, Error, OpenRecord, Page, Refused, Request, Token};
 use serde_json::json;
 
@@ -34,11 +34,16 @@ async fn a_delta_link_to_another_origin_is_refused() {
     for link in [
         format!("{}/v1.0/users/delta", thief.address()),
         format!("{}@{}/v1.0", service.address(), thief.address().trim_start_matches("http://")),
+        thief.address().trim_start_matches("http:").to_owned(),
+        format!("\\\\{}", thief.address().trim_start_matches("http://")),
         service.address().replace("127.0.0.1", "localhost"),
+        service.address().replace("127.0.0.1", "127.0.0.1."),
+        service.address().replace("127.0.0.1", "[::1]"),
+        service.address().replace("127.0.0.1", "[::ffff:127.0.0.1]"),
         service.address().replace("http:", "https:"),
     ] {
         let sent = list().follow(&link).send(&client).await;
-        assert!(is_refused(sent), "{link}");
+        assert!(matches!(sent, Err(Error::Refused(_) | Error::Invalid(_))), "{link}: {sent:?}");
     }
     assert!(thief.seen().is_empty() && service.seen().is_empty());
 }
@@ -57,8 +62,10 @@ async fn requests_that_were_built_by_hand_go_to_the_configured_origin_only() {
 
 #[tokio::test]
 async fn credentials_are_not_sent_over_plain_http() {
-    let built = Client::builder("http://graph.example.test/v1.0").tokens(Token::from("hush")).build();
-    assert!(matches!(built, Err(Error::Refused(Refused::PlainHttp(_)))));
+    for host in ["graph.example.test", "localhost.evil.test", "evil.localhost", "localhost.", "127.0.0.1.evil.test"] {
+        let built = Client::builder(format!("http://{host}/v1.0")).tokens(Token::from("hush")).build();
+        assert!(matches!(built, Err(Error::Refused(Refused::PlainHttp(_)))), "{host}");
+    }
     let client = Client::builder("http://graph.example.test/v1.0").build().unwrap();
     for (name, value) in
         [("Authorization", "Bearer hush"), ("Cookie", "a=b"), ("X-Client-Secret", "hush"), ("X-Api-Key", "hush")]
@@ -66,7 +73,21 @@ async fn credentials_are_not_sent_over_plain_http() {
         let sent = list().header(name, value).send(&client).await;
         let Err(Error::Refused(Refused::PlainHttp(origin))) = sent else { panic!("{sent:?}") };
         assert_eq!(origin, "http://graph.example.test");
+        let mut by_hand = HttpRequest::get("http://graph.example.test/v1.0/users").body(Body::default()).unwrap();
+        by_hand.headers_mut().insert(HeaderName::try_from(name).unwrap(), value.parse().unwrap());
+        assert!(matches!(client.execute(by_hand).await, Err(Error::Refused(Refused::PlainHttp(_)))), "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_name_before_the_host_is_no_part_of_a_base() {
+    let base = "https://key:hush@graph.example.test/v1.0?sig=hush";
+    let builder = Client::builder(base).tokens(Token::from("hush"));
+    let shown = format!("{builder:?}");
+    let error = builder.build().unwrap_err();
+    let request = list().into_http(base).unwrap_err();
+    assert!(matches!((&error, &request), (Error::Invalid(_), Error::Invalid(_))));
+    assert!(!format!("{shown} {error} {error:?} {request:?}").contains("hush"), "{shown} {error}");
 }
 
 #[tokio::test]

@@ -86,6 +86,37 @@ async fn a_body_does_not_follow_to_another_origin() {
 }
 
 #[tokio::test]
+async fn nothing_but_the_question_follows_to_another_origin() {
+    let other = Server::start(|_| json(200, json!({}))).await;
+    let elsewhere = other.address();
+    let service =
+        Server::start(move |seen| redirect(if seen.method == Method::GET { 307 } else { 303 }, &elsewhere)).await;
+    for method in [Method::POST, Method::PATCH, Method::GET] {
+        let request: Request<OpenRecord> = Request::new(method, "/users", &[]).json(json!({"password": "hush"}));
+        request.header("Ocp-Apim-Subscription-Key", "hush").send(&service.client()).await.unwrap();
+    }
+    assert!(service.seen().iter().all(|seen| !seen.body.is_empty() && has_credentials(seen)));
+    assert_eq!(other.seen().len(), 3);
+    for seen in other.seen() {
+        assert_eq!((&seen.method, seen.body.len()), (&Method::GET, 0));
+        assert!(!has_credentials(&seen), "{seen:?}");
+    }
+}
+
+#[tokio::test]
+async fn methods_that_change_something_do_not_follow_to_another_origin() {
+    let other = Server::start(|_| json(200, json!({}))).await;
+    let elsewhere = other.address();
+    let service = Server::start(move |_| redirect(302, &elsewhere)).await;
+    for method in [Method::DELETE, Method::PUT, Method::PATCH] {
+        let request: Request<()> = Request::new(method, "/users/1", &[]);
+        let sent = request.send(&service.client()).await;
+        assert!(matches!(sent, Err(Error::Refused(Refused::RedirectedBody(_)))), "{sent:?}");
+    }
+    assert!(other.seen().is_empty());
+}
+
+#[tokio::test]
 async fn a_body_is_sent_again_within_the_origin() {
     let service = Server::start(|seen| match seen.target.as_str() {
         "/v1.0/old" => redirect(308, "/v1.0/new"),
@@ -158,6 +189,10 @@ async fn the_token_stays_with_scheme_host_and_port() {
         ("https://graph.example.test:8443/x", false),
         ("https://graph.example.test.evil.test/x", false),
         ("//evil.test/x", false),
+        ("https://graph.example.test./x", false),
+        ("https://graph.example.test%2eevil.test/x", false),
+        ("https://[::1]/x", false),
+        ("\\\\evil.test/x", false),
         ("https://evil.test\\@graph.example.test/x", false),
     ] {
         let (client, seen) = redirecting(location);

@@ -67,7 +67,8 @@ async fn headers_of_the_client_go_with_every_request() {
         .header("Accept-Language", "de")
         .build()
         .unwrap();
-    update().header("Accept-Language", "fr").prefer_unknown_enum_members().send(&client).await.unwrap();
+    let preferring = update().prefer_unknown_enum_members().prefer_unknown_enum_members();
+    preferring.header("Accept-Language", "fr").send(&client).await.unwrap();
     let seen = &service.seen()[0];
     assert_eq!((seen.header("user-agent"), seen.header("consistencylevel")), ("inventory/1.0", "eventual"));
     assert_eq!(seen.header("accept-language"), "fr", "the request knows better");
