@@ -3,11 +3,11 @@
 //! A module is emitted as separate items, so that they can be formatted one by one. Tokens belong to the thread that
 //! made them: a module is emitted and formatted by the same worker, modules in parallel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
-use crate::model::{Api, TypeName};
+use crate::model::{Api, Operation, TypeName, TypeRef};
 use crate::names::{Name, Names};
 
 mod boxes;
@@ -23,6 +23,7 @@ mod request_fn;
 mod serde_glue;
 mod summary;
 mod union;
+mod upload_session;
 mod value_type;
 
 pub use example_tests::{ExampleTests, example_tests};
@@ -39,6 +40,8 @@ pub struct Root<'a> {
     published: &'a (dyn Fn(&str) -> Option<String> + Sync),
     types_by_identifier: BTreeMap<&'a Name, Vec<&'a TypeName>>,
     boxes: Boxes<'a>,
+    /// The types whose values hold some members of enumerations only if the request asks for them.
+    with_late_members: BTreeSet<&'a TypeName>,
 }
 
 impl<'a> Root<'a> {
@@ -50,12 +53,20 @@ impl<'a> Root<'a> {
             published,
             types_by_identifier: imports::types_by_identifier(names),
             boxes: Boxes::new(api, names),
+            with_late_members: api.types_with_late_members(),
         }
     }
 
     /// The identifiers of everything in the model.
     pub fn names(&self) -> &'a Names {
         self.names
+    }
+
+    /// Whether the response to `operation` may hold members of enumerations that only come to callers that ask for them.
+    fn has_late_members(&self, operation: &Operation) -> bool {
+        let response = operation.response.value.as_ref();
+        response
+            .is_some_and(|value| matches!(&value.item, TypeRef::Named(name) if self.with_late_members.contains(name)))
     }
 
     /// The types that have an item called `ident` in Rust, in whatever module, sorted.

@@ -12,6 +12,7 @@ use super::permissions::permissions_const;
 use super::record::Record;
 use super::request_fn::request_fn;
 use super::union::Union;
+use super::upload_session::upload_session_impl;
 use super::{Context, Root};
 use crate::model::{Body, Shape, TypeName, TypeRef};
 use crate::names::{ModuleId, Name};
@@ -55,6 +56,7 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
         match &definition.shape {
             Shape::Structured(_) => {
                 items.add(&Record::for_type(definition, context), context);
+                items.glue.extend(upload_session_impl(definition, context));
                 if let Some(union) = Union::new(definition, context) {
                     items.items.extend(union.items(context));
                     items.glue.extend(union.glue_items(context));

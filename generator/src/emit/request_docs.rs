@@ -9,6 +9,10 @@ use super::summary::summarise;
 use crate::model::{Operation, Parameter, ParameterLocation, PathPart, RequestLine};
 use crate::names::{OperationNames, RequestNames, required_query};
 
+/// What a function does that its page asks for in the descriptions of properties.
+const LATE_MEMBERS: &str = "Asks for members that were added to enumerations later \
+                            (`Prefer: include-unknown-enum-members`).";
+
 /// The documentation of the function for the request line at `index` of an operation.
 ///
 /// The first function has all that the page says; the others have what a caller needs at a glance, and lead there.
@@ -33,6 +37,9 @@ pub(super) fn request_docs(
     if index == 0 {
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
+        if context.root.has_late_members(operation) {
+            paragraphs.push(doc_lines(LATE_MEMBERS));
+        }
         paragraphs.extend(operation.notes.iter().map(|note| doc_lines(note)));
     } else {
         paragraphs.push(vec![format!("See {} for more.", function_link(&names.requests[0].function))]);

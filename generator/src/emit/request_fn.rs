@@ -35,6 +35,7 @@ pub(super) fn request_fn(
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
     let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response, line));
+    let preference = context.root.has_late_members(operation).then(|| quote!(.prefer_unknown_enum_members()));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let (segments, calls) =
         (path.iter().map(|argument| &argument.passed), query.iter().chain(&body).map(|argument| &argument.passed));
@@ -44,7 +45,7 @@ pub(super) fn request_fn(
         #docs
         #deprecated
         pub fn #fn_name(#(#declarations),*) -> #type_name<#response> {
-            #type_name::new(#method::#verb, #template, &[#(#segments),*])#(#calls)*
+            #type_name::new(#method::#verb, #template, &[#(#segments),*])#(#calls)*#preference
         }
     }
 }

@@ -71,6 +71,45 @@ pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
 }
 
 #[test]
+fn late_members_of_enumerations_are_asked_for() {
+    let colour = enumeration("colour", "resources/colour.md", &["red", "unknownFutureValue", "white"]);
+    let types = vec![colour, record("message", vec![property("label", "colour")]), record("folder", vec![])];
+    let mut get = operation("get", Some("message"), &["GET /messages/{id}"]);
+    get.response.value = Some(ValueType::single(type_ref("message")));
+    let mut move_ = operation("move", Some("message"), &["POST /messages/{id}/move"]);
+    move_.response.value = Some(ValueType::single(type_ref("folder")));
+    let text = emitted(&api(types, vec![get, move_]));
+    let expected = r#"
+/// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
+pub fn get(id: &str) -> Request<Message> {
+    Request::new(Method::GET, "/messages/{id}", &[Argument::segment(id)])
+        .prefer_unknown_enum_members()
+}
+"#;
+    assert!(text.contains(expected), "{text}");
+    assert_eq!(text.matches("prefer_unknown_enum_members").count(), 1, "{text}");
+}
+
+#[test]
+fn upload_sessions_are_told_by_their_members() {
+    let mut ranges = property("nextExpectedRanges", "String");
+    ranges.value.collection = true;
+    let address = || property("uploadUrl", "String");
+    let types = vec![
+        record("session", vec![address(), ranges]),
+        record("link", vec![address()]),
+        record("file", vec![property("name", "String")]),
+    ];
+    let open = |name| {
+        let mut open = operation("open", Some(name), &["POST /open"]);
+        open.response.value = Some(ValueType::single(type_ref(name)));
+        emitted(&api(types.clone(), vec![open]))
+    };
+    assert!(open("session").contains("impl ::mdbindgen_runtime::UploadSession for Session {}"));
+    assert!(!open("link").contains("UploadSession") && !open("file").contains("UploadSession"));
+}
+
+#[test]
 fn arguments_are_written_as_their_types_need() {
     let mut find = operation("find", Some("message"), &["GET /a/{id}/find(name='{name}',top={top},at={at})"]);
     if let PathPart::Placeholder { encoding, .. } = &mut find.requests[0].path.parts[5] {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod json;
+mod late_members;
 mod operation;
 mod primitive;
 mod target;
