@@ -190,6 +190,8 @@ pub const CANCEL_PERMISSIONS: Permissions = Permissions {
 /// Permissions, least privileged first: `EntitlementMgmt-SubjectAccess.ReadWrite`,
 /// `EntitlementManagement.ReadWrite.All` (delegated); `EntitlementManagement.ReadWrite.All`
 /// (application).
+///
+/// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn create(
     body: &AccessPackageAssignmentRequest,
 ) -> Request<AccessPackageAssignmentRequest> {
@@ -199,6 +201,7 @@ pub fn create(
             &[],
         )
         .json(body)
+        .prefer_unknown_enum_members()
 }
 
 /// The permissions of [`create`], least privileged first.
@@ -250,14 +253,17 @@ pub const DELETE_PERMISSIONS: Permissions = Permissions {
 /// `EntitlementManagement.Read.All`, `EntitlementManagement.ReadWrite.All` (delegated).
 ///
 /// - `on`: The part that the user plays in the request. Required.
+///
+/// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn filter_by_current_user(
     on: &str,
 ) -> Request<Page<AccessPackageAssignmentRequest>> {
     Request::new(
-        Method::GET,
-        "/identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on='{on}')",
-        &[Argument::string_literal(on)],
-    )
+            Method::GET,
+            "/identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on='{on}')",
+            &[Argument::string_literal(on)],
+        )
+        .prefer_unknown_enum_members()
 }
 
 /// The permissions of [`filter_by_current_user`], least privileged first.
@@ -284,14 +290,17 @@ pub const FILTER_BY_CURRENT_USER_PERMISSIONS: Permissions = Permissions {
 /// `EntitlementManagement.ReadWrite.All` (application).
 ///
 /// Query options: `$expand`.
+///
+/// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn get(
     access_package_assignment_request_id: &str,
 ) -> Request<AccessPackageAssignmentRequest> {
     Request::new(
-        Method::GET,
-        "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}",
-        &[Argument::segment(access_package_assignment_request_id)],
-    )
+            Method::GET,
+            "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}",
+            &[Argument::segment(access_package_assignment_request_id)],
+        )
+        .prefer_unknown_enum_members()
 }
 
 /// The permissions of [`get`], least privileged first.
@@ -320,12 +329,15 @@ pub const GET_PERMISSIONS: Permissions = Permissions {
 /// `EntitlementManagement.ReadWrite.All` (application).
 ///
 /// Query options: `$expand`, `$filter`.
+///
+/// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn list() -> Request<Page<AccessPackageAssignmentRequest>> {
     Request::new(
-        Method::GET,
-        "/identityGovernance/entitlementManagement/assignmentRequests",
-        &[],
-    )
+            Method::GET,
+            "/identityGovernance/entitlementManagement/assignmentRequests",
+            &[],
+        )
+        .prefer_unknown_enum_members()
 }
 
 /// The permissions of [`list`], least privileged first.
