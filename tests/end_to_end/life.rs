@@ -94,7 +94,7 @@ async fn lists_are_read_page_by_page_with_the_headers_and_options_of_the_first_r
     for number in 0..7 {
         expected.push(create(&client, "harvest", &format!("user{number}@contoso.com")).await);
     }
-    let list = requests::list().filter("state eq 'submitted'").top(3).prefer("include-unknown-enum-members");
+    let list = requests::list().filter("state eq 'submitted'").top(3).prefer("odata.maxpagesize=3");
     let mut items = list.items(&client);
     let mut found = Vec::new();
     while let Some(request) = items.next().await {
@@ -106,7 +106,8 @@ async fn lists_are_read_page_by_page_with_the_headers_and_options_of_the_first_r
     let tokens: Vec<_> = pages.iter().map(|page| page.option("$skiptoken")).collect();
     assert_eq!(tokens, [None, Some("3".to_owned()), Some("6".to_owned())]);
     for page in pages {
-        assert_eq!(page.headers["prefer"], "include-unknown-enum-members");
+        let preferences: Vec<_> = page.headers.get_all("prefer").iter().collect();
+        assert_eq!(preferences, ["include-unknown-enum-members", "odata.maxpagesize=3"]);
         assert_eq!(page.option("$filter").as_deref(), Some("state eq 'submitted'"));
         assert!(page.has_token());
     }

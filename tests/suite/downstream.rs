@@ -85,10 +85,12 @@ fn three_lines_are_a_build_script_and_it_runs_when_pages_change() {
     assert!(built.success, "{}", built.text);
     let expected = [
         "cargo::rerun-if-changed=docs/api",
+        "cargo::rerun-if-changed=docs/api/lamp-createuploadsession.md",
         "cargo::rerun-if-changed=docs/api/lamp-get.md",
         "cargo::rerun-if-changed=docs/includes/permissions/lamp-get-permissions.md",
         "cargo::rerun-if-changed=docs/resources",
         "cargo::rerun-if-changed=docs/resources/lamp.md",
+        "cargo::rerun-if-changed=docs/resources/uploadsession.md",
     ];
     assert_eq!(built.told("plain"), expected, "{}", built.text);
 

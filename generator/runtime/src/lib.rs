@@ -12,6 +12,9 @@
 //! - **A client**, with the feature `client` over any HTTP stack, with `reqwest` over that one: [`Request`] then has
 //!   `send`, and lists of pages are streams. Without these features the crate has none of their dependencies.
 //!
+//! For tests there is the feature `mock`: the module `mock` has a server that answers as the examples of the pages do,
+//! on a free port of this machine. It belongs among the development dependencies, since it brings the generator along.
+//!
 //! A type as it is generated, and what can be done with it:
 //!
 //! ```
@@ -140,6 +143,8 @@ pub use upload::Upload;
 pub use upload_session::UploadSession;
 pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View, deserialize, serialize};
 
+#[cfg(feature = "mock")]
+pub use mdbindgen_mock as mock;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 pub use {bytes, chrono, http, rust_decimal, serde, serde_json, uuid};

@@ -56,7 +56,7 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
         match &definition.shape {
             Shape::Structured(_) => {
                 items.add(&Record::for_type(definition, context), context);
-                items.glue.extend(upload_session_impl(definition, context));
+                items.glue.extend(upload_session_impl(&definition.name, context));
                 if let Some(union) = Union::new(definition, context) {
                     items.items.extend(union.items(context));
                     items.glue.extend(union.glue_items(context));

@@ -6,8 +6,12 @@ use super::Context;
 use super::docs::{code_span, doc_lines, function_link, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
+use super::upload_session::opens_session;
 use crate::model::{Operation, Parameter, ParameterLocation, PathPart, RequestLine};
 use crate::names::{OperationNames, RequestNames, required_query};
+
+/// How a request is used that opens an upload session.
+const UPLOAD: &str = "With a client, `.upload(&client, content)` opens the session and sends the content in pieces.";
 
 /// What a function does that its page asks for in the descriptions of properties.
 const LATE_MEMBERS: &str = "Asks for members that were added to enumerations later \
@@ -37,6 +41,9 @@ pub(super) fn request_docs(
     if index == 0 {
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
+        if opens_session(operation, context.root) {
+            paragraphs.push(doc_lines(UPLOAD));
+        }
         if context.root.has_late_members(operation) {
             paragraphs.push(doc_lines(LATE_MEMBERS));
         }

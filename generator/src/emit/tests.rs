@@ -106,6 +106,7 @@ fn upload_sessions_are_told_by_their_members() {
         emitted(&api(types.clone(), vec![open]))
     };
     assert!(open("session").contains("impl ::mdbindgen_runtime::UploadSession for Session {}"));
+    assert!(open("session").contains(".upload(&client, content)`"));
     assert!(!open("link").contains("UploadSession") && !open("file").contains("UploadSession"));
 }
 

@@ -3,20 +3,31 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
-use crate::model::{Primitive, TypeDefinition, TypeRef, ValueType};
+use super::{Context, Root};
+use crate::model::{Operation, Primitive, TypeName, TypeRef, ValueType};
 
-/// Marks a type as an upload session, if it is one: it has an address to send to, and says which ranges are missing.
+/// Marks a type as an upload session, if it is one.
+pub(super) fn upload_session_impl(name: &TypeName, context: &Context<'_>) -> Option<TokenStream> {
+    let ident = &context.root.names.type_names(name).name;
+    is_session(name, context.root).then(|| quote!(impl ::mdbindgen_runtime::UploadSession for #ident {}))
+}
+
+/// Whether the response to `operation` is an upload session.
+pub(super) fn opens_session(operation: &Operation, root: &Root<'_>) -> bool {
+    match &operation.response.value {
+        Some(ValueType { item: TypeRef::Named(name), collection: false }) => is_session(name, root),
+        _ => false,
+    }
+}
+
+/// An upload session has an address to send to, and says which ranges are missing.
 ///
 /// Source of these members: the documentation of `createUploadSession` in Microsoft Graph.
-pub(super) fn upload_session_impl(definition: &TypeDefinition, context: &Context<'_>) -> Option<TokenStream> {
-    let text = ValueType::single(TypeRef::Primitive(Primitive::String));
-    let texts = ValueType::list(TypeRef::Primitive(Primitive::String));
-    let properties = context.root.api.all_properties(&definition.name);
-    let has = |name: &str, value: &ValueType| {
-        properties.iter().any(|property| property.name == name && property.value == *value)
-    };
-    let ident = &context.root.names.type_names(&definition.name).name;
-    let is_session = has("uploadUrl", &text) && has("nextExpectedRanges", &texts);
-    is_session.then(|| quote!(impl ::mdbindgen_runtime::UploadSession for #ident {}))
+fn is_session(name: &TypeName, root: &Root<'_>) -> bool {
+    let (text, texts) = (TypeRef::Primitive(Primitive::String), TypeRef::Primitive(Primitive::String));
+    let members = [("uploadUrl", ValueType::single(text)), ("nextExpectedRanges", ValueType::list(texts))];
+    let properties = root.api.all_properties(name);
+    members
+        .iter()
+        .all(|(name, value)| properties.iter().any(|property| property.name == *name && property.value == *value))
 }

@@ -7,7 +7,7 @@ use mdbindgen_runtime::http::{Method, Response};
 use mdbindgen_runtime::{Body, Error, InvalidRequest, OpenRecord, Refused, Request, Retry, Upload};
 use serde_json::json;
 
-use super::server::{Seen, Server, TOKEN, empty, json, redirect};
+use super::server::{Seen, Server, TOKEN, empty, json, redirect, with};
 
 const UNIT: usize = 320 * 1024;
 
@@ -112,6 +112,26 @@ async fn a_session_at_the_service_itself_gets_no_token_either() {
     for piece in &seen[1..] {
         assert!(piece.headers.values().all(|value| !value.to_str().unwrap().contains("hush")), "{:?}", piece.headers);
     }
+}
+
+#[tokio::test]
+async fn attachments_are_not_done_before_their_last_piece() {
+    let (server, stored) = service(|seen, stored| {
+        // As mail services answer: no range has an end, no answer is 202, and the last one has no content.
+        let mut answer = store(seen, stored);
+        Some(match answer.status().as_u16() {
+            202 => json(200, json!({"nextExpectedRanges": [stored.lock().unwrap().len().to_string()]})),
+            _ => {
+                *answer.body_mut() = Body::default();
+                with(answer, "location", "https://mail.example.test/attachments('1')")
+            }
+        })
+    })
+    .await;
+    let content = content(2 * UNIT + 1);
+    let last = upload(&server).await.execute(Cursor::new(content.clone())).await.unwrap();
+    assert_eq!(last.headers()["location"], "https://mail.example.test/attachments('1')");
+    assert!(*stored.lock().unwrap() == content);
 }
 
 #[tokio::test]
