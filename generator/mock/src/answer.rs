@@ -59,7 +59,7 @@ fn from_example(response: &ExampleResponse, parts: &http::request::Parts) -> Ans
         ExampleBody::Json(value) => {
             let mut value = value.clone();
             let asked = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-            links::move_paging(&mut value, &here, asked);
+            links::move_links(&mut value, &here, asked);
             Bytes::from(value.to_string())
         }
         ExampleBody::BrokenJson(text) | ExampleBody::Other(text) => Bytes::from(text.clone()),

@@ -15,29 +15,31 @@ pub(crate) fn moved(address: &str, here: &str) -> String {
     target(address).map_or_else(|| address.to_owned(), |target| format!("{here}{target}"))
 }
 
-/// Lets the paging links in `value` lead to `here`.
+/// Lets the links in `value` that clients follow lead to `here`: those of pages, and those for uploads and downloads.
 ///
 /// A link to the next page that was followed to get here is left out: pages show the first page of a list, and without
 /// this it would have no end.
-pub(crate) fn move_paging(value: &mut Value, here: &str, asked: &str) {
+pub(crate) fn move_links(value: &mut Value, here: &str, asked: &str) {
     match value {
         Value::Object(members) => {
             members
                 .retain(|name, link| !(name.ends_with(NEXT) && link.as_str().is_some_and(|link| leads(link, asked))));
             for (name, value) in members {
                 match value {
-                    Value::String(link) if name.ends_with(NEXT) || name.ends_with(DELTA) => *link = moved(link, here),
-                    value => move_paging(value, here, asked),
+                    Value::String(link) if FOLLOWED.iter().any(|end| name.ends_with(end)) => *link = moved(link, here),
+                    value => move_links(value, here, asked),
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| move_paging(item, here, asked)),
+        Value::Array(items) => items.iter_mut().for_each(|item| move_links(item, here, asked)),
         _ => {}
     }
 }
 
 const NEXT: &str = "@odata.nextLink";
-const DELTA: &str = "@odata.deltaLink";
+
+/// The ends of the names whose values clients follow without being told where they lead.
+const FOLLOWED: [&str; 4] = [NEXT, "@odata.deltaLink", "uploadUrl", "downloadUrl"];
 
 /// Whether a link leads to the target that was asked for.
 fn leads(link: &str, asked: &str) -> bool {
@@ -55,6 +57,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn uploads_and_downloads_stay_on_the_server() {
+        let mut shown = json!({
+            "uploadUrl": "https://files.example/up?sig=1",
+            "@microsoft.graph.downloadUrl": "https://files.example/down",
+            "webUrl": "https://files.example/web",
+        });
+        move_links(&mut shown, "http://127.0.0.1:1", "/v1.0/me");
+        assert_eq!(shown["uploadUrl"], "http://127.0.0.1:1/up?sig=1");
+        assert_eq!(shown["@microsoft.graph.downloadUrl"], "http://127.0.0.1:1/down");
+        assert_eq!(shown["webUrl"], "https://files.example/web");
+    }
+
+    #[test]
     fn paging_stays_on_the_server_and_ends() {
         let shown = json!({
             "@odata.context": "https://graph.example/v1.0/$metadata#users",
@@ -62,7 +77,7 @@ mod tests {
             "value": [{ "messages@odata.nextLink": "https://graph.example/v1.0/users/a/messages?$skip=1" }],
         });
         let mut first = shown.clone();
-        move_paging(&mut first, "http://127.0.0.1:1", "/v1.0/users");
+        move_links(&mut first, "http://127.0.0.1:1", "/v1.0/users");
         let next = "http://127.0.0.1:1/v1.0/users?$skiptoken=a%20b";
         assert_eq!(first["@odata.nextLink"], next);
         assert_eq!(first["@odata.context"], shown["@odata.context"]);
@@ -70,7 +85,7 @@ mod tests {
         assert_eq!(nested, "http://127.0.0.1:1/v1.0/users/a/messages?$skip=1");
 
         let mut second = shown;
-        move_paging(&mut second, "http://127.0.0.1:1", "/V1.0/users?%24skiptoken=a%20b");
+        move_links(&mut second, "http://127.0.0.1:1", "/V1.0/users?%24skiptoken=a%20b");
         assert_eq!(second.get("@odata.nextLink"), None);
     }
 }
