@@ -88,7 +88,7 @@ impl LongRunning {
         let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
         let monitor = absolute(client.base(), location.unwrap_or_default());
         // What cannot be asked for is reported now, while the caller still knows what was started.
-        origin::outside(Method::GET, &monitor)?;
+        origin::outside(client.base(), Method::GET, &monitor)?;
         Ok(Self { client: client.clone(), monitor, wait: asked_wait(response) })
     }
 
@@ -99,7 +99,7 @@ impl LongRunning {
     /// Returns an error if the address is neither `https` nor on this machine.
     pub fn at(client: &Client, address: &str) -> Result<Self, Error> {
         let monitor = absolute(client.base(), address);
-        origin::outside(Method::GET, &monitor)?;
+        origin::outside(client.base(), Method::GET, &monitor)?;
         Ok(Self { client: client.clone(), monitor, wait: None })
     }
 
@@ -142,7 +142,7 @@ impl LongRunning {
     }
 
     async fn ask(&mut self) -> Result<(Progress, http::Response<Bytes>), Error> {
-        let request = origin::outside(Method::GET, &self.monitor)?;
+        let request = origin::outside(self.client.base(), Method::GET, &self.monitor)?;
         let own = Origin::of(&origin::parse(self.client.base())?)? == Origin::of(&origin::parse_uri(request.uri())?)?;
         let response =
             if own { self.client.execute(request).await? } else { self.client.execute_outside(request).await? };

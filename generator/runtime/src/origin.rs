@@ -67,14 +67,19 @@ pub(crate) fn to_uri(url: &Url) -> Result<Uri, InvalidRequest> {
     url.as_str().parse().map_err(|_| InvalidRequest::address(url.as_str()))
 }
 
-/// A request to an address that the service gave and that works without a token: whoever sees it can use it, so it
-/// must be encrypted too.
-pub(crate) fn outside(method: Method, address: &str) -> Result<http::Request<Body>, Error> {
+/// A request to an address that the service at `base` gave and that works without a token.
+///
+/// Whoever sees the address can use it, so it must be encrypted too. Only a service that is not encrypted itself may give
+/// one on this machine: another could make the client talk to what listens here.
+pub(crate) fn outside(base: &str, method: Method, address: &str) -> Result<http::Request<Body>, Error> {
     // The address is left out of the error because it is a secret.
     let url = Url::parse(address).map_err(|_| Refused::NotHttp)?;
     let origin = Origin::of(&url)?;
     if !origin.is_private() {
         return Err(Refused::PlainHttp(origin.to_string()).into());
+    }
+    if Origin::of(&parse(base)?)?.is_https() && !origin.is_https() {
+        return Err(Refused::Downgrade(origin.to_string()).into());
     }
     let mut request = http::Request::new(Body::default());
     *request.method_mut() = method;

@@ -15,7 +15,7 @@ pub enum Refused {
     },
     /// Credentials would have gone to this origin unencrypted.
     PlainHttp(String),
-    /// A redirect leads from `https` to this origin without.
+    /// A redirect, or an address that the service gave, leads from `https` to this origin without.
     Downgrade(String),
     /// A redirect would have sent the body of the request to this other origin.
     RedirectedBody(String),
@@ -34,7 +34,7 @@ impl fmt::Display for Refused {
                 write!(formatter, "refused a link to {link}: requests go to {configured} only")
             }
             Self::PlainHttp(origin) => write!(formatter, "refused to send credentials to {origin} without encryption"),
-            Self::Downgrade(origin) => write!(formatter, "refused a redirect from https to {origin}"),
+            Self::Downgrade(origin) => write!(formatter, "refused to leave https for {origin}"),
             Self::RedirectedBody(origin) => {
                 write!(formatter, "refused a redirect that sends the body of the request to {origin}")
             }

@@ -159,7 +159,7 @@ impl Upload {
     ///
     /// Returns an error if the service does not agree.
     pub async fn cancel(self) -> Result<(), Error> {
-        let request = origin::outside(Method::DELETE, &self.address)?;
+        let request = origin::outside(self.client.base(), Method::DELETE, &self.address)?;
         let response = self.client.execute_outside(request).await?;
         self.client.succeed(response).await.map(drop)
     }
@@ -170,7 +170,7 @@ impl Upload {
     ///
     /// Returns an error if the session is over.
     pub async fn expected(&self) -> Result<Option<u64>, Error> {
-        let request = origin::outside(Method::GET, &self.address)?;
+        let request = origin::outside(self.client.base(), Method::GET, &self.address)?;
         let response = self.client.succeed(self.client.execute_outside(request).await?).await?;
         Ok(next_start(self.client.read(response).await?.body()))
     }
@@ -219,7 +219,7 @@ impl Upload {
     async fn put(&self, content: Bytes, start: u64, total: u64) -> Result<Step, Error> {
         let last = start + content.len() as u64 - 1;
         let range = HeaderValue::try_from(format!("bytes {start}-{last}/{total}"));
-        let mut request = origin::outside(Method::PUT, &self.address)?.map(|_| Body::from(content));
+        let mut request = origin::outside(self.client.base(), Method::PUT, &self.address)?.map(|_| Body::from(content));
         request.headers_mut().insert(CONTENT_RANGE, range.expect("digits are valid"));
         let answered = match self.client.execute_outside(request).await {
             Ok(response) => self.client.read(response).await,

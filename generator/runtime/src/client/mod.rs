@@ -75,7 +75,7 @@ use crate::{BoxError, Error, ODataError, Request, Response};
 ///
 /// # In a browser
 ///
-/// All of this crate compiles for `wasm32`, but a client cannot keep its promises there: browsers follow redirects
+/// This module compiles for `wasm32`, but a client cannot keep its promises there: browsers follow redirects
 /// before anybody can look at them, their futures are not `Send`, and there is no clock to wait by. It therefore does
 /// not come with an HTTP stack on `wasm32`. A request is turned into one of HTTP, and its answer decoded, without it:
 ///
@@ -151,7 +151,7 @@ impl Client {
     ///
     /// Returns an error if the address is neither `https` nor on this machine, or if it does not answer with a success.
     pub async fn download(&self, address: &str) -> Result<http::Response<Body>, Error> {
-        let request = crate::origin::outside(http::Method::GET, address)?;
+        let request = crate::origin::outside(self.base(), http::Method::GET, address)?;
         self.succeed(self.execute_outside(request).await?).await
     }
 

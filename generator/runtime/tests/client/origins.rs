@@ -1,7 +1,7 @@
 //! Links to other origins.
 
 use mdbindgen_runtime::http::{HeaderName, Method, Request as HttpRequest};
-use mdbindgen_runtime::{Body, Client, Error, OpenRecord, Page, Refused, Request, Token};
+use mdbindgen_runtime::{Body, Client, Error, LongRunning, OpenRecord, Page, Refused, Request, Token};
 use serde_json::json;
 
 use super::server::{Server, empty, json, redirect};
@@ -106,6 +106,19 @@ async fn downloads_get_no_token_even_from_the_configured_origin() {
             assert!(!seen.headers.contains_key(name), "{name}: {seen:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_service_with_encryption_does_not_lead_to_what_listens_here() {
+    let here = Server::start(|_| empty(200)).await;
+    let client = Client::builder("https://graph.example.test").build().unwrap();
+    let refused = |result: Result<(), Error>| {
+        assert!(matches!(result, Err(Error::Refused(Refused::Downgrade(_)))), "{result:?}");
+    };
+    refused(client.download(&here.address()).await.map(drop));
+    refused(client.upload(here.address()).cancel().await);
+    refused(LongRunning::at(&client, &here.address()).map(drop));
+    assert!(here.seen().is_empty());
 }
 
 #[tokio::test]
