@@ -9,9 +9,8 @@ use std::path::{Path, PathBuf};
 pub use builder::Builder;
 
 use crate::diagnostics::Findings;
-use crate::output::{self, File, Mode};
-use crate::pipeline::{self, Run};
-use crate::source::Sources;
+use crate::output::Mode;
+use crate::pipeline::{self, Target};
 use crate::{Config, Error};
 
 /// The file that a build script writes into `OUT_DIR`.
@@ -40,39 +39,36 @@ pub fn build(docs: impl AsRef<Path>) -> Result<(), Error> {
 
 /// Writes the bindings, into the folder `out` unless the configuration names one, and instructions for Cargo to `cargo`.
 fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) -> Result<(), Error> {
-    let mut run = Run::load(config, &|_| ())?;
-    let names = run.assign_names(config);
-    // Before the gate: the script has to run again when a page that stopped it changes.
+    let target = match config.output.as_os_str().is_empty() {
+        true => Target::SingleFile { folder: out, name: FILE_NAME },
+        false => Target::Tree,
+    };
     let told = |cause| Error::Write { path: "stdout".into(), cause };
-    name_inputs(config, file, &run.sources, cargo).map_err(told)?;
-    let model = run.finish(config)?;
-    name_warnings(&model.findings, cargo).map_err(told)?;
-    if config.output.as_os_str().is_empty() {
-        let text = pipeline::emit_single_file(config, &model, &names)?;
-        output::write_files(out, &[File { path: FILE_NAME.to_owned(), text }], Mode::Write)?;
-    } else {
-        let files = pipeline::emit_files(config, &model, &names)?;
-        output::write_files(&config.output, &files, Mode::Write)?;
+    // Before the gate: the script has to run again when a page that stopped it changes.
+    let mut name_inputs = |files: &mut dyn Iterator<Item = PathBuf>| {
+        let inputs = file.map(Path::to_owned).into_iter().chain(folders(config)).chain(files);
+        name_inputs(inputs, cargo).map_err(told)
+    };
+    let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut name_inputs)?;
+    name_warnings(&summary.findings, cargo).map_err(told)
+}
+
+/// Names every file that was read and every folder that was searched, once each.
+fn name_inputs(inputs: impl Iterator<Item = PathBuf>, cargo: &mut dyn Write) -> io::Result<()> {
+    for path in inputs.collect::<BTreeSet<PathBuf>>() {
+        writeln!(cargo, "cargo::rerun-if-changed={}", path.display())?;
     }
     Ok(())
 }
 
-/// Names every file that was read and every folder that was searched, once each.
-fn name_inputs(config: &Config, file: Option<&Path>, sources: &Sources, cargo: &mut dyn Write) -> io::Result<()> {
-    let mut paths: BTreeSet<PathBuf> = file.into_iter().map(Path::to_owned).collect();
-    for root in &config.roots {
+/// The folders that are searched for pages.
+fn folders(config: &Config) -> impl Iterator<Item = PathBuf> {
+    config.roots.iter().flat_map(|root| {
         // Cargo watches a folder with everything in it, so that new pages and sub-folders are noticed.
         let folders = page_folders(&root.folder);
         // A page folder that is missing yet may appear.
-        paths.extend(if folders.len() < 2 { vec![root.folder.clone()] } else { folders });
-    }
-    for file in sources.pages().chain(sources.included()).map(|id| sources.file(id)) {
-        paths.insert(config.roots[file.root].folder.join(&*file.page));
-    }
-    for path in paths {
-        writeln!(cargo, "cargo::rerun-if-changed={}", path.display())?;
-    }
-    Ok(())
+        if folders.len() < 2 { vec![root.folder.clone()] } else { folders }
+    })
 }
 
 /// The folders of a docs root that hold pages, as far as they exist.

@@ -28,11 +28,13 @@
 //! [`lower`], [`model`](mod@model), [`slice`](mod@slice), [`names`], [`emit`], [`output`]. What is wrong with pages is collected in
 //! [`diagnostics`]; the library prints nothing, apart from what [`build`] tells Cargo.
 
+mod cache;
 mod cargo;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
 mod error;
+mod fingerprint;
 pub mod lower;
 pub mod model;
 pub mod names;
@@ -49,7 +51,7 @@ pub use error::Error;
 pub use output::{Mode, Status};
 pub use pipeline::{Model, Progress, Stage, Summary};
 
-use pipeline::Run;
+use pipeline::{Run, Target};
 
 /// Reads the pages of a configuration and links them to a model.
 ///
@@ -66,7 +68,7 @@ pub fn model(config: &Config) -> Result<Model, Error> {
 ///
 /// As [`model()`].
 pub fn model_with(config: &Config, progress: Progress<'_>) -> Result<Model, Error> {
-    Run::load(config, progress)?.finish(config)
+    Run::load(config, None, progress)?.finish(config)
 }
 
 /// Generates the bindings of a configuration: writes the files that differ, or says which do.
@@ -88,14 +90,7 @@ pub fn generate_with(config: &Config, mode: Mode, progress: Progress<'_>) -> Res
     if config.output.as_os_str().is_empty() {
         return Err(Error::Usage("the configuration does not say where the bindings go".to_owned()));
     }
-    let mut run = Run::load(config, progress)?;
-    progress(Stage::Emit);
-    let names = run.assign_names(config);
-    let model = run.finish(config)?;
-    let files = pipeline::emit_files(config, &model, &names)?;
-    progress(Stage::Write);
-    let outcomes = output::write_files(&config.output, &files, mode)?;
-    Ok(Summary::new(model, outcomes))
+    pipeline::generate(config, Target::Tree, mode, progress, &mut |_| Ok(()))
 }
 
 #[cfg(test)]

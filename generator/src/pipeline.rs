@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cache::{Cache, Counts, LastRun};
 use crate::config::DocsRoot;
 use crate::diagnostics::{Findings, Level, Report};
-use crate::lower::Links;
+use crate::lower::{Links, Memory, NoMemory, RootReader};
 use crate::model::{Api, Document};
 use crate::names::{self, Names};
-use crate::output::{self, File, FormatError, Outcome, Source, Status};
+use crate::output::{self, File, FormatError, Mode, Outcome, Source, Status};
 use crate::slice::{self, Extent};
 use crate::source::{FileId, Root, Sources};
-use crate::{Config, Error, emit, lower, syntax};
+use crate::syntax::Pages;
+use crate::{Config, Error, emit};
 
 /// A step of a run, as progress reports name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,18 +122,17 @@ impl Run {
         names
     }
 
-    /// Reads, parses and links the pages.
-    pub(crate) fn load(config: &Config, progress: Progress<'_>) -> Result<Self, Error> {
+    /// Reads, parses and links the pages, as far as `cache` does not have what comes of it.
+    pub(crate) fn load(config: &Config, cache: Option<&Cache>, progress: Progress<'_>) -> Result<Self, Error> {
         config.check().map_err(Error::Usage)?;
         let mut report = Report::default();
         progress(Stage::Read);
         let roots: Vec<_> = config.roots.iter().map(source_root).collect();
         let sources = Sources::read(&roots, &mut report)?;
-        progress(Stage::Parse);
-        let pages = syntax::parse_pages(&sources, &mut report);
-        progress(Stage::Lower);
-        let lower = |(index, root)| lower::lower_pages(&sources, &pages, index, &links(config, root), &mut report);
-        let apis = config.roots.iter().enumerate().map(lower).collect();
+        let apis = match cache {
+            Some(cache) => lower_roots(config, &sources, &cache.pages(&sources), &mut report, progress),
+            None => lower_roots(config, &sources, &NoMemory, &mut report, progress),
+        };
         let (rules, extent) = (Report::default(), None);
         let mut run = Self { sources: Arc::new(sources), apis, report, rules, extent };
         if !config.slice.is_whole() {
@@ -186,18 +188,96 @@ impl Run {
     }
 }
 
-/// Emits the bindings of a model as the files of a module tree, or of a crate.
-pub(crate) fn emit_files(config: &Config, model: &Model, names: &[Names]) -> Result<Vec<File>, Error> {
-    let tree = with_sources(config, model, names, output::render_files)?;
+/// Parses and links the pages of each docs root.
+fn lower_roots(
+    config: &Config,
+    sources: &Sources,
+    memory: &dyn Memory,
+    report: &mut Report,
+    progress: Progress<'_>,
+) -> Vec<Api> {
+    progress(Stage::Parse);
+    let pages = Pages::new(sources);
+    let links: Vec<Links> = config.roots.iter().map(|root| links(config, root)).collect();
+    let readers = links.iter().enumerate().map(|(root, links)| RootReader::new(&pages, root, links, memory));
+    let read: Vec<_> = readers.map(|reader| (reader.read_pages(), reader)).collect();
+    progress(Stage::Lower);
+    read.into_iter().map(|(facts, reader)| reader.link_pages(facts, report)).collect()
+}
+
+/// Where bindings go, and in which form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Target<'a> {
+    /// A module tree, or a crate if the configuration has one, in the output folder of the configuration.
+    Tree,
+    /// One file of nested modules.
+    SingleFile {
+        /// The folder of the file.
+        folder: &'a Path,
+        /// Its name.
+        name: &'a str,
+    },
+}
+
+impl Target<'_> {
+    fn folder<'a>(&'a self, config: &'a Config) -> &'a Path {
+        match self {
+            Self::Tree => &config.output,
+            Self::SingleFile { folder, .. } => folder,
+        }
+    }
+}
+
+/// Brings the bindings up to date, or says where they are not; `name_inputs` hears of every file read, before the gate.
+pub(crate) fn generate(
+    config: &Config,
+    target: Target<'_>,
+    mode: Mode,
+    progress: Progress<'_>,
+    name_inputs: &mut dyn FnMut(&mut dyn Iterator<Item = PathBuf>) -> Result<(), Error>,
+) -> Result<Summary, Error> {
+    let folder = target.folder(config);
+    let last_run = config.cache.as_ref().and_then(|cache| Cache::last_run(cache, config, folder));
+    if let Some(last) = last_run {
+        name_inputs(&mut last.inputs())?;
+        return Ok(Summary::of_last_run(last));
+    }
+    let cache = config.cache.as_ref().and_then(|cache| Cache::open(cache, config, folder));
+    let mut run = Run::load(config, cache.as_ref(), progress)?;
+    progress(Stage::Emit);
+    let names = run.assign_names(config);
+    let sources = run.sources.clone();
+    name_inputs(&mut sources.pages().chain(sources.included()).map(|file| sources.location(file)))?;
+    let model = run.finish(config)?;
+    let files = emit_files(config, target, &model, &names, cache.as_ref())?;
+    progress(Stage::Write);
+    let outcomes = output::write_files(folder, &files, mode)?;
+    let summary = Summary::new(model, outcomes);
+    if let (Some(cache), Mode::Write) = (cache, mode) {
+        cache.keep(&sources, &files, summary.counts(), &summary.findings);
+    }
+    Ok(summary)
+}
+
+/// Emits the bindings of a model, as far as `cache` does not have their text.
+fn emit_files(
+    config: &Config,
+    target: Target<'_>,
+    model: &Model,
+    names: &[Names],
+    cache: Option<&Cache>,
+) -> Result<Vec<File>, Error> {
+    let memory = cache.map(Cache::texts);
+    let memory = memory.as_ref().map_or(&output::NoMemory as &dyn output::Memory, |memory| memory);
+    if let Target::SingleFile { name, .. } = target {
+        let text = with_sources(config, model, names, |sources| output::render_single_file_with(sources, memory))?;
+        return Ok(vec![File { path: name.to_owned(), text }]);
+    }
+    let tree = with_sources(config, model, names, |sources| output::render_files_with(sources, memory))?;
     Ok(match &config.package {
         Some(package) => output::package_files(package, config, &labels(config), tree),
         None => tree,
     })
-}
-
-/// Emits the bindings of a model as one file of nested modules.
-pub(crate) fn emit_single_file(config: &Config, model: &Model, names: &[Names]) -> Result<String, Error> {
-    with_sources(config, model, names, output::render_single_file)
 }
 
 fn with_sources<T>(
@@ -254,6 +334,19 @@ impl Summary {
     pub(crate) fn new(model: Model, files: Vec<Outcome>) -> Self {
         let (pages, types, operations) = (model.pages, model.types(), model.operations());
         Self { pages, types, operations, extent: model.extent, files, findings: model.findings }
+    }
+
+    /// What a run does that finds everything as the last one left it.
+    fn of_last_run(last: LastRun) -> Self {
+        let unchanged = |path: &str| Outcome { path: path.to_owned(), status: Status::Unchanged, expected: None };
+        let files = last.outputs().map(unchanged).collect();
+        let Counts { pages, types, operations, extent } = last.counts().clone();
+        Self { pages, types, operations, extent, files, findings: last.findings() }
+    }
+
+    fn counts(&self) -> Counts {
+        let Self { pages, types, operations, extent, .. } = self;
+        Counts { pages: *pages, types: *types, operations: *operations, extent: extent.clone() }
     }
 
     /// The number of files with a status.

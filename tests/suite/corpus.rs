@@ -112,7 +112,7 @@ fn find_roots(folder: &Path, depth: usize, roots: &mut Vec<PathBuf>) {
 #[test]
 fn whole_references_have_no_errors_and_sound_spans() {
     for Reference { name, lowered } in references("whole references").into_iter().flatten() {
-        lowered.pages.pages.iter().for_each(|page| check_spans(page, &lowered.sources));
+        lowered.pages().for_each(|page| check_spans(&page, &lowered.sources));
         check_report(&lowered.report, &lowered.sources);
         let errors = lowered.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
         let errors: Vec<_> = errors.map(|diagnostic| &diagnostic.message).collect();

@@ -9,7 +9,7 @@ use mdbindgen::lower::{self, Links};
 use mdbindgen::model::Api;
 use mdbindgen::output::{self, File, Source};
 use mdbindgen::source::{FileId, Root, Sources};
-use mdbindgen::syntax::{self, Pages};
+use mdbindgen::syntax::{Page, Pages, parse_page};
 use mdbindgen::{emit, names};
 
 /// The file of a folder of pages that says what the folder shows.
@@ -78,21 +78,24 @@ impl Fixture {
     /// Parses and lowers the pages.
     pub(crate) fn lower(self) -> Lowered {
         let Self { sources, mut report, .. } = self;
-        let pages = syntax::parse_pages(&sources, &mut report);
-        let api = lower::lower_pages(&sources, &pages, 0, &links(), &mut report);
-        Lowered { sources: Arc::new(sources), pages, api, report }
+        let api = lower::lower_pages(&Pages::new(&sources), 0, &links(), &mut report);
+        Lowered { sources: Arc::new(sources), api, report }
     }
 }
 
 /// A fixture behind the first three stages.
 pub(crate) struct Lowered {
     pub(crate) sources: Arc<Sources>,
-    pub(crate) pages: Pages,
     pub(crate) api: Api,
     pub(crate) report: Report,
 }
 
 impl Lowered {
+    /// Every page, parsed.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = Page> {
+        self.sources.pages().map(|file| parse_page(&self.sources, file).0)
+    }
+
     /// Whether the fixture is a page of the folder `api`.
     pub(crate) fn is_operation(&self) -> bool {
         let file = self.sources.file(main_page(&self.sources));

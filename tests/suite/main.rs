@@ -6,6 +6,7 @@ mod corpus;
 mod determinism;
 mod downstream;
 mod fixture;
+mod incremental;
 mod module_directions;
 mod outline;
 mod robustness;

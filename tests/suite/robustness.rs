@@ -39,7 +39,7 @@ fn line_breaks_and_byte_order_marks_change_nothing() {
     for (path, text) in every_page() {
         let outline = |text: &str| {
             let fixture = Fixture::of(&[("resources/page.md", text)]).lower();
-            crate::outline::outline(&fixture.pages.pages[0], &fixture.sources)
+            fixture.pages().map(|page| crate::outline::outline(&page, &fixture.sources)).collect::<String>()
         };
         let plain = outline(&text);
         for odd in [text.replace('\n', "\r\n"), text.replace('\n', "\r"), format!("\u{feff}{text}")] {
@@ -141,7 +141,7 @@ pub(crate) fn check_page(text: &str) {
 
 fn check_fixture(fixture: Fixture) {
     let lowered = fixture.lower();
-    lowered.pages.pages.iter().for_each(|page| check_spans(page, &lowered.sources));
+    lowered.pages().for_each(|page| check_spans(&page, &lowered.sources));
     check_report(&lowered.report, &lowered.sources);
 }
 

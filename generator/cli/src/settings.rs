@@ -1,6 +1,6 @@
 //! From arguments to a configuration.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use mdbindgen::config::{DocsRoot, FILE_NAME, FilterKind, Package, Slice};
 use mdbindgen::{Config, Error};
@@ -63,7 +63,22 @@ pub(crate) fn generate_config(arguments: &GenerateArguments) -> Result<Config, E
         config.package = Some(Package { name: name.clone(), runtime: arguments.runtime_path.clone() });
     }
     config.example_tests |= arguments.example_tests;
+    config.cache = target_folder(&config.output).map(|target| target.join("mdbindgen"));
     Ok(config)
+}
+
+/// Cargo's target folder of the project that the current folder lies in, or else of that of the output; nothing if
+/// neither lies in one.
+fn target_folder(output: &Path) -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()) {
+        return Some(folder.into());
+    }
+    let current = std::env::current_dir().ok()?;
+    // The lock file stands in the root of a workspace, beside the target folder.
+    let is_root = |folder: &&Path| folder.join("Cargo.lock").is_file();
+    let root = current.ancestors().find(is_root).map(Path::to_owned);
+    let root = root.or_else(|| current.join(output).ancestors().find(is_root).map(Path::to_owned));
+    root.map(|root| root.join("target"))
 }
 
 fn default_config() -> Result<Config, Error> {

@@ -8,6 +8,9 @@ use crate::config::{DocsRoot, FilterKind, Rule, RuleKind};
 use crate::diagnostics::Level;
 use crate::{Config, Error};
 
+/// The folder of the cache in `OUT_DIR`.
+const CACHE_FOLDER: &str = "mdbindgen-cache";
+
 /// Generates bindings in a build script, piece by piece configured.
 ///
 /// ```no_run
@@ -163,7 +166,8 @@ impl Builder {
     }
 
     /// Generates into a folder, unless the configuration names one, with instructions for Cargo to `cargo`.
-    pub(super) fn generate_into(self, out: Option<&Path>, cargo: &mut dyn io::Write) -> Result<(), Error> {
+    pub(super) fn generate_into(mut self, out: Option<&Path>, cargo: &mut dyn io::Write) -> Result<(), Error> {
+        self.config.cache = out.map(|out| out.join(CACHE_FOLDER));
         match (self.fault, out) {
             (Some(fault), _) => Err(Error::Usage(fault)),
             (None, None) if self.config.output.as_os_str().is_empty() => {

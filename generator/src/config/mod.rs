@@ -44,6 +44,10 @@ pub struct Config {
     pub rules: Vec<Rule>,
     /// The levels of diagnostics.
     pub levels: Levels,
+    /// The folder where runs leave what makes the next one quick; without one every run starts from nothing.
+    ///
+    /// It may be deleted at any time, and several runs may share it. What is generated does not depend on it.
+    pub cache: Option<PathBuf>,
     /// The file that it was read from, which the places of patterns point into.
     pub file: Option<SingleFile>,
 }

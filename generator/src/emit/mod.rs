@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
+use crate::fingerprint::Fingerprint;
 use crate::model::{Api, Operation, TypeName, TypeRef};
 use crate::names::{Name, Names};
 
@@ -14,6 +15,7 @@ mod boxes;
 mod docs;
 mod enumeration;
 mod example_tests;
+mod fingerprint;
 mod imports;
 mod module;
 mod permissions;
@@ -27,6 +29,7 @@ mod upload_session;
 mod value_type;
 
 pub use example_tests::{ExampleTests, example_tests};
+pub(crate) use fingerprint::module_fingerprint;
 pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
 use boxes::Boxes;
@@ -39,6 +42,8 @@ pub struct Root<'a> {
     /// The address under which a page is published.
     published: &'a (dyn Fn(&str) -> Option<String> + Sync),
     types_by_identifier: BTreeMap<&'a Name, Vec<&'a TypeName>>,
+    /// What changes if the former does.
+    types_by_identifier_fingerprint: Fingerprint,
     boxes: Boxes<'a>,
     /// The types whose values hold some members of enumerations only if the request asks for them.
     with_late_members: BTreeSet<&'a TypeName>,
@@ -47,11 +52,13 @@ pub struct Root<'a> {
 impl<'a> Root<'a> {
     /// Joins a model, the names of everything in it, and the addresses under which its pages are published.
     pub fn new(api: &'a Api, names: &'a Names, published: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
+        let types_by_identifier = imports::types_by_identifier(names);
         Self {
             api,
             names,
             published,
-            types_by_identifier: imports::types_by_identifier(names),
+            types_by_identifier_fingerprint: fingerprint::of_identifiers(&types_by_identifier, names),
+            types_by_identifier,
             boxes: Boxes::new(api, names),
             with_late_members: api.types_with_late_members(),
         }

@@ -13,7 +13,7 @@ const MOST_SUGGESTIONS: usize = 100;
 pub(crate) const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
 /// The names of all types that some page defines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub(crate) struct Definitions {
     names: Vec<TypeName>,
     /// Qualified names in lower case.

@@ -13,11 +13,10 @@ use crate::parallel;
 use crate::source::{FileId, Sources, Span};
 
 /// Compares the bodies of all examples with their types: those of responses with the type that the annotation states,
-/// those of requests with the type of the operation's body.
-pub(crate) fn check_examples(api: &Api, sources: &Sources, root: usize, report: &mut Report) {
+/// those of requests with the type of the operation's body. `pages` are those of the docs root.
+pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) {
     let types = Types::new(api);
-    let files: BTreeMap<&str, FileId> =
-        sources.pages().filter(|id| sources.file(*id).root == root).map(|id| (&*sources.file(id).page, id)).collect();
+    let files: BTreeMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
     let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
     found.into_iter().for_each(|faults| report.append(faults));
 }

@@ -1,7 +1,7 @@
 //! Where the links of a page lead.
 
 /// Where the pages of a docs root are published.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
     /// The address of a page, with `{page}` where its path goes, without folder for operations and without extension.
     pub pages: Option<String>,

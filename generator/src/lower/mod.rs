@@ -10,6 +10,7 @@ mod description;
 mod draft;
 mod enumeration;
 mod example_check;
+mod facts;
 mod inheritance;
 mod kind;
 mod link;
@@ -33,59 +34,129 @@ mod values;
 
 pub use links::Links;
 
+pub(crate) use description::Facts as PropertyFacts;
+pub(crate) use draft::{EnumerationDraft, KindEvidence, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
+pub(crate) use facts::{Memory, NoMemory, OperationFacts, PageFacts};
+pub(crate) use type_text::TypeText;
+
 use std::collections::BTreeSet;
 
-use draft::PageDraft;
+use definitions::Definitions;
 use operation::{Methods, OperationContext, lower_operation};
 use resource::PageContext;
 
 use crate::diagnostics::Report;
+use crate::fingerprint::Fingerprint;
 use crate::model::{Api, Operation};
 use crate::parallel;
-use crate::source::Sources;
-use crate::syntax::{Page, Pages};
+use crate::source::{FileId, Sources};
+use crate::syntax::Pages;
 
 /// Lowers the pages of the docs root with the index `root`.
-pub fn lower_pages(sources: &Sources, pages: &Pages, root: usize, links: &Links, report: &mut Report) -> Api {
-    let of_root: Vec<&Page> = pages.pages.iter().filter(|page| page.root == root).collect();
-    let known = of_root.iter().map(|page| page.path.to_lowercase()).collect();
-    let drafts = parallel::map(&of_root, |page| draft_page(PageContext { page, sources, links }, &known));
-    let drafts = drafts.into_iter().map(|(draft, faults)| {
-        report.append(faults);
-        draft
-    });
-    let (types, definitions) = link::link_types(drafts.collect(), report);
-    let methods = Methods::of(of_root.iter().copied(), &definitions);
-    let (definitions, methods, paths) = (&definitions, &methods, &known);
-    let context = OperationContext { sources, pages, definitions, links, methods, paths };
-    let api = Api { types, operations: lower_operations(&of_root, &context, report) };
-    example_check::check_examples(&api, sources, root, report);
-    api
+pub fn lower_pages(pages: &Pages<'_>, root: usize, links: &Links, report: &mut Report) -> Api {
+    let reader = RootReader::new(pages, root, links, &NoMemory);
+    let facts = reader.read_pages();
+    reader.link_pages(facts, report)
 }
 
-/// Reads the operations of the pages in the folder `api`.
-fn lower_operations(pages: &[&Page], context: &OperationContext<'_>, report: &mut Report) -> Vec<Operation> {
-    let api_pages: Vec<&Page> = pages.iter().copied().filter(|page| page.path.starts_with("api/")).collect();
-    let lowered = parallel::map(&api_pages, |page| {
-        let mut report = Report::default();
-        (lower_operation(page, context, &mut report), report)
-    });
-    let mut operations = Vec::new();
-    for (operation, faults) in lowered {
-        report.append(faults);
-        operations.extend(operation);
+/// The way from the pages of one docs root to its model.
+pub(crate) struct RootReader<'a> {
+    pages: &'a Pages<'a>,
+    links: &'a Links,
+    memory: &'a dyn Memory,
+    /// The pages of the docs root, sorted by path.
+    files: Vec<FileId>,
+    /// Their paths in lower case.
+    paths: BTreeSet<String>,
+}
+
+impl<'a> RootReader<'a> {
+    /// Nothing read yet of the docs root with the index `root`.
+    pub(crate) fn new(pages: &'a Pages<'a>, root: usize, links: &'a Links, memory: &'a dyn Memory) -> Self {
+        let sources = pages.sources();
+        let files: Vec<FileId> = sources.pages().filter(|file| sources.file(*file).root == root).collect();
+        let paths = files.iter().map(|file| sources.file(*file).page.to_lowercase()).collect();
+        Self { pages, links, memory, files, paths }
     }
-    operations
+
+    /// Reads what each page says of types.
+    pub(crate) fn read_pages(&self) -> Vec<PageFacts> {
+        let context = Fingerprint::of(&(self.links, &self.paths));
+        parallel::map(&self.files, |file| self.memory.page(*file, context, &|| self.page_facts(*file)))
+    }
+
+    /// Links what the pages say of types, and reads their operations in the light of it.
+    pub(crate) fn link_pages(&self, facts: Vec<PageFacts>, report: &mut Report) -> Api {
+        let mut reported = BTreeSet::new();
+        let (mut drafts, mut listed) = (Vec::new(), Vec::new());
+        for (file, facts) in self.files.iter().zip(facts) {
+            self.report_once(*file, facts.faults, &mut reported, report);
+            drafts.push(facts.draft);
+            listed.push((self.path(*file), facts.listed));
+        }
+        let (types, definitions) = link::link_types(drafts, report);
+        let methods = Methods::of(listed, &definitions);
+        let operations = self.read_operations(&definitions, &methods, report);
+        let api = Api { types, operations };
+        example_check::check_examples(&api, self.sources(), &self.files, report);
+        api
+    }
+
+    /// Reads the operations of the pages in the folder `api`.
+    fn read_operations(&self, definitions: &Definitions, methods: &Methods, report: &mut Report) -> Vec<Operation> {
+        let Self { pages, links, paths, .. } = self;
+        let context = OperationContext { pages, definitions, links, methods, paths };
+        let fingerprint = Fingerprint::of(&(links, paths, definitions, methods));
+        let files: Vec<FileId> = self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
+        let facts = parallel::map(&files, |file| {
+            self.memory.operation(*file, fingerprint, &|| operation_facts(*file, &context))
+        });
+        let mut operations = Vec::new();
+        for OperationFacts { operation, faults } in facts {
+            report.append(faults);
+            operations.extend(operation);
+        }
+        operations
+    }
+
+    /// Reads what a page says by itself.
+    fn page_facts(&self, file: FileId) -> PageFacts {
+        let page = self.pages.page(file);
+        let mut faults = self.pages.faults(file).clone();
+        for include in self.sources().included_by(file) {
+            faults.append(self.pages.faults(include).clone());
+        }
+        link_check::check_links(page, &self.paths, &mut faults);
+        let context = PageContext { page, sources: self.sources(), links: self.links };
+        let is_resource = page.path.starts_with("resources/");
+        let draft = match is_resource {
+            true => resource::draft_resource_page(context, &mut faults),
+            false => api_page::draft_api_page(context, &mut faults),
+        };
+        let listed = if is_resource { operation::listed_pages(page) } else { Vec::new() };
+        PageFacts { draft, listed, faults }
+    }
+
+    /// Reports what is wrong with a page; with a file that it includes only if no page before included it too.
+    fn report_once(&self, page: FileId, faults: Report, reported: &mut BTreeSet<FileId>, report: &mut Report) {
+        let is_new = |file: FileId| file == page || !reported.contains(&file);
+        let faults = faults.diagnostics.into_iter();
+        report.diagnostics.extend(faults.filter(|fault| fault.span.is_none_or(|span| is_new(span.file))));
+        reported.extend(self.sources().included_by(page));
+    }
+
+    fn sources(&self) -> &'a Sources {
+        self.pages.sources()
+    }
+
+    fn path(&self, file: FileId) -> &'a str {
+        &self.sources().file(file).page
+    }
 }
 
-/// Reads what a page says of types.
-fn draft_page(context: PageContext<'_>, known: &BTreeSet<String>) -> (PageDraft, Report) {
-    let mut report = Report::default();
-    link_check::check_links(context.page, known, &mut report);
-    let draft = if context.page.path.starts_with("resources/") {
-        resource::draft_resource_page(context, &mut report)
-    } else {
-        api_page::draft_api_page(context, &mut report)
-    };
-    (draft, report)
+/// Reads what a page says of an operation.
+fn operation_facts(file: FileId, context: &OperationContext<'_>) -> OperationFacts {
+    let mut faults = Report::default();
+    let operation = lower_operation(context.pages.page(file), context, &mut faults);
+    OperationFacts { operation, faults }
 }

@@ -1,20 +1,14 @@
 //! Pages for the tests of this stage.
 
-use crate::diagnostics::Report;
 use crate::source::Sources;
-use crate::syntax::{Page, Pages, Text, parse_pages};
+use crate::syntax::{Page, Text, parse_page};
 
 /// Parses `text` as the page `path`.
 pub(crate) fn page(path: &str, text: &str) -> (Sources, Page) {
-    let (sources, mut pages) = pages(&[(path, text)]);
-    (sources, pages.pages.remove(0))
-}
-
-/// Parses texts, each with its path, as the pages of one docs root.
-pub(crate) fn pages(texts: &[(&str, &str)]) -> (Sources, Pages) {
-    let sources = Sources::from_texts(texts);
-    let pages = parse_pages(&sources, &mut Report::default());
-    (sources, pages)
+    let sources = Sources::from_texts(&[(path, text)]);
+    let file = sources.pages().next().unwrap();
+    let (page, _) = parse_page(&sources, file);
+    (sources, page)
 }
 
 /// A table cell with this content.

@@ -87,7 +87,7 @@ impl Api {
 }
 
 /// Where a fact comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
     /// The page, relative to its docs root, with `/` on every platform: `resources/user.md`.
     pub page: Arc<str>,

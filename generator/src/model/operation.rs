@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Origin, TypeName, ValueType};
 
 /// What one api page describes: one operation, possibly under several paths.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Operation {
     /// Its short name, in the documentation's words: `list`, `create`, `filterByCurrentUser`.
     pub name: String,
@@ -42,7 +42,7 @@ pub struct Operation {
 }
 
 /// What sort of operation a page describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OperationKind {
     /// Reads the members of a collection.
     List,
@@ -91,7 +91,7 @@ impl Method {
 }
 
 /// A method and a path that a page's "HTTP request" section lists.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct RequestLine {
     /// The method.
     pub method: Method,
@@ -102,7 +102,7 @@ pub struct RequestLine {
 }
 
 /// A path with placeholders.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PathTemplate {
     /// The path as documented: a leading slash, no host, no version, no query.
     pub text: String,
@@ -111,7 +111,7 @@ pub struct PathTemplate {
 }
 
 /// A piece of a path.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PathPart {
     /// Text that stands for itself.
     Literal(String),
@@ -125,7 +125,7 @@ pub enum PathPart {
 }
 
 /// How an argument is written into a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PathEncoding {
     /// As one path segment: everything that is not unreserved is percent-encoded, a slash too.
     Segment,
@@ -139,7 +139,7 @@ pub enum PathEncoding {
 }
 
 /// A parameter of an operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Parameter {
     /// Its name on the wire; for a path parameter the placeholder's name.
     pub name: String,
@@ -156,7 +156,7 @@ pub struct Parameter {
 }
 
 /// Where a request carries a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ParameterLocation {
     /// A placeholder of the path.
     Path,
@@ -171,7 +171,7 @@ pub enum ParameterLocation {
 }
 
 /// What a request carries.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Body {
     /// A JSON value of a type.
     Value(ValueType),
@@ -184,7 +184,7 @@ pub enum Body {
 }
 
 /// What a successful response carries.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Response {
     /// The status codes below 400 that the page states, in its order.
     pub status: Vec<u16>,
@@ -195,7 +195,7 @@ pub struct Response {
 }
 
 /// How the content of a response is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ResponseFormat {
     /// An object is the JSON object itself, a list is the `value` member of an object with paging links.
     #[default]
@@ -210,7 +210,7 @@ pub enum ResponseFormat {
 
 /// The permissions of an operation: every name that its page has for a kind of caller, in the order of the page, which is
 /// from the least privileged on within one table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Permissions {
     /// For a signed-in user with a work or school account.
     pub delegated_work: Vec<String>,
@@ -235,7 +235,7 @@ impl Permissions {
 
 /// The permissions that one table lists: for each kind of caller the alternatives, least privileged first, each with the
 /// permissions that it takes together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PermissionTable {
     /// What the table is for, in prose: the heading or paragraph before it, or the resource of the row. May be empty.
     pub caption: String,
@@ -255,7 +255,7 @@ impl PermissionTable {
 }
 
 /// A request that a page shows, with its response.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Example {
     /// The heading or the annotation that names it.
     pub name: String,
@@ -268,7 +268,7 @@ pub struct Example {
 }
 
 /// The request of an example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ExampleRequest {
     /// The method.
     pub method: Method,
@@ -283,7 +283,7 @@ pub struct ExampleRequest {
 }
 
 /// The response of an example.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ExampleResponse {
     /// The status code.
     pub status: u16,
@@ -298,7 +298,7 @@ pub struct ExampleResponse {
 }
 
 /// What an example message carries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum ExampleBody {
     /// Nothing.
     Empty,

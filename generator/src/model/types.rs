@@ -29,7 +29,7 @@ impl fmt::Display for TypeName {
 }
 
 /// What a property, parameter, body or response refers to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum TypeRef {
     /// A primitive of the OData entity data model.
     Primitive(Primitive),
@@ -52,7 +52,7 @@ impl fmt::Display for TypeRef {
 }
 
 /// A type together with its cardinality.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ValueType {
     /// The type of the value, or of each item.
     pub item: TypeRef,
@@ -73,7 +73,7 @@ impl ValueType {
 }
 
 /// A definition of a type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct TypeDefinition {
     /// Its name.
     pub name: TypeName,
@@ -88,7 +88,7 @@ pub struct TypeDefinition {
 }
 
 /// What a type consists of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Shape {
     /// An object with properties.
     Structured(Structured),
@@ -97,7 +97,7 @@ pub enum Shape {
 }
 
 /// An entity or complex type: an object with properties.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Structured {
     /// Whether instances have an identity of their own.
     pub kind: StructuredKind,
@@ -112,7 +112,7 @@ pub struct Structured {
 }
 
 /// Whether instances of a structured type have an identity of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StructuredKind {
     /// Instances are addressable and have a key.
     Entity,
@@ -121,7 +121,7 @@ pub enum StructuredKind {
 }
 
 /// A property of a structured type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Property {
     /// The exact name of the JSON member.
     pub name: String,
@@ -144,7 +144,7 @@ pub struct Property {
 }
 
 /// An enumeration: named values, of which the service may know more than the documentation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Enumeration {
     /// Whether a value is a set of members, written with commas between them.
     pub is_flags: bool,
@@ -153,7 +153,7 @@ pub struct Enumeration {
 }
 
 /// A member of an enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Member {
     /// The exact name on the wire.
     pub name: String,

@@ -44,7 +44,7 @@ pub struct Names {
 }
 
 /// A module, by its place in [`Names::modules`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(usize);
 
 /// A module that holds items.
@@ -61,7 +61,7 @@ pub struct Module {
 }
 
 /// The identifiers of a type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct TypeNames {
     /// The module that defines it.
     pub module: ModuleId,
@@ -84,7 +84,7 @@ pub struct TypeNames {
 }
 
 /// Who provides a type.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Provision {
     /// Its module defines it.
     #[default]
@@ -96,7 +96,7 @@ pub enum Provision {
 }
 
 /// The identifiers of the enum for a type that others derive from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct UnionNames {
     /// The enum.
     pub name: Name,
@@ -113,7 +113,7 @@ impl TypeNames {
 }
 
 /// The identifiers of an operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct OperationNames {
     /// The module that holds it.
     pub module: ModuleId,
@@ -126,7 +126,7 @@ pub struct OperationNames {
 }
 
 /// The identifiers of the struct that carries the parameters of an action.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ParametersNames {
     /// The struct; unique in its module.
     pub name: Name,
@@ -135,7 +135,7 @@ pub struct ParametersNames {
 }
 
 /// The identifiers of a request function.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct RequestNames {
     /// The function.
     pub function: Name,

@@ -3,14 +3,18 @@
 mod example_tests;
 mod format;
 mod header;
+mod memory;
 mod package;
 mod render;
 mod single_file;
 mod write;
 
 pub use format::FormatError;
+pub(crate) use memory::{Memory, NoMemory};
 pub use package::package_files;
 pub use render::{Source, render_files, render_single_file};
+pub(crate) use render::{render_files_with, render_single_file_with};
+pub(crate) use write::{holds_only, replace};
 pub use write::{Mode, Outcome, Status, write_files};
 
 /// A generated file.

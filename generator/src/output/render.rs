@@ -2,8 +2,9 @@
 
 use super::format::{FormatError, format_item, format_items};
 use super::header::rust_header;
+use super::memory::{Memory, NoMemory};
 use super::{File, example_tests, single_file};
-use crate::emit::{Child, Root, Tree, module_items, trees};
+use crate::emit::{Child, Root, Tree, module_fingerprint, module_items, trees};
 use crate::names::{ModuleId, Name};
 use crate::parallel;
 
@@ -41,7 +42,12 @@ pub(super) struct Rendered {
 ///
 /// Returns an error if something that was emitted is not Rust.
 pub fn render_files(sources: &[Source<'_>]) -> Result<Vec<File>, FormatError> {
-    let mut rendered = render(sources)?;
+    render_files_with(sources, &NoMemory)
+}
+
+/// Like [`render_files`], and makes only the modules anew that `memory` does not have.
+pub(crate) fn render_files_with(sources: &[Source<'_>], memory: &dyn Memory) -> Result<Vec<File>, FormatError> {
+    let mut rendered = render(sources, memory)?;
     let mut files = Vec::new();
     for source in sources.iter().filter(|source| source.example_tests) {
         let prefix = prefix(source, sources.len());
@@ -64,12 +70,17 @@ pub fn render_files(sources: &[Source<'_>]) -> Result<Vec<File>, FormatError> {
 ///
 /// Returns an error if something that was emitted is not Rust.
 pub fn render_single_file(sources: &[Source<'_>]) -> Result<String, FormatError> {
-    let rendered = render(sources)?;
+    render_single_file_with(sources, &NoMemory)
+}
+
+/// Like [`render_single_file`], and makes only the modules anew that `memory` does not have.
+pub(crate) fn render_single_file_with(sources: &[Source<'_>], memory: &dyn Memory) -> Result<String, FormatError> {
+    let rendered = render(sources, memory)?;
     Ok(rust_header(&labels(sources)) + "\n" + &single_file::nest(&rendered))
 }
 
 /// Renders all modules, the trees of each root before its other modules.
-fn render(sources: &[Source<'_>]) -> Result<Vec<Rendered>, FormatError> {
+fn render(sources: &[Source<'_>], memory: &dyn Memory) -> Result<Vec<Rendered>, FormatError> {
     let mut rendered = Vec::new();
     if sources.len() > 1 {
         rendered.push(outermost(sources)?);
@@ -80,7 +91,7 @@ fn render(sources: &[Source<'_>]) -> Result<Vec<Rendered>, FormatError> {
             rendered.push(render_tree(source, &prefix, &tree)?);
         }
         let ids: Vec<ModuleId> = source.root.names().module_ids().collect();
-        let modules = parallel::map(&ids, |id| render_module(source, &prefix, *id));
+        let modules = parallel::map(&ids, |id| render_module(source, &prefix, *id, memory));
         for module in modules {
             rendered.push(module?);
         }
@@ -121,11 +132,18 @@ fn render_tree(source: &Source<'_>, prefix: &[String], tree: &Tree) -> Result<Re
     Ok(Rendered { path, source: source.label.to_owned(), children, is_tree: true, text })
 }
 
-fn render_module(source: &Source<'_>, prefix: &[String], id: ModuleId) -> Result<Rendered, FormatError> {
+fn render_module(
+    source: &Source<'_>,
+    prefix: &[String],
+    id: ModuleId,
+    memory: &dyn Memory,
+) -> Result<Rendered, FormatError> {
     let names = source.root.names().module(id);
     let path = join(prefix, &names.path);
-    let items = module_items(&source.root, id);
-    let text = format_items(&path.join("::"), [items.imports].into_iter().chain(items.items))?;
+    let text = memory.text(module_fingerprint(&source.root, id), &|| {
+        let items = module_items(&source.root, id);
+        format_items(&path.join("::"), [items.imports].into_iter().chain(items.items))
+    })?;
     let source = format!("{}/{}", source.label, names.page);
     Ok(Rendered { path, source, children: Vec::new(), is_tree: false, text })
 }

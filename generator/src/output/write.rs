@@ -68,12 +68,12 @@ pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outc
     for file in files {
         plan.insert(file.path.as_str(), plan_file(folder, file)?);
     }
-    let superfluous = find_superfluous(folder, files)?;
+    let superfluous = find_superfluous(folder, files.iter().map(|file| &*file.path))?;
     let mut outcomes = Vec::with_capacity(files.len() + superfluous.len());
     for file in files {
         let mut status = plan[file.path.as_str()];
         if mode == Mode::Write && status.is_stale() {
-            replace(&folder.join(&file.path), &file.text)?;
+            replace(&folder.join(&file.path), file.text.as_bytes())?;
             status = Status::Written;
         }
         let expected = (status == Status::Outdated).then(|| file.text.clone());
@@ -120,18 +120,33 @@ fn refuse_link(path: &Path) -> Result<(), Error> {
     }
 }
 
+/// Whether no file of ours lies below `folder` that is not among `files`, and no symbolic link on the way to one.
+///
+/// # Errors
+///
+/// Returns an error naming the path if a folder cannot be read or a path leads through a symbolic link.
+pub(crate) fn holds_only<'a>(folder: &Path, files: impl Iterator<Item = &'a str> + Clone) -> Result<bool, Error> {
+    let above = files.clone().flat_map(|file| Path::new(file).ancestors().skip(1));
+    for above in above.collect::<BTreeSet<_>>().into_iter().filter(|above| !above.as_os_str().is_empty()) {
+        refuse_link(&folder.join(above))?;
+    }
+    Ok(find_superfluous(folder, files)?.is_empty())
+}
+
 /// The files of ours below `folder` that are not among `files`.
-fn find_superfluous(folder: &Path, files: &[File]) -> Result<Vec<String>, Error> {
-    let produced: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let above = |file: &'_ File| Path::new(&file.path).ancestors().skip(1).map(Path::to_owned).collect::<Vec<_>>();
-    let used: BTreeSet<PathBuf> = files.iter().flat_map(above).collect();
+fn find_superfluous<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = &'a str> + Clone,
+) -> Result<Vec<String>, Error> {
+    let produced: BTreeSet<&str> = files.clone().collect();
+    let used: BTreeSet<&Path> = files.flat_map(|file| Path::new(file).ancestors().skip(1)).collect();
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inside) = folders.pop() {
         for (name, kind) in entries(&folder.join(&inside))? {
             let path = inside.join(&name);
             let text = slashed(&path);
-            if kind.is_dir() && (used.contains(&path) || is_ours(&folder.join(&path).join("mod.rs"))?) {
+            if kind.is_dir() && (used.contains(&*path) || is_ours(&folder.join(&path).join("mod.rs"))?) {
                 folders.push(path);
             } else if kind.is_file()
                 && is_generated_name(&name)
@@ -184,8 +199,12 @@ fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// Puts `text` in the place of what is at `path`, all of it or nothing.
-fn replace(path: &Path, text: &str) -> Result<(), Error> {
+/// Puts `content` in the place of what is at `path`, all of it or nothing.
+///
+/// # Errors
+///
+/// Returns an error naming the path or its folder if either cannot be written.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
     let replace = || -> io::Result<()> {
@@ -196,7 +215,7 @@ fn replace(path: &Path, text: &str) -> Result<(), Error> {
             builder.permissions(permissions);
         }
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(content)?;
         file.persist(path)?;
         Ok(())
     };

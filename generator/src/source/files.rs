@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::line_index::LineIndex;
+use super::stamp::Stamp;
 use super::{FileId, Span};
 
 /// A docs root: a folder that holds `api/` and `resources/`, or one of them.
@@ -28,6 +29,8 @@ pub struct SourceFile {
     pub text: String,
     /// Its include directives, in order; those in tabs of code samples are left out.
     pub includes: Vec<Include>,
+    /// What the file system said of it before it was read.
+    pub(crate) stamp: Stamp,
     pub(super) lines: LineIndex,
 }
 
@@ -46,6 +49,8 @@ pub struct Sources {
     pub(super) roots: Vec<Root>,
     pub(super) files: Vec<SourceFile>,
     pub(super) page_count: usize,
+    /// Where there would be files that pages include, if there were any.
+    pub(super) unresolved: Vec<PathBuf>,
 }
 
 impl Sources {
@@ -67,6 +72,32 @@ impl Sources {
     /// The files that pages include, in the order of their discovery.
     pub fn included(&self) -> impl Iterator<Item = FileId> {
         (self.page_count as u32..self.files.len() as u32).map(FileId)
+    }
+
+    /// The files that `file` includes, those that they include among them, each once, in the order of their discovery.
+    pub fn included_by(&self, file: FileId) -> Vec<FileId> {
+        let mut found = Vec::new();
+        let mut open = vec![file];
+        while let Some(next) = open.pop() {
+            for include in self.file(next).includes.iter().filter_map(|include| include.file) {
+                if !found.contains(&include) {
+                    found.push(include);
+                    open.push(include);
+                }
+            }
+        }
+        found
+    }
+
+    /// Where files are missing that pages include.
+    pub(crate) fn unresolved(&self) -> &[PathBuf] {
+        &self.unresolved
+    }
+
+    /// Where `file` was read from.
+    pub(crate) fn location(&self, file: FileId) -> PathBuf {
+        let file = self.file(file);
+        self.roots[file.root].folder.join(&*file.page)
     }
 
     /// The text at `span`.

@@ -72,12 +72,14 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 }
 
 /// Why an include may not be followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// The target lies outside the docs root and the includes folder beside it.
     OutsideRoot,
-    /// There is no such file.
-    Missing,
+    /// A symbolic link, part of the path given, leads outside.
+    LinkedOutside(PathBuf),
+    /// There is no file at the path given.
+    Missing(PathBuf),
 }
 
 /// Resolves `target`, written in a file of the folder `base`, to an existing file inside `root` or `root/../includes`.
@@ -88,11 +90,11 @@ pub(super) fn resolve(root: &Path, base: &Path, target: &str) -> Result<PathBuf,
     let allowed = [Some(root.to_path_buf()), root.parent().map(|parent| parent.join("includes"))];
     let is_inside = |path: &Path| allowed.iter().flatten().any(|folder| path.starts_with(folder));
     let written = normalize(base, target).filter(|path| is_inside(path)).ok_or(Refusal::OutsideRoot)?;
-    let actual = written.canonicalize().map_err(|_| Refusal::Missing)?;
-    if !is_inside(&actual) {
-        return Err(Refusal::OutsideRoot);
+    match written.canonicalize() {
+        Ok(actual) if !is_inside(&actual) => Err(Refusal::LinkedOutside(written)),
+        Ok(actual) if actual.is_file() => Ok(actual),
+        Ok(_) | Err(_) => Err(Refusal::Missing(written)),
     }
-    if actual.is_file() { Ok(actual) } else { Err(Refusal::Missing) }
 }
 
 /// Applies `..` and `.` by text alone; nothing if `target` is absolute or climbs above the file system's root.
@@ -154,7 +156,8 @@ mod tests {
         assert!(resolve(&root, &pages, "../../includes/b.md").is_ok());
         assert_eq!(resolve(&root, &pages, "../../../secret.md"), Err(Refusal::OutsideRoot));
         assert_eq!(resolve(&root, &pages, "/etc/passwd"), Err(Refusal::OutsideRoot));
-        assert_eq!(resolve(&root, &pages, "../includes/none.md"), Err(Refusal::Missing));
+        let missing = Refusal::Missing(root.join("includes/none.md"));
+        assert_eq!(resolve(&root, &pages, "../includes/none.md"), Err(missing));
     }
 
     #[cfg(unix)]
@@ -165,6 +168,7 @@ mod tests {
         std::fs::create_dir_all(root.join("includes")).unwrap();
         std::fs::write(folder.path().join("secret.md"), "").unwrap();
         std::os::unix::fs::symlink(folder.path().join("secret.md"), root.join("includes/link.md")).unwrap();
-        assert_eq!(resolve(&root, &root.join("includes"), "link.md"), Err(Refusal::OutsideRoot));
+        let outside = Refusal::LinkedOutside(root.join("includes/link.md"));
+        assert_eq!(resolve(&root, &root.join("includes"), "link.md"), Err(outside));
     }
 }

@@ -8,6 +8,7 @@ use std::{fs, io};
 
 use super::include::{self, Refusal};
 use super::line_index::LineIndex;
+use super::stamp::Stamp;
 use super::{FileId, Include, Root, SourceFile, Sources, Span};
 use crate::diagnostics::{
     INCLUDE_CYCLE, INCLUDE_OUTSIDE_ROOT, INCLUDE_TOO_DEEP, MISSING_INCLUDE, NOT_UTF8, PAGE_TOO_LARGE, Report,
@@ -76,7 +77,7 @@ impl Sources {
         let root = Root { folder: PathBuf::new(), label: "docs".to_owned() };
         let mut sources = Self { roots: vec![root], page_count: texts.len(), ..Self::default() };
         for (page, text) in texts {
-            let file = source_file(0, page, "docs", normalize((*text).to_owned()));
+            let file = source_file(0, page, "docs", normalize((*text).to_owned()), Stamp::default());
             sources.add(ReadFile { file, fault: None }, &mut Report::default());
         }
         sources
@@ -184,18 +185,21 @@ impl IncludeWalk<'_> {
         match include::resolve(&self.folder, &base, &directive.target) {
             Ok(path) => Some(path),
             Err(refusal) => {
-                self.report_refusal(refusal, &directive.target, span);
+                self.report_refusal(&refusal, &directive.target, span);
+                if let Refusal::Missing(path) | Refusal::LinkedOutside(path) = refusal {
+                    self.sources.unresolved.push(path);
+                }
                 None
             }
         }
     }
 
-    fn report_refusal(&mut self, refusal: Refusal, target: &str, span: Span) {
+    fn report_refusal(&mut self, refusal: &Refusal, target: &str, span: Span) {
         self.report.push(match refusal {
-            Refusal::OutsideRoot => INCLUDE_OUTSIDE_ROOT
+            Refusal::OutsideRoot | Refusal::LinkedOutside(_) => INCLUDE_OUTSIDE_ROOT
                 .at(span, format!("include `{target}` leads out of the docs root"))
                 .label("only the docs root and the `includes` folder beside it are read"),
-            Refusal::Missing => MISSING_INCLUDE
+            Refusal::Missing(_) => MISSING_INCLUDE
                 .at(span, format!("included file `{target}` does not exist"))
                 .label("read as if it were empty"),
         });
@@ -219,7 +223,7 @@ impl IncludeWalk<'_> {
 }
 
 /// The pages of a docs root, sorted by their paths relative to it.
-fn page_paths(root: &Path) -> Result<Vec<PathBuf>, ReadError> {
+pub(crate) fn page_paths(root: &Path) -> Result<Vec<PathBuf>, ReadError> {
     fs::metadata(root).map_err(ReadError::io(root))?;
     let mut paths = Vec::new();
     for folder in PAGE_FOLDERS.map(|name| root.join(name)) {
@@ -269,6 +273,8 @@ fn read_page(index: usize, root: &Root, path: &Path) -> Result<ReadFile, ReadErr
 fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFile, ReadError> {
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(ReadError::io(path))?;
+    // Taken before the text: a change in between then shows in the next run.
+    let stamp = Stamp::of(&file.metadata().map_err(ReadError::io(path))?);
     file.take(LARGEST_PAGE as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::io(path))?;
     let (text, fault) = if bytes.len() > LARGEST_PAGE {
         (String::new(), Some(Fault::TooLarge))
@@ -278,10 +284,10 @@ fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFi
             Err(error) => (String::new(), Some(Fault::NotUtf8(error.utf8_error().valid_up_to()))),
         }
     };
-    Ok(ReadFile { file: source_file(root, page, label, text), fault })
+    Ok(ReadFile { file: source_file(root, page, label, text, stamp), fault })
 }
 
-fn source_file(root: usize, page: &str, label: &str, text: String) -> SourceFile {
+fn source_file(root: usize, page: &str, label: &str, text: String, stamp: Stamp) -> SourceFile {
     let directives = include::directives(&text).into_iter();
     SourceFile {
         root,
@@ -291,7 +297,14 @@ fn source_file(root: usize, page: &str, label: &str, text: String) -> SourceFile
         // The file's own number is known only once it has been added.
         includes: directives.map(|found| Include { span: Span::new(FileId(0), found.range), file: None }).collect(),
         text,
+        stamp,
     }
+}
+
+/// The text of the file at `path`, as runs read pages; nothing if it cannot be read as such.
+pub(crate) fn page_text(path: &Path) -> Option<String> {
+    let read = read_file(0, path, "", "").ok()?;
+    read.fault.is_none().then_some(read.file.text)
 }
 
 /// Strips a byte order mark and writes every line break as `\n`.

@@ -16,34 +16,43 @@ pub use json_text::{JsonFault, parse_json};
 pub use page::{Annotation, Block, CodeBlock, FrontMatter, Page, Row, Section, Table};
 pub use text::{Run, Style, Text};
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::diagnostics::Report;
-use crate::parallel;
 use crate::source::{FileId, Sources};
 
-/// Every page of a run, parsed once.
-#[derive(Clone, Debug, Default)]
-pub struct Pages {
-    /// The pages, sorted by root and path.
-    pub pages: Vec<Page>,
-    /// The files that pages include.
-    pub included: BTreeMap<FileId, Page>,
+/// The files of a run, each parsed when it is first asked for.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    sources: &'a Sources,
+    parsed: Vec<OnceLock<(Page, Report)>>,
 }
 
-/// Parses every file.
-pub fn parse_pages(sources: &Sources, report: &mut Report) -> Pages {
-    let mut parse = |files: Vec<FileId>| {
-        let parsed = parallel::map(&files, |file| parse_page(sources, *file));
-        let pages = parsed.into_iter().map(|(page, faults)| {
-            report.append(faults);
-            page
-        });
-        pages.collect::<Vec<_>>()
-    };
-    let pages = parse(sources.pages().collect());
-    let included = parse(sources.included().collect());
-    Pages { pages, included: included.into_iter().map(|page| (page.file, page)).collect() }
+impl<'a> Pages<'a> {
+    /// The pages of `sources` and the files that they include, none of which is parsed yet.
+    pub fn new(sources: &'a Sources) -> Self {
+        let files = sources.pages().chain(sources.included());
+        Self { sources, parsed: files.map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The files.
+    pub fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
+    /// A file, parsed.
+    pub fn page(&self, file: FileId) -> &Page {
+        &self.parsed(file).0
+    }
+
+    /// What parsing a file finds wrong with it.
+    pub fn faults(&self, file: FileId) -> &Report {
+        &self.parsed(file).1
+    }
+
+    fn parsed(&self, file: FileId) -> &(Page, Report) {
+        self.parsed[file.0 as usize].get_or_init(|| parse_page(self.sources, file))
+    }
 }
 
 /// Parses one file.

@@ -22,7 +22,7 @@ mod response;
 mod testing;
 mod unique;
 
-pub(crate) use methods::Methods;
+pub(crate) use methods::{Methods, listed_pages};
 use name::operation_name;
 
 use std::collections::BTreeSet;
@@ -47,16 +47,14 @@ use crate::lower::definitions::Definitions;
 use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
 use crate::model::{Body, Method, Operation, Origin, PathEncoding, RequestLine, Response, TypeName, TypeRef};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use crate::syntax::{Page, Pages};
 
 /// What all operations of a docs root share.
 #[derive(Clone, Copy)]
 pub(crate) struct OperationContext<'a> {
-    /// The files.
-    pub(crate) sources: &'a Sources,
-    /// The pages, for those that others include.
-    pub(crate) pages: &'a Pages,
+    /// The files, for those that others include.
+    pub(crate) pages: &'a Pages<'a>,
     /// The types that all pages define.
     pub(crate) definitions: &'a Definitions,
     /// Where pages are published.
@@ -129,7 +127,7 @@ impl<'a> OperationPage<'a> {
     }
 
     fn origin(&self, span: Span) -> Origin {
-        let sources = self.context.sources;
+        let sources = self.context.pages.sources();
         Origin { page: sources.file(span.file).page.clone(), line: sources.line(span) }
     }
 

@@ -37,7 +37,7 @@ fn notes_of<'a>(page: &OperationPage<'a>, block: &'a Block) -> Vec<&'a Text> {
     match block {
         Block::Note(text) => vec![text],
         Block::Include(include) => {
-            let file = include.value.and_then(|file| page.context.pages.included.get(&file));
+            let file = include.value.map(|file| page.context.pages.page(file));
             let blocks = file.into_iter().flat_map(|file| &file.sections).flat_map(|section| &section.blocks);
             blocks.filter_map(|block| if let Block::Note(text) = block { Some(text) } else { None }).collect()
         }
@@ -49,7 +49,7 @@ fn notes_of<'a>(page: &OperationPage<'a>, block: &'a Block) -> Vec<&'a Text> {
 pub(super) fn deprecated(page: &OperationPage<'_>) -> Option<String> {
     let of_include = blocks(&page.parts, Topic::Introduction).find_map(|block| {
         let Block::Include(include) = block else { return None };
-        let path = &page.context.sources.file(include.value?).page;
+        let path = &page.context.pages.sources().file(include.value?).page;
         let is_about = path.contains("deprecate");
         let note = notes_of(page, block).first().map(|note| prose(note, page.path(), page.context.links));
         is_about.then(|| without_label(&note.unwrap_or_default()))

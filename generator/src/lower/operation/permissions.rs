@@ -60,7 +60,7 @@ fn captioned_tables<'a>(
             Block::Paragraph(text) => before = Some(text),
             Block::Table(table) => found.push((before.take(), table)),
             Block::Include(include) => {
-                let file = include.value.and_then(|file| page.context.pages.included.get(&file));
+                let file = include.value.map(|file| page.context.pages.page(file));
                 let tables = file.into_iter().flat_map(|file| &file.sections).flat_map(Section::tables);
                 found.extend(tables.map(|table| (before.take(), table)));
             }

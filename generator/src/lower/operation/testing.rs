@@ -6,32 +6,32 @@ use super::{Methods, OperationContext, lower_operation};
 use crate::diagnostics::Report;
 use crate::lower::Links;
 use crate::lower::definitions::Definitions;
-use crate::lower::testing::pages;
 use crate::model::{Operation, TypeName};
+use crate::source::Sources;
+use crate::syntax::Pages;
 
 /// The operation of the page `path`, and the codes of what is wrong with it.
 ///
 /// The types `user`, `group` and `color` have pages.
 pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'static str>) {
-    let (sources, pages) = pages(&[(path, text), ("resources/overview.md", "# Overview\n")]);
+    let sources = Sources::from_texts(&[(path, text)]);
+    let pages = Pages::new(&sources);
     let mut definitions = Definitions::default();
     for name in ["user", "group", "color"] {
         definitions.add(&TypeName::new("microsoft.graph", name), &format!("resources/{name}.md"));
     }
     let paths = BTreeSet::from(["user", "group", "color", "overview"].map(|name| format!("resources/{name}.md")));
     let links = Links::default();
-    let methods = Methods::of(&pages.pages, &definitions);
+    let methods = Methods::default();
     let context = OperationContext {
-        sources: &sources,
         pages: &pages,
         definitions: &definitions,
         links: &links,
         methods: &methods,
         paths: &paths,
     };
-    let page = pages.pages.iter().find(|page| &*page.path == path).unwrap();
     let mut report = Report::default();
-    let operation = lower_operation(page, &context, &mut report);
+    let operation = sources.pages().next().and_then(|file| lower_operation(pages.page(file), &context, &mut report));
     (operation, report.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
 }
 

@@ -1,0 +1,202 @@
+//! What the last run read, found and wrote: if none of it changed, there is nothing to do.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use super::codec::{Reader, Stored, Writer, stored};
+use super::sealed;
+use crate::config::Config;
+use crate::diagnostics::{Files, Findings, Report};
+use crate::fingerprint::Fingerprint;
+use crate::output::{self, File};
+use crate::parallel;
+use crate::slice::{Cut, Extent};
+use crate::source::{FileId, Sources, Stamp, now, page_paths, page_text};
+
+/// How much a run dealt with.
+#[derive(Clone, Debug)]
+pub(crate) struct Counts {
+    /// The number of pages read, files that are only included not counted.
+    pub(crate) pages: usize,
+    /// The number of types.
+    pub(crate) types: usize,
+    /// The number of operations.
+    pub(crate) operations: usize,
+    /// How much of the API is left out, if the configuration chooses a part of it.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// A run that wrote what it was to write.
+pub(crate) struct LastRun {
+    counts: Counts,
+    /// Every file that was read: pages by docs root, then what they include.
+    inputs: Vec<Recorded>,
+    /// What reports call these files.
+    labels: Vec<String>,
+    /// The number of pages of each docs root.
+    pages: Vec<usize>,
+    /// Where files were missing that pages include.
+    unresolved: Vec<String>,
+    /// Every file that was written or was right as it was, relative to the output folder.
+    outputs: Vec<Recorded>,
+    /// What is wrong with the pages.
+    findings: Report,
+}
+
+/// A file as a run left it.
+struct Recorded {
+    path: String,
+    stamp: Stamp,
+    /// The time before which a change would show in the stamp, in nanoseconds since 1970.
+    taken: u64,
+    content: Fingerprint,
+}
+
+stored! {
+    LastRun { counts, inputs, labels, pages, unresolved, outputs, findings }
+    Recorded { path, stamp, taken, content }
+    Stamp { length, modified, changed, entry }
+    Counts { pages, types, operations, extent }
+    Extent { types, operations, cuts, derived }
+    Cut { place, target }
+}
+
+impl LastRun {
+    /// Records a run that began at `started`, in nanoseconds since 1970, and left `files` in the folder `output`.
+    ///
+    /// Nothing if a file there is no longer what the run wrote, or if a path cannot be written down as text.
+    pub(super) fn record(
+        started: u64,
+        sources: &Sources,
+        output: &Path,
+        files: &[File],
+        counts: Counts,
+        findings: &Findings,
+    ) -> Option<Self> {
+        let ids: Vec<FileId> = sources.pages().chain(sources.included()).collect();
+        let input = |id: &FileId| {
+            let file = sources.file(*id);
+            let path = sources.location(*id).to_str()?.to_owned();
+            Some(Recorded { path, stamp: file.stamp, taken: started, content: Fingerprint::of(file.text.as_bytes()) })
+        };
+        let pages_of = |root| sources.pages().filter(|id| sources.file(*id).root == root).count();
+        Some(Self {
+            counts,
+            inputs: parallel::map(&ids, input).into_iter().collect::<Option<_>>()?,
+            labels: ids.iter().map(|id| sources.file(*id).path.clone()).collect(),
+            pages: (0..sources.roots().len()).map(pages_of).collect(),
+            unresolved: sources.unresolved().iter().map(|path| Some(path.to_str()?.to_owned())).collect::<Option<_>>()?,
+            outputs: parallel::map(files, |file| record_output(output, file)).into_iter().collect::<Option<_>>()?,
+            findings: findings.report().clone(),
+        })
+    }
+
+    /// Reads the record at `path`, and returns it if everything is still as that run left it.
+    pub(super) fn read_if_unchanged(path: &Path, build: Fingerprint, config: &Config, output: &Path) -> Option<Self> {
+        let bytes = sealed::read(path, build)?;
+        // The files of the record are numbered as they were in its run.
+        let files: Vec<FileId> = (0..u32::try_from(bytes.len()).ok()?).map(FileId).collect();
+        let last = Self::load(&mut Reader::new(&bytes, &files))?;
+        let is_unchanged = last.has_same_pages(config)
+            && last.unresolved.iter().all(|path| fs::symlink_metadata(path).is_err())
+            && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
+            && parallel::map(&last.outputs, |file| file.is_same_output(output)).into_iter().all(|is_same| is_same)
+            && output::holds_only(output, last.outputs.iter().map(|file| &*file.path)).unwrap_or(false);
+        is_unchanged.then_some(last)
+    }
+
+    /// Writes the record to `path`.
+    pub(super) fn write(&self, path: &Path, build: Fingerprint) {
+        let files: Vec<FileId> = (0..self.inputs.len() as u32).map(FileId).collect();
+        let mut writer = Writer::new(&files);
+        self.store(&mut writer);
+        if let Some(bytes) = writer.finish() {
+            sealed::write(path, build, &bytes);
+        }
+    }
+
+    /// How much the run dealt with.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Every file that the run read.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = PathBuf> {
+        self.inputs.iter().map(|file| PathBuf::from(&file.path))
+    }
+
+    /// Every file that the run left in the output folder, relative to it, sorted.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &str> {
+        self.outputs.iter().map(|file| &*file.path)
+    }
+
+    /// What is wrong with the pages; they are read again as far as it is shown.
+    pub(crate) fn findings(self) -> Findings {
+        let file = |(input, label): (Recorded, String)| PageFile { label, input, text: OnceLock::new() };
+        let files: Vec<PageFile> = self.inputs.into_iter().zip(self.labels).map(file).collect();
+        Findings::new(Arc::new(PageFiles(files)), self.findings, self.counts.pages)
+    }
+
+    /// Whether the docs roots have just the pages that they had.
+    fn has_same_pages(&self, config: &Config) -> bool {
+        let mut recorded = self.inputs.iter().map(|file| Path::new(&file.path));
+        let is_same = |(root, count): (&crate::config::DocsRoot, &usize)| {
+            let known = recorded.by_ref().take(*count);
+            page_paths(&root.folder).is_ok_and(|found| found.iter().map(PathBuf::as_path).eq(known))
+        };
+        config.roots.len() == self.pages.len() && config.roots.iter().zip(&self.pages).all(is_same)
+    }
+}
+
+/// Records a file that a run has just left in the folder `output`; nothing if somebody else has changed it since.
+fn record_output(output: &Path, file: &File) -> Option<Recorded> {
+    let path = output.join(&file.path);
+    // The stamp comes first, so that a change after it is noticed by the next run.
+    let (taken, stamp) = (now(), Stamp::of(&fs::symlink_metadata(&path).ok()?));
+    let is_ours = fs::read(&path).ok()? == file.text.as_bytes();
+    let content = Fingerprint::of(file.text.as_bytes());
+    is_ours.then(|| Recorded { path: file.path.clone(), stamp, taken, content })
+}
+
+impl Recorded {
+    fn is_same_input(&self) -> bool {
+        self.is_same(fs::metadata(&self.path), || page_text(Path::new(&self.path)).map(String::into_bytes))
+    }
+
+    fn is_same_output(&self, folder: &Path) -> bool {
+        let path = folder.join(&self.path);
+        self.is_same(fs::symlink_metadata(&path), || fs::read(&path).ok())
+    }
+
+    /// Whether the file with this stamp now is what it was; where a stamp does not tell, its content does.
+    fn is_same(&self, now: std::io::Result<fs::Metadata>, content: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+        let is_same = now.is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == self.stamp);
+        let has_same_content = || content().is_some_and(|content| Fingerprint::of(&content[..]) == self.content);
+        is_same && (self.stamp.is_settled_at(self.taken) || has_same_content())
+    }
+}
+
+/// The files that the findings of an earlier run point into.
+struct PageFiles(Vec<PageFile>);
+
+struct PageFile {
+    label: String,
+    input: Recorded,
+    text: OnceLock<String>,
+}
+
+impl Files for PageFiles {
+    fn path(&self, file: FileId) -> &str {
+        &self.0[file.0 as usize].label
+    }
+
+    fn text(&self, file: FileId) -> &str {
+        let file = &self.0[file.0 as usize];
+        // A page that changes at this very moment shows nothing; the next run will see it.
+        file.text.get_or_init(|| {
+            let text = page_text(Path::new(&file.input.path)).unwrap_or_default();
+            if Fingerprint::of(text.as_bytes()) == file.input.content { text } else { String::new() }
+        })
+    }
+}

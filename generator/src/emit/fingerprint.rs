@@ -1,0 +1,72 @@
+//! Whether a module would be emitted as it was before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Root;
+use crate::fingerprint::Fingerprint;
+use crate::model::{Body, Operation, TypeName, TypeRef, ValueType};
+use crate::names::{ModuleId, Name, Names};
+
+/// Everything that the items of a module are made of, as one number: modules with the same one are the same.
+///
+/// The types of a module are taken with their whole lineage, and so are those that its request functions and its unions
+/// mention; of the types that properties mention, what they themselves say is enough.
+pub(crate) fn module_fingerprint(root: &Root<'_>, id: ModuleId) -> Fingerprint {
+    let module = root.names.module(id);
+    let operations = module.operations.iter().map(|index| (&root.api.operations[*index], root.names.operation(*index)));
+    let operations: Vec<_> = operations.collect();
+    let mut whole: BTreeSet<&TypeName> = module.types.iter().collect();
+    whole.extend(operations.iter().flat_map(|(operation, _)| operation_types(operation)));
+    let unions = whole.iter().filter_map(|name| root.names.type_names(name).union.as_ref());
+    let variants: Vec<&TypeName> = unions.flat_map(|union| union.variants.iter().map(|(name, _)| name)).collect();
+    whole.extend(variants);
+    let published = operations.iter().map(|(operation, _)| (root.published)(&operation.origin.page));
+    Fingerprint::of(&(
+        (&module.path, &module.page, &module.types),
+        whole.iter().map(|name| type_with_properties(root, name)).collect::<Vec<_>>(),
+        published.collect::<Vec<_>>(),
+        operations,
+        root.types_by_identifier_fingerprint,
+    ))
+}
+
+/// The types that the request functions for an operation mention.
+fn operation_types(operation: &Operation) -> impl Iterator<Item = &TypeName> {
+    let body = match &operation.body {
+        Some(Body::Value(value) | Body::Reference(Some(value))) => Some(value),
+        Some(Body::Reference(None) | Body::Parameters | Body::Stream) | None => None,
+    };
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
+    let values = body.into_iter().chain(&operation.response.value).chain(parameters);
+    values.filter_map(named).chain(&operation.resource)
+}
+
+fn named(value: &ValueType) -> Option<&TypeName> {
+    match &value.item {
+        TypeRef::Named(name) => Some(name),
+        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
+    }
+}
+
+/// A type with all its properties, and what the bindings need to know of the types of these.
+fn type_with_properties(root: &Root<'_>, name: &TypeName) -> Fingerprint {
+    let properties = root.api.all_properties(name);
+    let mentioned = properties.iter().filter_map(|property| named(&property.value));
+    let mentioned = mentioned.map(|target| (type_alone(root, target), root.boxes.needs_box(name, target, root.names)));
+    let mentioned: Vec<_> = mentioned.collect();
+    Fingerprint::of(&(type_alone(root, name), properties, mentioned))
+}
+
+/// What the page of a type says, what the type is called in which module, and what its values may hold.
+fn type_alone(root: &Root<'_>, name: &TypeName) -> Fingerprint {
+    let names = root.names.type_names(name);
+    let holds_late_members = root.with_late_members.contains(name);
+    Fingerprint::of(&(root.api.definition(name), names, &root.names.module(names.module).path, holds_late_members))
+}
+
+/// Which types have an item of which name, and where: what decides whether a module can write a short name.
+pub(super) fn of_identifiers(types: &BTreeMap<&Name, Vec<&TypeName>>, names: &Names) -> Fingerprint {
+    let place = |name: &&TypeName| &names.module(names.type_names(name).module).path;
+    let places: Vec<Vec<&Vec<Name>>> = types.values().map(|types| types.iter().map(place).collect()).collect();
+    Fingerprint::of(&(types, places))
+}
