@@ -43,6 +43,7 @@ mod parallel;
 mod pipeline;
 pub mod slice;
 pub mod source;
+mod stamp;
 pub mod syntax;
 
 pub use cargo::{Builder, build};

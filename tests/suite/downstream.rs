@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::fixture::{copy_folder, folder};
+use crate::fixture::{copy_folder, folder, read_text};
 
 /// Cargo takes one build at a time in a target folder; tests take turns without its complaints.
 static TURN: Mutex<()> = Mutex::new(());
@@ -114,6 +114,37 @@ fn three_lines_are_a_build_script_and_it_runs_when_pages_change() {
 fn slices_attributes_and_replacements_are_settings_of_the_builder() {
     let built = Downstream::new("sliced").check("sliced");
     assert!(built.success, "{}", built.text);
+}
+
+#[test]
+fn two_crates_share_the_types_that_both_need() {
+    let built = Downstream::new("shared").check("rooms");
+    assert!(built.success, "{}", built.text);
+}
+
+#[test]
+fn a_checked_in_module_is_kept_up_to_date_file_by_file() {
+    let downstream = Downstream::new("checked_in");
+    let built = downstream.check("checked_in");
+    assert!(built.success, "{}", built.text);
+    let modules = ["checked_in/src/api/clock.rs", "checked_in/src/api/mod.rs"];
+    for module in modules {
+        let checked_in = read_text(&folder().join("downstream").join(module));
+        assert_eq!(downstream.read(module), checked_in, "{module} is not what the pages give");
+    }
+
+    let page = downstream.read("checked_in/docs/resources/clock.md");
+    downstream.write("checked_in/docs/resources/clock.md", &page.replace("Whether it goes.", "Whether it ticks."));
+    let time = |module: &str| fs::metadata(downstream.crates.join(module)).and_then(|metadata| metadata.modified());
+    let before = modules.map(|module| time(module).expect("files have times"));
+    let changed = downstream.check("checked_in");
+    assert!(changed.success, "{}", changed.text);
+    assert!(downstream.read(modules[0]).contains("/// Whether it ticks."));
+    let after = modules.map(|module| time(module).expect("files have times"));
+    assert!(before[0] < after[0] && before[1] == after[1], "the file that differs is written, and no other");
+
+    let again = downstream.check("checked_in");
+    assert!(again.text.contains("Fresh checked_in"), "{}", again.text);
 }
 
 #[test]

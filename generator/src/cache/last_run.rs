@@ -12,7 +12,8 @@ use crate::fingerprint::Fingerprint;
 use crate::output::{self, File};
 use crate::parallel;
 use crate::slice::{Cut, Extent};
-use crate::source::{FileId, Sources, Stamp, now, page_paths, page_text};
+use crate::source::{FileId, Sources, page_paths, page_text};
+use crate::stamp::{Stamp, now};
 
 /// How much a run dealt with.
 #[derive(Clone, Debug)]

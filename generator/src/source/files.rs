@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::line_index::LineIndex;
-use super::stamp::Stamp;
 use super::{FileId, Span};
+use crate::stamp::Stamp;
 
 /// A docs root: a folder that holds `api/` and `resources/`, or one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,12 +5,10 @@ mod include;
 mod line_index;
 mod reader;
 mod span;
-mod stamp;
 mod text_file;
 
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
 pub(crate) use reader::{page_paths, page_text};
 pub use span::{FileId, Span, Spanned};
-pub(crate) use stamp::{Stamp, now};
 pub use text_file::read_text;

@@ -8,12 +8,12 @@ use std::{fs, io};
 
 use super::include::{self, Refusal};
 use super::line_index::LineIndex;
-use super::stamp::Stamp;
 use super::{FileId, Include, Root, SourceFile, Sources, Span};
 use crate::diagnostics::{
     INCLUDE_CYCLE, INCLUDE_OUTSIDE_ROOT, INCLUDE_TOO_DEEP, MISSING_INCLUDE, NOT_UTF8, PAGE_TOO_LARGE, Report,
 };
 use crate::parallel;
+use crate::stamp::Stamp;
 
 /// The folders of a docs root that hold pages.
 const PAGE_FOLDERS: [&str; 2] = ["api", "resources"];

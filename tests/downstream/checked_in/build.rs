@@ -1,0 +1,3 @@
+fn main() -> Result<(), mdbindgen::Error> {
+    mdbindgen::Builder::new().docs("docs").output("src/api").generate()
+}

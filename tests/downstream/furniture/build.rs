@@ -1,0 +1,3 @@
+fn main() -> Result<(), mdbindgen::Error> {
+    mdbindgen::Builder::new().docs("docs").resource("lamp").generate()
+}
