@@ -214,14 +214,14 @@ fn errors_stop_a_run_whatever_the_last_one_left() {
 fn a_cache_that_is_damaged_or_gone_costs_time_and_nothing_else() {
     let project = Project::new();
     project.generate();
-    let damages: [&dyn Fn(&mut Vec<u8>); 4] = [
-        &|bytes| bytes.clear(),
-        &|bytes| bytes.truncate(bytes.len() / 2),
-        &|bytes| {
+    let damages: [fn(&mut Vec<u8>); 4] = [
+        Vec::clear,
+        |bytes| bytes.truncate(bytes.len() / 2),
+        |bytes| {
             let middle = bytes.len() / 2;
             bytes[middle] ^= 1;
         },
-        &|bytes| bytes.extend_from_slice(b"more"),
+        |bytes| bytes.extend_from_slice(b"more"),
     ];
     for damage in damages {
         for file in files(&project.path("cache")).keys() {

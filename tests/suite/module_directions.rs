@@ -27,7 +27,17 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     (
         "pipeline",
         &[
-            "cache", "config", "diagnostics", "emit", "error", "lower", "model", "names", "output", "slice", "source",
+            "cache",
+            "config",
+            "diagnostics",
+            "emit",
+            "error",
+            "lower",
+            "model",
+            "names",
+            "output",
+            "slice",
+            "source",
             "syntax",
         ],
     ),

@@ -87,7 +87,11 @@ impl LastRun {
             inputs: parallel::map(&ids, input).into_iter().collect::<Option<_>>()?,
             labels: ids.iter().map(|id| sources.file(*id).path.clone()).collect(),
             pages: (0..sources.roots().len()).map(pages_of).collect(),
-            unresolved: sources.unresolved().iter().map(|path| Some(path.to_str()?.to_owned())).collect::<Option<_>>()?,
+            unresolved: sources
+                .unresolved()
+                .iter()
+                .map(|path| Some(path.to_str()?.to_owned()))
+                .collect::<Option<_>>()?,
             outputs: parallel::map(files, |file| record_output(output, file)).into_iter().collect::<Option<_>>()?,
             findings: findings.report().clone(),
         })

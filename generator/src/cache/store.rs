@@ -80,8 +80,7 @@ impl Store {
 fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Range<usize>>> {
     let mut reader = Reader::new(content, &[]);
     let count = usize::load(&mut reader)?;
-    let index: Vec<(Fingerprint, usize)> =
-        (0..count).map(|_| Stored::load(&mut reader)).collect::<Option<Vec<_>>>()?;
+    let index: Vec<(Fingerprint, usize)> = (0..count).map(|_| Stored::load(&mut reader)).collect::<Option<Vec<_>>>()?;
     let mut start = content.len() - reader.left();
     let mut entries = BTreeMap::new();
     for (key, length) in index {

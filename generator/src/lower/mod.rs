@@ -107,7 +107,8 @@ impl<'a> RootReader<'a> {
         let Self { pages, links, paths, .. } = self;
         let context = OperationContext { pages, definitions, links, methods, paths };
         let fingerprint = Fingerprint::of(&(links, paths, definitions, methods));
-        let files: Vec<FileId> = self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
+        let files: Vec<FileId> =
+            self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
         let facts = parallel::map(&files, |file| {
             self.memory.operation(*file, fingerprint, &|| operation_facts(*file, &context))
         });

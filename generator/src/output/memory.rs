@@ -8,11 +8,7 @@ use crate::fingerprint::Fingerprint;
 /// Modules are asked for from several threads at once.
 pub(crate) trait Memory: Sync {
     /// The text of what `key` stands for: as remembered, or else as `format` makes it.
-    fn text(
-        &self,
-        key: Fingerprint,
-        format: &dyn Fn() -> Result<String, FormatError>,
-    ) -> Result<String, FormatError>;
+    fn text(&self, key: Fingerprint, format: &dyn Fn() -> Result<String, FormatError>) -> Result<String, FormatError>;
 }
 
 /// Remembers nothing.

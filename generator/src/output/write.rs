@@ -134,10 +134,7 @@ pub(crate) fn holds_only<'a>(folder: &Path, files: impl Iterator<Item = &'a str>
 }
 
 /// The files of ours below `folder` that are not among `files`.
-fn find_superfluous<'a>(
-    folder: &Path,
-    files: impl Iterator<Item = &'a str> + Clone,
-) -> Result<Vec<String>, Error> {
+fn find_superfluous<'a>(folder: &Path, files: impl Iterator<Item = &'a str> + Clone) -> Result<Vec<String>, Error> {
     let produced: BTreeSet<&str> = files.clone().collect();
     let used: BTreeSet<&Path> = files.flat_map(|file| Path::new(file).ancestors().skip(1)).collect();
     let mut found = Vec::new();

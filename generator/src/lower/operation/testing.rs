@@ -23,13 +23,8 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
     let paths = BTreeSet::from(["user", "group", "color", "overview"].map(|name| format!("resources/{name}.md")));
     let links = Links::default();
     let methods = Methods::default();
-    let context = OperationContext {
-        pages: &pages,
-        definitions: &definitions,
-        links: &links,
-        methods: &methods,
-        paths: &paths,
-    };
+    let context =
+        OperationContext { pages: &pages, definitions: &definitions, links: &links, methods: &methods, paths: &paths };
     let mut report = Report::default();
     let operation = sources.pages().next().and_then(|file| lower_operation(pages.page(file), &context, &mut report));
     (operation, report.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
