@@ -99,10 +99,7 @@ impl LastRun {
 
     /// Reads the record at `path`, and returns it if everything is still as that run left it.
     pub(super) fn read_if_unchanged(path: &Path, build: Fingerprint, config: &Config, output: &Path) -> Option<Self> {
-        let bytes = sealed::read(path, build)?;
-        // The files of the record are numbered as they were in its run.
-        let files: Vec<FileId> = (0..u32::try_from(bytes.len()).ok()?).map(FileId).collect();
-        let last = Self::load(&mut Reader::new(&bytes, &files))?;
+        let last = Self::from_bytes(&sealed::read(path, build)?)?;
         let is_unchanged = last.has_same_pages(config)
             && last.unresolved.iter().all(|path| fs::symlink_metadata(path).is_err())
             && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
@@ -113,12 +110,20 @@ impl LastRun {
 
     /// Writes the record to `path`.
     pub(super) fn write(&self, path: &Path, build: Fingerprint) {
-        let files: Vec<FileId> = (0..self.inputs.len() as u32).map(FileId).collect();
+        let count = self.inputs.len() as u32;
+        let files = numbered(count);
         let mut writer = Writer::new(&files);
+        count.store(&mut writer);
         self.store(&mut writer);
         if let Some(bytes) = writer.finish() {
             sealed::write(path, build, &bytes);
         }
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (count, record) = bytes.split_at_checked(size_of::<u32>())?;
+        let files = numbered(u32::load(&mut Reader::new(count, &[]))?);
+        Self::load(&mut Reader::new(record, &files))
     }
 
     /// How much the run dealt with.
@@ -152,6 +157,11 @@ impl LastRun {
         };
         config.roots.len() == self.pages.len() && config.roots.iter().zip(&self.pages).all(is_same)
     }
+}
+
+/// The files of a run, which its record numbers as the run did.
+fn numbered(count: u32) -> Vec<FileId> {
+    (0..count).map(FileId).collect()
 }
 
 /// Records a file that a run has just left in the folder `output`; nothing if somebody else has changed it since.
