@@ -34,7 +34,7 @@ const EDITS: [(&str, &str, &str, &str); 2] = [
 ];
 
 #[test]
-fn one_word_in_one_page_changes_one_hunk_of_one_file() {
+fn one_word_in_one_page_changes_one_hunk_of_one_file_and_at_most_one_snapshot() {
     let workspace = folder().parent().expect("the package lies in a workspace");
     let scratch = tempfile::tempdir().expect("a temporary folder");
     let docs = scratch.path().join("docs");
@@ -45,6 +45,7 @@ fn one_word_in_one_page_changes_one_hunk_of_one_file() {
     for (page, word, other, generated) in EDITS {
         let text = read_text(&docs.join(page));
         assert_eq!(text.matches(word).count(), 1, "{page}");
+        assert!(snapshots_with(word) < 2, "a reviewer would meet `{word}` in several snapshots");
         fs::write(docs.join(page), text.replace(word, other)).expect("the copy can be written");
         let summary = mdbindgen::generate(&config, Mode::Check).expect("the pages have no errors");
         let stale: Vec<_> = summary.files.iter().filter(|file| file.status.is_stale()).collect();
@@ -55,4 +56,11 @@ fn one_word_in_one_page_changes_one_hunk_of_one_file() {
         assert_eq!(diff.unified_diff().context_radius(1).iter_hunks().count(), 1, "{}", diff.unified_diff());
         fs::write(docs.join(page), text).expect("the copy can be written");
     }
+}
+
+/// How many snapshots show these words.
+fn snapshots_with(words: &str) -> usize {
+    let snapshots = folder().join("snapshots").read_dir().expect("there are snapshots");
+    let texts = snapshots.map(|entry| read_text(&entry.expect("the folder can be listed").path()));
+    texts.filter(|text| text.contains(words)).count()
 }
