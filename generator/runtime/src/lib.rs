@@ -66,6 +66,7 @@
 //! Nulls in a list of anything but JSON are left out.
 
 mod additional_data;
+mod addressing;
 #[cfg(feature = "azure")]
 mod azure;
 #[cfg(feature = "client")]

@@ -188,6 +188,14 @@ impl<T> Request<T> {
         self.json(serde_json::json!({ "@odata.id": address }))
     }
 
+    /// Carries plain text instead of what was carried before: some operations take a message in MIME format, encoded in
+    /// base64, as well as one in JSON.
+    pub fn text(mut self, body: impl Into<String>) -> Self {
+        self.parts.body = Bytes::from(body.into());
+        self.parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+        self
+    }
+
     /// Carries bytes; unless the header `Content-Type` says what they are, they are just that.
     pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
         self.parts.body = body.into();
@@ -211,9 +219,15 @@ impl<T> Request<T> {
         self.parts.fault.get_or_insert(fault);
     }
 
-    /// The same request, whatever its response is decoded as.
-    #[cfg(feature = "example-tests")]
-    pub(crate) fn without_type(self) -> Request<()> {
+    /// The request for what is below the path, under the name `segment`.
+    pub(crate) fn with_segment(mut self, segment: &str) -> Self {
+        self.parts.path.push('/');
+        self.parts.path.push_str(segment);
+        self
+    }
+
+    /// The same request, its response decoded as a `U`.
+    pub(crate) fn with_response<U>(self) -> Request<U> {
         Request { parts: self.parts, response: PhantomData }
     }
 }

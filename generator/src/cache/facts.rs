@@ -3,12 +3,13 @@
 use super::codec::{Reader, Stored, Writer, stored};
 use crate::diagnostics::{Code, Diagnostic, Level, Report};
 use crate::lower::{
-    EnumerationDraft, KindEvidence, MemberDraft, OperationFacts, PageDraft, PageFacts, PropertyDraft, PropertyFacts,
-    TypeDraft, TypeText, ValueList,
+    EnumerationDraft, KindEvidence, ListedRequest, MemberDraft, OperationFacts, PageDraft, PageFacts, PropertyDraft,
+    PropertyFacts, TypeDraft, TypeText, ValueList,
 };
 
 stored! {
-    PageFacts { draft, listed, faults }
+    PageFacts { draft, listed, requests, faults }
+    ListedRequest { method, path, leads_to_one }
     OperationFacts { operation, faults }
     PageDraft { types, fallback_types, enumerations, value_lists }
     TypeDraft {

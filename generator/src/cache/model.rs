@@ -2,9 +2,9 @@
 
 use super::codec::{Reader, Stored, Writer, stored};
 use crate::model::{
-    Body, Example, ExampleBody, ExampleRequest, ExampleResponse, Method, Operation, OperationKind, Origin, Parameter,
-    ParameterLocation, PathEncoding, PathPart, PathTemplate, PermissionTable, Permissions, Primitive, RequestLine,
-    Response, ResponseFormat, TypeName, TypeRef, ValueType,
+    Body, Evidence, Example, ExampleBody, ExampleRequest, ExampleResponse, Method, Operation, OperationKind, Origin,
+    Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, PermissionTable, Permissions, Primitive,
+    RequestLine, Response, ResponseFormat, TypeName, TypeRef, ValueType,
 };
 
 stored! {
@@ -15,7 +15,7 @@ stored! {
         name, resource, origin, kind, title, description, notes, deprecated, requests, parameters, query_options, body,
         response, permissions, examples,
     }
-    RequestLine { method, path, origin }
+    RequestLine { method, path, origin, evidence }
     PathTemplate { text, parts }
     Parameter { name, location, value, required, description, origin }
     Response { status, value, format }
@@ -27,6 +27,7 @@ stored! {
 }
 
 stored! {
+    Evidence [Listed, Shown]
     OperationKind [List, Get, Create, Update, Delete, Action, Function, Other]
     Method [Get, Post, Put, Patch, Delete]
     PathEncoding [Segment, Segments, StringLiteral, Literal]

@@ -34,7 +34,8 @@ pub(super) fn request_fn(
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
-    let (fn_name, response) = (&request.function, context.imports.response_type(&operation.response, line));
+    let response = context.root.api.response_of(operation, index);
+    let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
     let preference = context.root.has_late_members(operation).then(|| quote!(.prefer_unknown_enum_members()));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let (segments, calls) =

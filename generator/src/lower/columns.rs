@@ -33,13 +33,15 @@ impl Columns {
         ];
         let words = table.header_words();
         let position = |accepted: &[&str]| words.iter().position(|word| accepted.contains(&word.as_str()));
+        let description = words.iter().position(|word| word.starts_with("description"));
+        // Beside a description, the value that a parameter has is its type.
+        let value = position(&["value"]).filter(|_| description.is_some());
         Some(Self {
             name: position(&NAMES)?,
-            kind: position(&["type", "data type"]).or_else(|| words.iter().position(|word| word.starts_with("type"))),
-            description: words
-                .iter()
-                .position(|word| word.starts_with("description"))
-                .or_else(|| position(&["value", "details", "notes"])),
+            kind: position(&["type", "data type"])
+                .or_else(|| words.iter().position(|word| word.starts_with("type")))
+                .or(value),
+            description: description.or_else(|| position(&["value", "details", "notes"])),
         })
     }
 

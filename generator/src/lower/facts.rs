@@ -1,6 +1,7 @@
 //! What a page says on its own, so that it need not be read again while it stays as it is.
 
 use super::draft::PageDraft;
+use super::operation::ListedRequest;
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
 use crate::model::Operation;
@@ -13,6 +14,8 @@ pub(crate) struct PageFacts {
     pub(crate) draft: PageDraft,
     /// The pages of operations that its tables of methods lead to, in lower case.
     pub(crate) listed: Vec<String>,
+    /// The request lines that it lists.
+    pub(crate) requests: Vec<ListedRequest>,
     /// What is wrong with it and with the files that it includes.
     pub(crate) faults: Report,
 }

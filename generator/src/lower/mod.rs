@@ -21,6 +21,7 @@ mod open;
 mod operation;
 mod page_text;
 mod properties;
+mod property_lines;
 mod prose;
 mod representation;
 mod resource;
@@ -37,12 +38,13 @@ pub use links::Links;
 pub(crate) use description::Facts as PropertyFacts;
 pub(crate) use draft::{EnumerationDraft, KindEvidence, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 pub(crate) use facts::{Memory, NoMemory, OperationFacts, PageFacts};
+pub(crate) use operation::ListedRequest;
 pub(crate) use type_text::TypeText;
 
 use std::collections::BTreeSet;
 
 use definitions::Definitions;
-use operation::{Methods, OperationContext, lower_operation};
+use operation::{DocumentedLines, Methods, OperationContext, lower_operation};
 use resource::PageContext;
 
 use crate::diagnostics::Report;
@@ -88,25 +90,34 @@ impl<'a> RootReader<'a> {
     /// Links what the pages say of types, and reads their operations in the light of it.
     pub(crate) fn link_pages(&self, facts: Vec<PageFacts>, report: &mut Report) -> Api {
         let mut reported = BTreeSet::new();
-        let (mut drafts, mut listed) = (Vec::new(), Vec::new());
+        let (mut drafts, mut listed, mut requests) = (Vec::new(), Vec::new(), Vec::new());
         for (file, facts) in self.files.iter().zip(facts) {
             self.report_once(*file, facts.faults, &mut reported, report);
             drafts.push(facts.draft);
             listed.push((self.path(*file), facts.listed));
+            requests.push((self.path(*file), facts.requests));
         }
         let (types, definitions) = link::link_types(drafts, report);
         let methods = Methods::of(listed, &definitions);
-        let operations = self.read_operations(&definitions, &methods, report);
-        let api = Api { types, operations };
+        let documented = DocumentedLines::of(requests, &definitions);
+        let operations = self.read_operations(&definitions, &methods, &documented, report);
+        let mut api = Api { types, operations };
+        property_lines::add_property_lines(&mut api);
         example_check::check_examples(&api, self.sources(), &self.files, report);
         api
     }
 
     /// Reads the operations of the pages in the folder `api`.
-    fn read_operations(&self, definitions: &Definitions, methods: &Methods, report: &mut Report) -> Vec<Operation> {
+    fn read_operations(
+        &self,
+        definitions: &Definitions,
+        methods: &Methods,
+        documented: &DocumentedLines,
+        report: &mut Report,
+    ) -> Vec<Operation> {
         let Self { pages, links, paths, .. } = self;
-        let context = OperationContext { pages, definitions, links, methods, paths };
-        let fingerprint = Fingerprint::of(&(links, paths, definitions, methods));
+        let context = OperationContext { pages, definitions, links, methods, documented, paths };
+        let fingerprint = Fingerprint::of(&(links, paths, definitions, methods, documented));
         let files: Vec<FileId> =
             self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
         let facts = parallel::map(&files, |file| {
@@ -135,7 +146,8 @@ impl<'a> RootReader<'a> {
             false => api_page::draft_api_page(context, &mut faults),
         };
         let listed = if is_resource { operation::listed_pages(page) } else { Vec::new() };
-        PageFacts { draft, listed, faults }
+        let requests = if page.path.starts_with("api/") { operation::listed_requests(page) } else { Vec::new() };
+        PageFacts { draft, listed, requests, faults }
     }
 
     /// Reports what is wrong with a page; with a file that it includes only if no page before included it too.

@@ -85,6 +85,15 @@ impl<T: Members> Serialize for List<'_, T> {
     }
 }
 
+/// Those of the request lines that are stated in one way.
+struct Requests<'a>(&'a [RequestLine], Evidence);
+
+impl Serialize for Requests<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().filter(|line| line.evidence == self.1).map(Object))
+    }
+}
+
 /// Something that is written by its `Display`.
 struct Text<T>(T);
 
@@ -183,7 +192,8 @@ impl Members for Operation {
         map.serialize_entry("description", &self.description)?;
         map.serialize_entry("notes", &self.notes)?;
         map.serialize_entry("deprecated", &self.deprecated)?;
-        map.serialize_entry("requests", &List(&self.requests))?;
+        map.serialize_entry("requests", &Requests(&self.requests, Evidence::Listed))?;
+        map.serialize_entry("shownRequests", &Requests(&self.requests, Evidence::Shown))?;
         map.serialize_entry("parameters", &List(&self.parameters))?;
         map.serialize_entry("queryOptions", &self.query_options)?;
         map.serialize_entry("body", &self.body.as_ref().map(Object))?;
@@ -394,6 +404,7 @@ mod tests {
                 method: Method::Post,
                 path: PathTemplate { text: "/things".into(), parts: vec![PathPart::Literal("/things".into())] },
                 origin: origin(page, 20),
+                evidence: Evidence::Listed,
             }],
             parameters: Vec::new(),
             query_options: Vec::new(),
@@ -457,6 +468,7 @@ mod tests {
             "kind": "create", "title": "Create thing", "description": "Creates a thing.", "notes": [],
             "deprecated": null, "parameters": [], "queryOptions": [],
             "requests": [ { "method": "POST", "path": "/things", "page": "api/thing-post.md", "line": 20 } ],
+            "shownRequests": [],
             "body": { "type": null, "collection": false, "kind": "parameters" },
             "response": { "status": [204], "type": null, "collection": false, "format": "json" },
             "permissions": { "delegatedWork": [], "delegatedPersonal": [], "application": ["Thing.Read"],

@@ -6,6 +6,7 @@
 //! **Prose.** Descriptions are text in which `` `code` `` marks code, `**strong**` marks emphasis, `[text](address)`
 //! is a link with an absolute address, and a line break separates paragraphs; nothing else is markup.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ mod types;
 pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
-pub use target::Target;
+pub use target::{Addressed, Part, Target};
 pub use types::*;
 
 /// The whole of one docs root.
@@ -36,6 +37,38 @@ impl Api {
     pub fn definition(&self, name: &TypeName) -> Option<&TypeDefinition> {
         let found = self.types.binary_search_by(|definition| definition.name.cmp(name));
         found.ok().map(|index| &self.types[index])
+    }
+
+    /// What the request on the line at `index` of an operation is answered with.
+    ///
+    /// That is what the page says, unless the line is that of a property of the object to which another line leads.
+    /// Source: OData URL conventions 4.01, section 4.6.
+    pub fn response_of<'a>(&self, operation: &'a Operation, index: usize) -> Cow<'a, Response> {
+        let response = &operation.response;
+        let Some(value) = self.opt_property_of_line(operation, &operation.requests[index]) else {
+            return Cow::Borrowed(response);
+        };
+        let is_object = |name| matches!(self.definition(name).map(|found| &found.shape), Some(Shape::Structured(_)));
+        let format = match &value.item {
+            TypeRef::Primitive(Primitive::Stream) => ResponseFormat::Stream,
+            TypeRef::Named(name) if is_object(name) => ResponseFormat::Json,
+            TypeRef::Undefined(_) | TypeRef::Untyped => ResponseFormat::Json,
+            TypeRef::Named(_) | TypeRef::Primitive(_) => ResponseFormat::JsonValue,
+        };
+        Cow::Owned(Response { value: Some(value.clone()), format, status: response.status.clone() })
+    }
+
+    /// The values of the property that a line leads to, if another line of the operation leads to the object that has it.
+    fn opt_property_of_line(&self, operation: &Operation, line: &RequestLine) -> Option<&ValueType> {
+        let (owner, name) = line.path.text.rsplit_once('/')?;
+        let value =
+            operation.response.value.as_ref().filter(|value| !value.collection && line.method == Method::Get)?;
+        let TypeRef::Named(type_name) = &value.item else { return None };
+        if !operation.requests.iter().any(|other| other.method == line.method && other.path.text == owner) {
+            return None;
+        }
+        let mut properties = self.all_properties(type_name).into_iter();
+        properties.find(|property| property.name == name).map(|property| &property.value)
     }
 
     /// The pages that types, properties and operations come from; some of them more than once.

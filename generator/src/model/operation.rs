@@ -25,7 +25,8 @@ pub struct Operation {
     pub notes: Vec<String>,
     /// Why it should no longer be used, if the page says that it should not.
     pub deprecated: Option<String>,
-    /// The request lines, in document order and without repetition; at least one.
+    /// The request lines, without repetition: those that the page lists, in document order, at least one; then those that
+    /// only its examples show.
     pub requests: Vec<RequestLine>,
     /// Everything that parametrises the requests, in document order; path parameters of all request lines come first.
     pub parameters: Vec<Parameter>,
@@ -90,15 +91,26 @@ impl Method {
     }
 }
 
-/// A method and a path that a page's "HTTP request" section lists.
+/// A method and a path under which an operation is there.
 #[derive(Clone, Debug, Hash)]
 pub struct RequestLine {
     /// The method.
     pub method: Method,
     /// The path, without host, version and query.
     pub path: PathTemplate,
-    /// The line that lists it.
+    /// The line that states it.
     pub origin: Origin,
+    /// How the page states it.
+    pub evidence: Evidence,
+}
+
+/// How a page states a request line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Evidence {
+    /// Its section about the HTTP request lists it.
+    Listed,
+    /// An example shows it.
+    Shown,
 }
 
 /// A path with placeholders.

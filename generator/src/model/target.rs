@@ -13,6 +13,30 @@ pub struct Target<'a> {
     pub query: &'a str,
 }
 
+/// A path without what the protocol has for all paths of a kind.
+///
+/// Source: OData URL conventions 4.01, sections 4.7, 4.8 and 4.11.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressed<'a> {
+    /// The path of the resource itself.
+    pub path: &'a str,
+    /// The qualified name of the type that items of a list are limited to.
+    pub cast: Option<&'a str>,
+    /// What of the resource is asked for.
+    pub part: Part,
+}
+
+/// What of a resource a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The resource.
+    Whole,
+    /// The number of items in a list: `/users/$count`.
+    Count,
+    /// Its bytes: `/me/photo/$value`.
+    Raw,
+}
+
 impl ExampleRequest {
     /// Splits the address.
     pub fn target(&self) -> Target<'_> {
@@ -34,6 +58,37 @@ impl<'a> Target<'a> {
     }
 }
 
+impl<'a> Target<'a> {
+    /// The path with a segment for each key in parentheses: `/me/events('x')` is `/me/events/x`.
+    ///
+    /// Source: OData URL conventions 4.01, sections 4.3.1 and 4.3.6.
+    pub fn path_with_key_segments(&self) -> String {
+        let segment = |segment: &str| {
+            let key = segment.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+            match key {
+                Some((name, key)) if !key.contains('\'') => format!("{name}/{key}"),
+                _ => segment.to_owned(),
+            }
+        };
+        self.path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    }
+
+    /// Takes from the path what the protocol lets any path end in.
+    pub fn addressed(&self) -> Addressed<'a> {
+        let (path, part) = match self.path.rsplit_once('/') {
+            Some((path, "$count")) => (path, Part::Count),
+            Some((path, "$value")) => (path, Part::Raw),
+            _ => (self.path, Part::Whole),
+        };
+        let is_type =
+            |segment: &str| segment.contains('.') && segment.starts_with("microsoft.graph.") && !segment.contains('(');
+        match path.rsplit_once('/') {
+            Some((path, cast)) if is_type(cast) && part != Part::Raw => Addressed { path, cast: Some(cast), part },
+            _ => Addressed { path, cast: None, part },
+        }
+    }
+}
+
 /// The path behind a first segment such as `/v1.0` or `/beta`.
 fn without_version(path: &str) -> &str {
     let first = path.trim_start_matches('/');
@@ -46,7 +101,8 @@ fn without_version(path: &str) -> &str {
 impl PathTemplate {
     /// The arguments, one for each placeholder, that make the template the path `path`; not percent-encoded.
     ///
-    /// Nothing if no arguments do. Placeholders take as little as possible, from the left.
+    /// Nothing if no arguments do. Names in paths are the same in upper and lower case. Placeholders take as little as
+    /// possible, from the left.
     pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
         let mut arguments = Vec::new();
         fill(&self.parts, path, &mut arguments).then_some(arguments)
@@ -57,7 +113,10 @@ impl PathTemplate {
 fn fill(parts: &[PathPart], path: &str, arguments: &mut Vec<String>) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     let encoding = match part {
-        PathPart::Literal(text) => return path.strip_prefix(&**text).is_some_and(|path| fill(rest, path, arguments)),
+        PathPart::Literal(text) => {
+            let is_text = path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
+            return is_text && fill(rest, &path[text.len()..], arguments);
+        }
         PathPart::Placeholder { encoding, .. } => *encoding,
     };
     let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());

@@ -63,7 +63,7 @@ impl<'a> Given<'a> {
     ///
     /// Returns a fault if the example has no such parameter.
     pub fn query(&self, name: &str) -> Result<&str, Fault> {
-        let found = self.query.iter().find(|(known, _)| known == name);
+        let found = self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str()).ok_or_else(|| Fault(format!("the query has no `{name}`")))
     }
 
@@ -95,6 +95,11 @@ impl<'a> Given<'a> {
         address.ok_or_else(|| Fault("the body is no reference to an object".to_owned()))
     }
 
+    /// The body, which is no JSON.
+    pub fn plain_text(&self) -> &'a str {
+        self.example.text.unwrap_or_default()
+    }
+
     /// The body, whatever it is.
     pub fn bytes(&self) -> Bytes {
         self.example.content().into()
@@ -106,12 +111,12 @@ impl<'a> Given<'a> {
     ///
     /// Returns a fault if the request cannot be sent.
     pub fn send<T>(&self, request: Request<T>) -> Result<http::Request<Bytes>, Fault> {
-        self.finish(request.without_type())
+        self.finish(request.with_response())
     }
 
     fn finish(&self, mut request: Request<()>) -> Result<http::Request<Bytes>, Fault> {
         for (name, value) in &self.query {
-            if !request.query_pairs().any(|(known, _)| known == name) {
+            if !request.query_pairs().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 request = request.query(name.clone(), value);
             }
         }
@@ -124,16 +129,29 @@ impl<'a> Given<'a> {
         if method != self.shown.method {
             return Err(Fault(format!("the method is {method}, not {}", self.shown.method)));
         }
-        if segments(path) != segments(self.shown.path) {
+        if !self.is_path(path) {
             return Err(Fault(format!("the path is {path}, not {}", self.shown.path)));
         }
         self.check_query(&query_pairs(request.uri().query().unwrap_or_default()))?;
         self.check_body(request.body())
     }
 
+    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not.
+    fn is_path(&self, found: &str) -> bool {
+        let (found, shown) = (segments(found), segments(self.shown.path));
+        let contains = |segment: &str, argument: &str| segment.replace("''", "'").contains(argument);
+        let has_same_arguments = |found: &str, shown: &str| {
+            self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
+        };
+        let is_same =
+            |(found, shown): (&String, &String)| found.eq_ignore_ascii_case(shown) && has_same_arguments(found, shown);
+        found.len() == shown.len() && found.iter().zip(&shown).all(is_same)
+    }
+
     fn check_query(&self, found: &[(String, String)]) -> Result<(), Fault> {
         let sorted = |pairs: &[(String, String)]| {
-            let mut pairs = pairs.to_vec();
+            let pairs = pairs.iter().map(|(name, value)| (name.to_lowercase(), value.clone()));
+            let mut pairs: Vec<_> = pairs.collect();
             pairs.sort();
             pairs
         };
@@ -188,8 +206,18 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// The segments of a path, not percent-encoded; a key in parentheses counts as a segment. Source: OData URL conventions
+/// 4.01, section 4.3.6.
 fn segments(path: &str) -> Vec<String> {
-    path.split('/').map(decoded).collect()
+    let split = |segment: &str| {
+        let segment = decoded(segment);
+        let key = segment.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+        match key {
+            Some((name, key)) if !key.contains('\'') => vec![name.to_owned(), key.to_owned()],
+            _ => vec![segment],
+        }
+    };
+    path.split('/').flat_map(split).collect()
 }
 
 fn query_pairs(query: &str) -> Vec<(String, String)> {

@@ -9,7 +9,8 @@
 //! - the request function of the operation, given what the example has, yields its method, path, query and body.
 //!
 //! JSON is the same if all values are: instants may be written with another offset, numbers with other digits, and names of
-//! members of enumerations in other case; a member that is null is as good as none. A line may say why its example is at
+//! members of enumerations in other case; a member that is null is as good as none. Names in paths and of parameters are the
+//! same in other case, values are not, and a key may be a segment or stand in parentheses. A line may say why its example is at
 //! fault; then it has to fail, so that the list of faults is never longer than it has to be.
 
 mod build;

@@ -179,6 +179,10 @@ mod tests {
         Request::new(Method::GET, "/{of}/top(size={size})", &[Argument::segment(of), Argument::literal(size)])
     }
 
+    fn get(id: &str) -> Request<Json> {
+        Request::new(Method::GET, "/buoys/{id}", &[Argument::segment(id)])
+    }
+
     fn create(body: &Json) -> Request<()> {
         Request::new(Method::POST, "/buoys", &[]).json(body)
     }
@@ -191,7 +195,9 @@ mod tests {
             types: &[("()", nothing), ("Page<i64>", json::<Page<i64>>), ("Text<i64>", text::<i64>)],
             functions: &[
                 ("create", |given| given.send(create(&given.body()?))),
+                ("get", |given| given.send(get(given.text(0)?))),
                 ("list", |given| given.send(list(given.text(0)?, given.literal(1)?))),
+                ("list.only_count()", |given| given.send(list(given.text(0)?, given.literal(1)?).only_count())),
             ],
         };
         let line = format!("\"header\"\n{{\"page\": \"api/x.md\", \"line\": 7, {line}}}");
@@ -211,7 +217,10 @@ mod tests {
             r#""content": "Page<i64>", "body": {"value": []}"#,
             r#""function": "list", "method": "GET", "path": "/a%20b/top(size=5)", "query": "$top=1&x=y z",
                "arguments": ["a b", "5"]"#,
-            r#""function": "create", "method": "POST", "path": "/buoys", "arguments": [], "body": {"a": [1]}"#,
+            r#""function": "list", "method": "GET", "path": "/a/TOP(size=5)", "arguments": ["a", "5"]"#,
+            r#""function": "get", "method": "GET", "path": "/Buoys('x=')", "arguments": ["x="]"#,
+            r#""function": "list.only_count()", "method": "GET", "path": "/a/top(size=5)/$count", "arguments": ["a", "5"]"#,
+            r#""function": "create", "method": "POST", "path": "/Buoys", "arguments": [], "body": {"a": [1]}"#,
         ] {
             assert_eq!(outcome(&line.replace('\n', "")), "");
         }
@@ -230,6 +239,10 @@ mod tests {
             (
                 r#""function": "list", "method": "GET", "path": "/a/top(size=6)", "arguments": ["a", "5"]"#,
                 "the path is /a/top(size=5), not /a/top(size=6)",
+            ),
+            (
+                r#""function": "list", "method": "GET", "path": "/A/top(size=5)", "arguments": ["a", "5"]"#,
+                "the path is /a/top(size=5), not /A/top(size=5)",
             ),
             (
                 r#""function": "list", "method": "GET", "path": "/a/top(size=x)", "arguments": ["a", "x"]"#,

@@ -19,11 +19,11 @@ mod response;
 use super::imports::Imports;
 use super::value_type::Answer;
 use super::{Context, Root};
-use crate::model::{ExampleRequest, Target};
+use crate::model::{ExampleRequest, Part, Response, Target, TypeName, TypeRef, ValueType};
 use crate::names;
 use faults::Types;
 use lines::Line;
-use request::Place;
+use request::{Found, Place};
 
 /// The tests of one docs root.
 pub struct ExampleTests {
@@ -68,19 +68,23 @@ impl Table<'_, '_> {
         for example in &api.operations[index].examples {
             let matched = example.request.as_ref().and_then(|request| request::find_line(api, index, request));
             if let Some(request) = &example.request {
-                lines.extend(self.add_request(index, request, matched));
+                lines.extend(self.add_request(index, request, matched.as_ref()));
             }
-            if let Some(response) = &example.response {
-                let place = matched.unwrap_or(Place { operation: index, line: 0 });
-                let kind = self.answer(example.request.as_ref(), matched, place);
-                lines.extend(kind.and_then(|kind| self.add_response(&api.operations[place.operation], response, kind)));
+            if let Some(response) = example.response.as_ref().filter(|response| response::has_content(response)) {
+                let place = matched.as_ref().map_or(Place { operation: index, line: 0 }, |found| found.place);
+                let documented = api.response_of(&api.operations[place.operation], place.line);
+                let answer = self.answer(example.request.as_ref(), matched.as_ref(), place);
+                lines.extend(answer.and_then(|answer| match matched.and_then(|found| found.cast) {
+                    Some(cast) => self.add_response(&only(&documented, cast), response, answer),
+                    None => self.add_response(&documented, response, answer),
+                }));
             }
         }
         lines
     }
 
     /// What the request is answered with, if it is the service that answers.
-    fn answer(&self, request: Option<&ExampleRequest>, matched: Option<Place>, place: Place) -> Option<Answer> {
+    fn answer(&self, request: Option<&ExampleRequest>, matched: Option<&Found<'_>>, place: Place) -> Option<Answer> {
         let target = request.map(ExampleRequest::target);
         if target.is_some_and(|target| self.is_foreign(&target)) {
             return None;
@@ -88,11 +92,22 @@ impl Table<'_, '_> {
         // The number of what a path leads to is plain text, whether or not a page has a request line for it.
         // Source: OData URL conventions 4.01, section 4.8.
         let is_count = target.is_some_and(|target| target.path.ends_with("/$count"));
-        if matched.is_none() && is_count {
-            return Some(Answer::Text(quote!(i64)));
-        }
-        let operation = &self.context.root.api.operations[place.operation];
-        Some(self.context.imports.answer(&operation.response, &operation.requests[place.line]))
+        let part = matched.map_or(if is_count { Part::Count } else { Part::Whole }, |found| found.part);
+        let cast = matched.and_then(|found| found.cast);
+        let imports = &self.context.imports;
+        Some(match (part, cast) {
+            (Part::Count, _) => Answer::Text(quote!(i64)),
+            (Part::Raw, _) => Answer::Bytes,
+            (Part::Whole, Some(cast)) => {
+                let (page, item) = (imports.runtime("Page"), imports.type_path(cast));
+                Answer::Json(quote!(#page<#item>))
+            }
+            (Part::Whole, None) => {
+                let operation = &self.context.root.api.operations[place.operation];
+                let response = self.context.root.api.response_of(operation, place.line);
+                imports.answer(&response, &operation.requests[place.line])
+            }
+        })
     }
 
     /// Whether a message goes to another host than most do.
@@ -106,6 +121,11 @@ impl Table<'_, '_> {
         self.known.entry(name.clone()).or_insert(decode);
         name
     }
+}
+
+/// The response with those items alone that are of the type `cast`.
+fn only(response: &Response, cast: &TypeName) -> Response {
+    Response { value: Some(ValueType::list(TypeRef::Named(cast.clone()))), ..response.clone() }
 }
 
 /// Emits the table.

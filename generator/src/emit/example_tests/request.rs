@@ -10,10 +10,12 @@ use super::Table;
 use super::faults::Properties;
 use super::lines::Line;
 use super::response::is_empty_object;
+use crate::emit::imports::Imports;
 use crate::emit::request_fn;
 use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
-    Api, Body, ExampleBody, ExampleRequest, Operation, PathPart, PathTemplate, Primitive, TypeRef, ValueType,
+    Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
+    TypeName, TypeRef, ValueType,
 };
 use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
 
@@ -24,13 +26,55 @@ pub(super) struct Place {
     pub(super) line: usize,
 }
 
-/// The request line that a request of the operation at `index` belongs to: of those with its method and path the most
-/// specific one. Examples also show what leads up to the request of their page; the function for that is another page's.
-pub(super) fn find_line(api: &Api, index: usize, request: &ExampleRequest) -> Option<Place> {
-    let path = request.target().path;
+/// The request line that a request belongs to, and what the request is for beyond it.
+#[derive(Clone)]
+pub(super) struct Found<'a> {
+    pub(super) place: Place,
+    /// The path that the line's template makes of `arguments`.
+    arguments: Vec<String>,
+    /// The type that the items of the list are limited to.
+    pub(super) cast: Option<&'a TypeName>,
+    pub(super) part: Part,
+}
+
+/// The request line that a request of the operation at `index` belongs to.
+///
+/// The path may have more than the line if the protocol lets any path go on so, or a key in parentheses where the line has
+/// a segment.
+pub(super) fn find_line<'a>(api: &'a Api, index: usize, request: &ExampleRequest) -> Option<Found<'a>> {
+    let target = request.target();
+    let keys = target.path_with_key_segments();
+    let whole = |path: &str| {
+        let (place, arguments) = find_path(api, index, request.method, path)?;
+        Some(Found { place, arguments, cast: None, part: Part::Whole })
+    };
+    whole(target.path).or_else(|| find_part(api, index, request.method, target.addressed())).or_else(|| whole(&keys))
+}
+
+/// The request line for what `addressed` is a part of.
+fn find_part<'a>(api: &'a Api, index: usize, method: Method, addressed: Addressed<'_>) -> Option<Found<'a>> {
+    let Addressed { path, cast, part } = addressed;
+    let (place, arguments) = find_path(api, index, method, path).filter(|_| method == Method::Get)?;
+    let is_list = api.operations[place.operation].response.value.as_ref().is_some_and(|value| value.collection);
+    let named = |cast: &str| Some(&api.types.iter().find(|known| known.name.to_string() == cast)?.name);
+    let cast = match cast {
+        Some(cast) => Some(named(cast)?),
+        None => None,
+    };
+    let is_part = match part {
+        Part::Whole => is_list && cast.is_some(),
+        Part::Count => is_list,
+        Part::Raw => !is_list,
+    };
+    is_part.then_some(Found { place, arguments, cast, part })
+}
+
+/// The request line with a method and a path: of those of the operation at `index`, or else of all, the most specific one.
+/// Examples also show what leads up to the request of their page; the function for that is another page's.
+fn find_path(api: &Api, index: usize, method: Method, path: &str) -> Option<(Place, Vec<String>)> {
     let on_page = |operation: usize| {
         let lines = api.operations[operation].requests.iter().enumerate();
-        let fitting = lines.filter(|(_, line)| line.method == request.method && line.path.arguments(path).is_some());
+        let fitting = lines.filter(|(_, line)| line.method == method && line.path.arguments(path).is_some());
         let best = fitting.max_by_key(|(line, request)| (literal_length(&request.path), usize::MAX - line));
         best.map(|(line, request)| (literal_length(&request.path), Place { operation, line }))
     };
@@ -38,7 +82,9 @@ pub(super) fn find_line(api: &Api, index: usize, request: &ExampleRequest) -> Op
         let found = (0..api.operations.len()).filter_map(on_page);
         found.max_by_key(|(length, place)| (*length, usize::MAX - place.operation))
     };
-    on_page(index).or_else(elsewhere).map(|(_, place)| place)
+    let (_, place) = on_page(index).or_else(elsewhere)?;
+    let arguments = api.operations[place.operation].requests[place.line].path.arguments(path)?;
+    Some((place, arguments))
 }
 
 /// The host that most examples send their requests to: the service.
@@ -59,35 +105,41 @@ fn literal_length(path: &PathTemplate) -> usize {
 
 impl<'a> Table<'_, 'a> {
     /// The lines for a request of the operation at `index`, which belongs to the request line `matched`.
-    pub(super) fn add_request(&mut self, index: usize, request: &ExampleRequest, matched: Option<Place>) -> Vec<Line> {
+    pub(super) fn add_request(
+        &mut self,
+        index: usize,
+        request: &ExampleRequest,
+        matched: Option<&Found<'_>>,
+    ) -> Vec<Line> {
         match matched {
             _ if self.is_foreign(&request.target()) => vec![foreign_line(request)],
-            Some(place) => vec![self.add_built(place, request)],
+            Some(found) => vec![self.add_built(found, request)],
             None => self.add_strange(index, request),
         }
     }
 
     /// The line for a request that a function builds.
-    fn add_built(&mut self, place: Place, request: &ExampleRequest) -> Line {
-        let Place { operation: index, line } = place;
+    fn add_built(&mut self, found: &Found<'_>, request: &ExampleRequest) -> Line {
+        let Place { operation: index, line } = found.place;
         let operation = &self.context.root.api.operations[index];
-        let target = request.target();
-        let arguments = operation.requests[line].path.arguments(target.path).unwrap_or_default();
-        let function = self.add_call(index, line);
+        let (target, arguments) = (request.target(), &found.arguments);
+        let content = Content::of(request, operation);
+        let function = self.add_call(found, content);
         // An action without parameters takes none, and is often shown with an empty object.
         let is_left_out = is_empty_object(&request.body) && !self.takes_body(operation);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
         let changes = self.changes(operation, line);
         let placeholders = self.clear_body(operation, changes.as_ref(), &mut body);
-        let fault = self.argument_fault(operation, line, &arguments);
+        let fault = self.argument_fault(operation, line, arguments);
         let fault = fault.or_else(|| self.query_fault(operation, target.query));
-        let fault = fault.or_else(|| self.body_fault(operation, changes.as_ref(), &body));
+        let fault = fault
+            .or_else(|| self.body_fault(operation, changes.as_ref(), &body).filter(|_| content == Content::Documented));
         let mut row = Line::new(&request.origin).with("function", function).with("method", request.method.as_str());
         row = row.with("path", target.path);
         if !target.query.is_empty() {
             row = row.with("query", target.query);
         }
-        row.with("arguments", arguments).with_body(&body).with_placeholders(placeholders).with_fault(fault)
+        row.with("arguments", arguments.clone()).with_body(&body).with_placeholders(placeholders).with_fault(fault)
     }
 
     /// The lines for a request that no function of the page builds: that it is so, and its body by itself.
@@ -111,19 +163,35 @@ impl<'a> Table<'_, 'a> {
         rows
     }
 
-    /// Remembers the call of the function for a request line, and returns the name of the function.
-    fn add_call(&mut self, index: usize, line: usize) -> String {
+    /// Remembers the call that builds a request, and returns how it is written without arguments.
+    fn add_call(&mut self, found: &Found<'_>, content: Content) -> String {
         let Self { context, calls, .. } = self;
+        let Place { operation: index, line } = found.place;
         let (operation, names) = (&context.root.api.operations[index], context.root.names.operation(index));
         let module = context.root.names.module(names.module);
         let function = &names.requests[line].function;
         let path = module.path.iter().chain([function]).map(|name| name.unraw()).collect::<Vec<_>>().join("::");
-        calls.entry(path.clone()).or_insert_with(|| {
+        let (part, shown) = match content {
+            Content::Documented => {
+                let part = part(found, &context.imports);
+                let shown = part.to_string().replace(' ', "");
+                (part, shown)
+            }
+            Content::Text => (quote!(.text(given.plain_text())), ".text()".to_owned()),
+        };
+        let key = format!("{path}{shown}");
+        calls.entry(key.clone()).or_insert_with(|| {
             let module = context.imports.module_path(module);
-            let arguments = given_arguments(operation, names, line);
-            quote!(|given| given.send(#module::#function(#(#arguments),*)))
+            let body = given_body(operation, names);
+            let body = body.map(|body| match content {
+                Content::Documented => body,
+                // The text takes the place of whatever the function is given.
+                Content::Text => quote!(&Default::default()),
+            });
+            let arguments = given_url_arguments(operation, line).into_iter().chain(body);
+            quote!(|given| given.send(#module::#function(#(#arguments),*)#part))
         });
-        path
+        key
     }
 
     /// The members of the struct of changes that the request on the line at `index` takes, if it takes one.
@@ -162,7 +230,7 @@ impl<'a> Table<'_, 'a> {
         required_query(operation).find_map(|parameter| {
             let name = &parameter.name;
             let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-            let Some((_, value)) = pairs.into_iter().find(|(known, _)| known == name) else {
+            let Some((_, value)) = pairs.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) else {
                 return Some(format!("the query has no `{name}`, which the page says is required"));
             };
             let type_ = request_fn::literal_primitive(&parameter.value)?;
@@ -216,8 +284,22 @@ impl<'a> Table<'_, 'a> {
     }
 }
 
-/// Emits the arguments of the function for the request line at `index`: what the example has for each of its parameters.
-fn given_arguments(operation: &Operation, names: &OperationNames, index: usize) -> Vec<TokenStream> {
+/// Emits the calls that ask for a part of what a request is for.
+fn part(found: &Found<'_>, imports: &Imports<'_>) -> TokenStream {
+    let cast = found.cast.map(|name| {
+        let item = imports.type_path(name);
+        quote!(.only::<#item>())
+    });
+    let part = match found.part {
+        Part::Whole => quote!(),
+        Part::Count => quote!(.only_count()),
+        Part::Raw => quote!(.raw()),
+    };
+    quote!(#cast #part)
+}
+
+/// Emits those arguments of the function for the request line at `index` that are in its URL: what the example has there.
+fn given_url_arguments(operation: &Operation, index: usize) -> Vec<TokenStream> {
     let placeholders = operation.requests[index].path.parts.iter().filter_map(|part| match part {
         PathPart::Placeholder { parameter, encoding } => Some((parameter, *encoding)),
         PathPart::Literal(_) => None,
@@ -236,7 +318,7 @@ fn given_arguments(operation: &Operation, names: &OperationNames, index: usize) 
             None => quote!(given.query(#name)?),
         }
     });
-    path.chain(query).chain(given_body(operation, names)).collect()
+    path.chain(query).collect()
 }
 
 /// Emits the body that the example has; its type follows from the function, wherever it can.
@@ -255,6 +337,26 @@ fn given_body(operation: &Operation, names: &OperationNames) -> Option<TokenStre
     })
 }
 
+/// What a request carries.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// What the operation is documented to take.
+    Documented,
+    /// Text, and it says so: a message in MIME format instead of one in JSON.
+    Text,
+}
+
+impl Content {
+    fn of(request: &ExampleRequest, operation: &Operation) -> Self {
+        let says_text = |(name, value): (&String, &String)| {
+            name.eq_ignore_ascii_case("content-type") && value.to_lowercase().starts_with("text/plain")
+        };
+        let takes_text = !matches!(operation.body, Some(Body::Stream | Body::Reference(_)));
+        let is_text = matches!(request.body, ExampleBody::Other(_)) && request.headers.iter().any(says_text);
+        if is_text && takes_text { Self::Text } else { Self::Documented }
+    }
+}
+
 /// The members that an action's parameters are.
 fn parameters(operation: &Operation) -> Properties<'_> {
     body_parameters(operation).map(|known| (&*known.name, &known.value)).collect()
@@ -270,20 +372,13 @@ fn foreign_line(request: &ExampleRequest) -> Line {
 /// Why no request line of the operation has the method and the path of a request.
 fn strange_fault(operation: &Operation, request: &ExampleRequest) -> String {
     let (method, path) = (request.method, request.target().path);
-    let fits = |text: &str| operation.requests.iter().find(|line| line.path.arguments(text).is_some());
-    if let Some(line) = fits(path) {
+    let fitting = operation.requests.iter().find(|line| line.path.arguments(path).is_some());
+    if let Some(line) = fitting {
         return format!("the page has {} for this path, not {}", line.method.as_str(), method.as_str());
     }
-    let lower = |parts: &[PathPart]| {
-        let part = |part: &PathPart| match part {
-            PathPart::Literal(text) => PathPart::Literal(text.to_lowercase()),
-            PathPart::Placeholder { .. } => part.clone(),
-        };
-        PathTemplate { text: String::new(), parts: parts.iter().map(part).collect() }
-    };
-    let lower_path = path.to_lowercase();
-    if operation.requests.iter().any(|line| lower(&line.path.parts).arguments(&lower_path).is_some()) {
-        return "the page's request lines spell the path in another case".to_owned();
+    let as_reference = format!("{path}/$ref");
+    if operation.requests.iter().any(|line| line.path.arguments(&as_reference).is_some()) {
+        return "the page's request line ends in `$ref`, which is missing here".to_owned();
     }
     "no page has a request line with this path".to_owned()
 }

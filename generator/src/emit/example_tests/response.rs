@@ -7,26 +7,23 @@ use super::Table;
 use super::faults::Types;
 use super::lines::Line;
 use crate::emit::value_type::Answer;
-use crate::model::{ExampleBody, ExampleResponse, Operation, Response, ResponseFormat, TypeRef};
+use crate::model::{ExampleBody, ExampleResponse, Response, ResponseFormat, TypeRef};
 
 impl Table<'_, '_> {
-    /// The line for a response that should be the `answer` of the operation; nothing if there is nothing to decode.
+    /// The line for a response that should be the `answer` that is documented; nothing if there is nothing to decode.
     pub(super) fn add_response(
         &mut self,
-        operation: &Operation,
+        documented: &Response,
         response: &ExampleResponse,
         answer: Answer,
     ) -> Option<Line> {
-        let is_success = (200..300).contains(&response.status);
-        let mut body = self.unwrapped(&operation.response, &response.body);
+        let mut body = self.unwrapped(documented, &response.body);
         let mut placeholders = Vec::new();
         if let ExampleBody::Json(value) = &mut body {
-            placeholders = self.types.clear_response(&operation.response, value);
+            placeholders = self.types.clear_response(documented, value);
         }
-        let fault = response_fault(&self.types, operation, &answer, &body);
-        let imports = &self.context.imports;
+        let fault = response_fault(&self.types, documented, &answer, &body);
         let (type_, decode) = match answer {
-            _ if !is_success || matches!(body, ExampleBody::Empty) => return None,
             // Whatever the bytes are, they are kept as they come.
             Answer::Bytes => return None,
             // An empty object is how some pages show that there is no content.
@@ -34,8 +31,7 @@ impl Table<'_, '_> {
             Answer::Nothing => (quote!(()), quote!(example_tests::nothing)),
             Answer::Text(type_) => {
                 let decode = quote!(example_tests::text::<#type_>);
-                let text = imports.runtime("Text");
-                (quote!(#text<#type_>), decode)
+                (quote!(Text<#type_>), decode)
             }
             Answer::Json(type_) | Answer::OptionalJson(type_) => {
                 let decode = quote!(example_tests::json::<#type_>);
@@ -63,18 +59,23 @@ impl Table<'_, '_> {
     }
 }
 
+/// Whether a response is a success and has something to decode.
+pub(super) fn has_content(response: &ExampleResponse) -> bool {
+    (200..300).contains(&response.status) && !matches!(response.body, ExampleBody::Empty)
+}
+
 /// Whether a body is the JSON object without members.
 pub(super) fn is_empty_object(body: &ExampleBody) -> bool {
     matches!(body, ExampleBody::Json(Value::Object(members)) if members.is_empty())
 }
 
-/// Why `body` is none for the `answer` of the operation.
-fn response_fault(types: &Types<'_>, operation: &Operation, answer: &Answer, body: &ExampleBody) -> Option<String> {
+/// Why `body` is none for the `answer` that is documented.
+fn response_fault(types: &Types<'_>, documented: &Response, answer: &Answer, body: &ExampleBody) -> Option<String> {
     match (answer, body) {
         (Answer::Nothing, _) => Some("the page says that the response has no content".to_owned()),
         (Answer::Text(_), ExampleBody::Json(Value::Number(_)) | ExampleBody::Other(_)) => None,
         (Answer::Text(_), _) => Some("the response is plain text, which is shown as JSON".to_owned()),
-        (_, ExampleBody::Json(body)) => types.response_fault(&operation.response, body),
+        (_, ExampleBody::Json(body)) => types.response_fault(documented, body),
         _ => Some("the response is not JSON".to_owned()),
     }
 }

@@ -1,12 +1,15 @@
 //! The requests and responses that a page shows.
 
+use std::collections::BTreeMap;
+
 use super::OperationPage;
 use super::message::content;
 use super::outline::{Part, Topic};
 use super::request_lines::opt_start_line;
 use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
 use crate::lower::type_text::TypeText;
-use crate::model::{Example, ExampleRequest, ExampleResponse, Method, ValueType};
+use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType};
+use crate::source::Span;
 use crate::syntax::{Annotation, Block, CodeBlock};
 
 /// All requests and responses of the page, paired in their order.
@@ -50,16 +53,15 @@ impl Pairing<'_> {
             Some(Message::Request { method, url, end }) => {
                 let content = content(block, end, report);
                 let origin = self.page.origin(first_line_span(block));
-                let request = ExampleRequest {
-                    method,
-                    url,
-                    headers: content.headers,
-                    body: content.body,
-                    origin: origin.clone(),
-                };
-                let name = name(heading, block);
-                self.examples.push(Example { name, origin, request: Some(request), response: None });
-                self.open = true;
+                let request = ExampleRequest { method, url, headers: content.headers, body: content.body, origin };
+                self.add_request(request, heading, block);
+            }
+            Some(Message::Requests(lines)) => {
+                for (line, method, url) in lines {
+                    let (headers, body) = (BTreeMap::new(), ExampleBody::Empty);
+                    let request = ExampleRequest { method, url, headers, body, origin: self.page.origin(line) };
+                    self.add_request(request, heading, block);
+                }
             }
             Some(Message::Response { status, end }) => {
                 let response = self.response(block, status, end, report);
@@ -72,6 +74,12 @@ impl Pairing<'_> {
             ),
             None => {}
         }
+    }
+
+    fn add_request(&mut self, request: ExampleRequest, heading: &str, block: &CodeBlock) {
+        let (name, origin) = (name(heading, block), request.origin.clone());
+        self.examples.push(Example { name, origin, request: Some(request), response: None });
+        self.open = true;
     }
 
     fn response(&self, block: &CodeBlock, status: u16, end: usize, report: &mut Report) -> ExampleResponse {
@@ -111,6 +119,8 @@ impl Pairing<'_> {
 enum Message {
     /// A request; its content starts at `end`.
     Request { method: Method, url: String, end: usize },
+    /// Several requests that are nothing but a line each.
+    Requests(Vec<(Span, Method, String)>),
     /// A response; its content starts at `end`.
     Response { status: u16, end: usize },
     /// A response without a status code.
@@ -131,8 +141,24 @@ fn classify(part: &Part<'_>, block: &CodeBlock) -> Option<Message> {
         return None;
     }
     let (method, target) = opt_start_line(line)?;
-    let url = target.split(" HTTP/").next().unwrap_or_default().trim().to_owned();
-    Some(Message::Request { method, url, end })
+    let requests = start_lines(block);
+    Some(if requests.len() > 1 {
+        Message::Requests(requests)
+    } else {
+        Message::Request { method, url: url(target), end }
+    })
+}
+
+fn url(target: &str) -> String {
+    target.split(" HTTP/").next().unwrap_or_default().trim().to_owned()
+}
+
+/// The start lines of a block that has nothing else.
+fn start_lines(block: &CodeBlock) -> Vec<(Span, Method, String)> {
+    let lines = block.lines().filter(|line| !line.value.trim().is_empty());
+    let requests =
+        lines.map(|line| opt_start_line(line.value).map(|(method, target)| (line.span, method, url(target))));
+    requests.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The first line that is not blank, with its offset.
@@ -147,7 +173,7 @@ fn first_line(block: &CodeBlock) -> Option<(usize, &str)> {
     None
 }
 
-fn first_line_span(block: &CodeBlock) -> crate::source::Span {
+fn first_line_span(block: &CodeBlock) -> Span {
     first_line(block).map_or(block.span, |(start, line)| block.place(start..start + line.len()))
 }
 
@@ -209,6 +235,12 @@ mod tests {
             "Example 3: Three: - 204",
         ];
         assert_eq!(shown(&text), expected);
+    }
+
+    #[test]
+    fn one_block_may_show_several_requests() {
+        let text = format!("## Example\n```http\nGET /a\n\nGET https://x/b\n```\n{}", response(200));
+        assert_eq!(shown(&text), ["Example: /a 0", "Example: https://x/b 200"]);
     }
 
     #[test]

@@ -18,8 +18,10 @@ pub(super) struct Content {
 
 /// The content of the message in `block` whose start line ends at the offset `start`.
 pub(super) fn content(block: &CodeBlock, start: usize, report: &mut Report) -> Content {
-    let (headers, body) = split(&block.text, start);
+    let (mut headers, body) = split(&block.text, start);
     let range = trimmed(&block.text, body);
+    let (trailing, range) = split_trailing(&block.text, range);
+    headers.extend(trailing);
     let kind = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
     let kind = kind.map(|(_, value)| value.to_lowercase()).unwrap_or_default();
     Content { body: read_body(block, range, &kind, report), headers }
@@ -43,6 +45,20 @@ fn split(text: &str, start: usize) -> (BTreeMap<String, String>, usize) {
         offset += line.len();
     }
     (headers, offset)
+}
+
+/// The headers that some messages have behind their body instead of before it, and what is left of the body.
+fn split_trailing(text: &str, body: Range<usize>) -> (BTreeMap<String, String>, Range<usize>) {
+    let end = text[body.clone()].rfind("\n}\n").map_or(body.end, |brace| body.start + brace + "\n}".len());
+    let headers =
+        text[end..body.end].lines().filter(|line| !line.trim().is_empty()).map(|line| opt_header(line.trim()));
+    match headers.collect::<Option<Vec<_>>>() {
+        Some(headers) => {
+            let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            (headers.collect(), body.start..end)
+        }
+        None => (BTreeMap::new(), body),
+    }
 }
 
 fn opt_header(line: &str) -> Option<(&str, &str)> {
@@ -142,6 +158,15 @@ mod tests {
             assert_eq!((headers.as_slice(), faults.len()), (["A-B=c".to_owned()].as_slice(), 0), "{text}");
             assert!(matches!(body, ExampleBody::Json(value) if value == json!({"d": 1})), "{text}");
         }
+    }
+
+    #[test]
+    fn headers_may_stand_behind_the_body() {
+        let (headers, body, faults) = read("POST /a\n{\n  \"d\": 1\n}\nAccept: x\nContent-Type: application/json\n");
+        assert_eq!((headers.len(), faults.len()), (2, 0));
+        assert!(matches!(body, ExampleBody::Json(value) if value == json!({"d": 1})));
+        let (headers, body, _) = read("POST /a\n\n{\n}\nAccept: x\nnothing\n");
+        assert!(headers.is_empty() && matches!(body, ExampleBody::BrokenJson(_)));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod body;
 mod declared;
 mod examples;
+mod functions;
 mod kind;
 mod mentions;
 mod message;
@@ -18,35 +19,38 @@ mod permissions;
 mod query;
 mod request_lines;
 mod response;
+mod shown_lines;
 #[cfg(test)]
 mod testing;
 mod unique;
 
 pub(crate) use methods::{Methods, listed_pages};
 use name::operation_name;
+pub(crate) use shown_lines::{DocumentedLines, ListedRequest, listed_requests};
 
 use std::collections::BTreeSet;
 
 use self::body::body;
 use self::declared::{Declared, declared_parameters};
 use self::examples::examples;
+use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
 use self::mentions::Mentions;
 use self::name::{Form, Title, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
-use self::path::{Piece, add_arguments, argument_encoding};
 use self::permissions::permissions;
 use self::query::query_options;
 use self::request_lines::{Line, request_lines};
 use self::response::response;
+use self::shown_lines::shown_lines;
 use self::unique::{make_names_unique, singular};
 use crate::diagnostics::{MISSING_REQUEST, Report};
 use crate::lower::Links;
 use crate::lower::definitions::Definitions;
 use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
-use crate::model::{Body, Method, Operation, Origin, PathEncoding, RequestLine, Response, TypeName, TypeRef};
+use crate::model::{Body, Example, Operation, Origin, RequestLine, Response, TypeName, TypeRef};
 use crate::source::Span;
 use crate::syntax::{Page, Pages};
 
@@ -61,6 +65,8 @@ pub(crate) struct OperationContext<'a> {
     pub(crate) links: &'a Links,
     /// Which types list which operations.
     pub(crate) methods: &'a Methods,
+    /// The request lines that all pages list.
+    pub(crate) documented: &'a DocumentedLines,
     /// The paths of the pages of the docs root, in lower case.
     pub(crate) paths: &'a BTreeSet<String>,
 }
@@ -81,45 +87,31 @@ struct OperationPage<'a> {
 pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, report: &mut Report) -> Option<Operation> {
     let page = OperationPage::new(page, context);
     let declared = declared_parameters(&page, report);
-    let type_of = |name: &str| Some(opt_declared(&declared, name)?.value.as_ref()?.item.clone());
+    let examples = examples(&page, report);
+    let type_of = |name: &str| argument_type(name, &declared, &examples);
     let mut lines = request_lines(&page.parts, &type_of, report);
     if lines.is_empty() {
         page.report_missing_request(report);
         return None;
     }
-    add_undocumented_arguments(&mut lines, &declared);
+    complete_functions(&mut lines, &declared, &examples);
+    lines.extend(shown_lines(&page, &lines, &examples, &type_of));
     make_names_unique(lines.iter_mut().map(|line| &mut line.path));
-    Some(page.operation(lines, &declared, report))
+    Some(page.operation(lines, &declared, examples, report))
 }
 
-/// Gives a function whose template shows no arguments those that its table lists.
-fn add_undocumented_arguments(lines: &mut [Line], declared: &[Declared]) {
-    let has_arguments =
-        |line: &Line| line.query.is_some() || line.path.text.contains('(') || line.method != Method::Get;
-    if lines.iter().any(has_arguments) {
-        return;
-    }
-    let rows = declared.iter().filter(|row| row.topic == Topic::FunctionParameters && !row.name.starts_with('$'));
-    let rows = rows.filter(|row| !lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name))));
-    let encoding = |row: &Declared| argument_encoding(row.value.as_ref().map(|value| &value.item), STRING_LITERAL);
-    let arguments: Vec<(String, PathEncoding)> = rows.map(|row| (row.name.clone(), encoding(row))).collect();
-    for line in lines.iter_mut().filter(|line| matches!(line.path.pieces.last(), Some(Piece::Literal(_)))) {
-        add_arguments(&mut line.path, &arguments);
-    }
+/// The type of a function's argument: as a table has it, or as the examples suggest.
+fn argument_type(name: &str, declared: &[Declared], examples: &[Example]) -> Option<TypeRef> {
+    let value = opt_declared(declared, name).and_then(|row| row.value.as_ref());
+    value.map(|value| value.item.clone()).or_else(|| shown_type(name, examples))
 }
-
-const STRING_LITERAL: PathEncoding = PathEncoding::StringLiteral;
 
 impl<'a> OperationPage<'a> {
     fn new(page: &'a Page, context: &'a OperationContext<'a>) -> Self {
-        let heading = page.sections.iter().find(|section| section.level == 1);
-        let heading = heading.map(|section| section.heading.plain().trim().to_owned());
-        let title = heading.filter(|title| !title.is_empty()).or_else(|| page.front_matter.title.clone());
         let parts = outline(page);
         let namespace = namespace(page);
-        let title = title.unwrap_or_else(|| stem(page).to_owned());
-        let resource = resource_of_stem(stem(page), context.definitions);
-        Self { context, page, parts, namespace, title, resource }
+        let resource = resource_of_stem(stem(&page.path), context.definitions);
+        Self { context, page, parts, namespace, title: title(page), resource }
     }
 
     fn path(&self) -> &'a str {
@@ -171,15 +163,20 @@ impl<'a> OperationPage<'a> {
         adds && !lines.iter().any(|line| line.path.last_name().to_lowercase().starts_with(&title.verb))
     }
 
-    fn operation(&self, lines: Vec<Line>, declared: &[Declared], report: &mut Report) -> Operation {
-        let examples = examples(self, report);
+    fn operation(
+        &self,
+        lines: Vec<Line>,
+        declared: &[Declared],
+        examples: Vec<Example>,
+        report: &mut Report,
+    ) -> Operation {
         let response = response(self, &lines, &examples, report);
         let body = body(self, &lines, declared, &examples, &response, report);
         let title = Title::parse(&self.title);
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
         let resource = self.resource(body.as_ref(), &response);
         Operation {
-            name: operation_name(stem(self.page), &self.title, resource.as_ref()),
+            name: operation_name(stem(&self.page.path), &self.title, resource.as_ref()),
             resource,
             origin: self.origin(heading.map_or(Span::new(self.page.file, 0..0), |part| part.section.heading.span)),
             kind: kind(&title, &lines, body.as_ref(), &response),
@@ -214,7 +211,8 @@ impl<'a> OperationPage<'a> {
     }
 
     fn request_line(&self, line: Line) -> RequestLine {
-        RequestLine { method: line.method, path: line.path.into_template(), origin: self.origin(line.span) }
+        let (path, origin) = (line.path.into_template(), self.origin(line.span));
+        RequestLine { method: line.method, path, origin, evidence: line.evidence }
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.
@@ -246,9 +244,17 @@ fn exchanged_type(body: Option<&Body>, response: &Response) -> Option<TypeName> 
     })
 }
 
-/// The file name without extension.
-fn stem(page: &Page) -> &str {
-    let file = page.path.rsplit('/').next().unwrap_or_default();
+/// What the page calls itself.
+fn title(page: &Page) -> String {
+    let heading = page.sections.iter().find(|section| section.level == 1);
+    let heading = heading.map(|section| section.heading.plain().trim().to_owned());
+    let title = heading.filter(|title| !title.is_empty()).or_else(|| page.front_matter.title.clone());
+    title.unwrap_or_else(|| stem(&page.path).to_owned())
+}
+
+/// The name of the file at `path` without extension.
+fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or_default();
     file.strip_suffix(".md").unwrap_or(file)
 }
 

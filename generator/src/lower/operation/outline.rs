@@ -72,7 +72,7 @@ fn opt_topic(title: &str) -> Option<Topic> {
         "prerequisites" => Topic::Permissions,
         "path parameters" | "uri parameters" => Topic::PathParameters,
         "function parameters" => Topic::FunctionParameters,
-        "request body" => Topic::Body,
+        "request body" | "parameters" => Topic::Body,
         "response" | "responses" | "response body" => Topic::Response,
         "request" | "requests" => Topic::Examples,
         _ if title.starts_with("permission") => Topic::Permissions,

@@ -109,7 +109,7 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
 }
 
 /// Splits at each `separator` outside of brackets, quotes and parentheses.
-fn split_outside(text: &str, separator: char) -> Vec<&str> {
+pub(super) fn split_outside(text: &str, separator: char) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let (mut nesting, mut parentheses) = (Nesting::default(), 0usize);
     for (offset, character) in text.char_indices() {
@@ -130,6 +130,17 @@ fn split_outside(text: &str, separator: char) -> Vec<&str> {
     }
     parts.push(&text[start..]);
     parts
+}
+
+/// The last segment of a path.
+pub(super) fn last_segment(path: &str) -> &str {
+    split_outside(path, '/').pop().unwrap_or_default()
+}
+
+/// The names in the arguments of a function, `row=5,column=6`.
+pub(super) fn named_arguments(arguments: &str) -> Vec<&str> {
+    let names = split_outside(arguments, ',').into_iter().filter_map(|argument| argument.split_once('='));
+    names.map(|(name, _)| name.trim()).collect()
 }
 
 struct Builder<'a> {
@@ -177,7 +188,7 @@ impl Builder<'_> {
     /// A segment, or the rest of one, without parentheses.
     fn plain(&mut self, text: &str) -> Option<()> {
         // Some pages show the path of one object instead of a template.
-        if is_guid(text) {
+        if is_guid(text) || is_host(text) {
             self.slot("id", PathEncoding::Segment, ParameterLocation::Path);
             return Some(());
         }
@@ -252,6 +263,15 @@ impl Builder<'_> {
 fn is_guid(text: &str) -> bool {
     let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     is_hexadecimal && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+}
+
+/// Whether `text` is the name of a host, such as `contoso.com`, which domains and sites have for an identifier; names of the
+/// protocol have dots only behind a namespace.
+fn is_host(text: &str) -> bool {
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_qualified = text.get(.."microsoft.".len()).is_some_and(|start| start.eq_ignore_ascii_case("microsoft."));
+    text.contains('.') && text.split('.').all(is_label) && !is_qualified
 }
 
 /// Whether `text` has an opening or closing bracket too few.
@@ -400,6 +420,8 @@ mod tests {
             ("/a/{id}:/{name}:/b", "/a/[id]:/[*name]:/b"),
             ("/a/key={key}/b", "/a/key=[key]/b"),
             ("/a/0a9f1c1e-27d5-4a86-9f1b-6d6f3a3f8f11/b", "/a/[id]/b"),
+            ("/domains/contoso.example/b", "/domains/[id]/b"),
+            ("/a/microsoft.graph.user/b", "/a/microsoft.graph.user/b"),
             ("/a/b*", "-"),
             ("/a b", "-"),
         ];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
-use crate::model::{Method, TypeRef};
+use crate::model::{Evidence, Method, TypeRef};
 use crate::source::{Span, Spanned};
 use crate::syntax::CodeBlock;
 
@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) query: Option<String>,
     /// Where it stands.
     pub(super) span: Span,
+    /// How the page states it.
+    pub(super) evidence: Evidence,
 }
 
 /// The method and target that `line` starts with.
@@ -87,7 +89,13 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report
         match parse_path(&text, type_of) {
             Some(path) => {
                 report_unbalanced(&line, &text, report);
-                lines.push(Line { method, path, query: query.map(str::to_owned), span: line.span });
+                lines.push(Line {
+                    method,
+                    path,
+                    query: query.map(str::to_owned),
+                    span: line.span,
+                    evidence: Evidence::Listed,
+                });
             }
             None => report.push(
                 MALFORMED_REQUEST_LINE

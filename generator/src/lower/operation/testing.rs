@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Methods, OperationContext, lower_operation};
+use super::{DocumentedLines, Methods, OperationContext, listed_requests, lower_operation};
 use crate::diagnostics::Report;
 use crate::lower::Links;
 use crate::lower::definitions::Definitions;
@@ -23,10 +23,18 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
     let paths = BTreeSet::from(["user", "group", "color", "overview"].map(|name| format!("resources/{name}.md")));
     let links = Links::default();
     let methods = Methods::default();
-    let context =
-        OperationContext { pages: &pages, definitions: &definitions, links: &links, methods: &methods, paths: &paths };
+    let page = sources.pages().next().map(|file| pages.page(file)).unwrap();
+    let documented = DocumentedLines::of([(path, listed_requests(page))], &definitions);
+    let context = OperationContext {
+        pages: &pages,
+        definitions: &definitions,
+        links: &links,
+        methods: &methods,
+        documented: &documented,
+        paths: &paths,
+    };
     let mut report = Report::default();
-    let operation = sources.pages().next().and_then(|file| lower_operation(pages.page(file), &context, &mut report));
+    let operation = lower_operation(page, &context, &mut report);
     (operation, report.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
 }
 

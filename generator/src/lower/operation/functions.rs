@@ -1,0 +1,176 @@
+//! Functions whose arguments the request lines do not show, or not all of them.
+//!
+//! A line such as `GET /drive/root/delta` leaves open what the table below it lists. Where an argument may be absent the
+//! function has two forms, and the examples show which.
+
+use super::declared::Declared;
+use super::outline::Topic;
+use super::path::{Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path};
+use super::request_lines::Line;
+use crate::model::{Evidence, Example, Method, PathEncoding, Primitive, TypeRef};
+
+/// A call at the end of the path of an example.
+struct Call<'a> {
+    name: &'a str,
+    arguments: Vec<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    /// The call that `path` ends in; without parentheses it may as well be a property.
+    fn at_end_of(path: &'a str) -> Self {
+        let last = last_segment(path);
+        let (name, arguments) = last.split_once('(').unwrap_or((last, ""));
+        Self { name, arguments: named_arguments(arguments.trim_end_matches(')')) }
+    }
+}
+
+/// Gives functions the arguments that tables and examples show, and adds the lines for their other forms.
+pub(super) fn complete_functions(lines: &mut Vec<Line>, declared: &[Declared], examples: &[Example]) {
+    if lines.iter().any(|line| line.method != Method::Get) {
+        return;
+    }
+    let paths: Vec<&str> = requested_paths(examples).collect();
+    let calls: Vec<Call<'_>> = paths.iter().map(|path| Call::at_end_of(path)).collect();
+    if lines.iter().all(|line| !is_called(&line.path) && line.query.is_none()) {
+        add_undocumented_arguments(lines, declared, &calls);
+    } else {
+        add_forms_without_arguments(lines, &paths);
+    }
+}
+
+/// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
+pub(super) fn shown_type(name: &str, examples: &[Example]) -> Option<TypeRef> {
+    let quoted = format!("{name}='").to_lowercase();
+    let is_quoted = requested_paths(examples).any(|path| path.to_lowercase().contains(&quoted));
+    is_quoted.then_some(TypeRef::Primitive(Primitive::String))
+}
+
+fn requested_paths(examples: &[Example]) -> impl Iterator<Item = &str> {
+    examples.iter().filter_map(|example| Some(example.request.as_ref()?.target().path))
+}
+
+/// Whether the path ends in a function with arguments.
+fn is_called(path: &Path) -> bool {
+    last_segment(&path.text).contains('(')
+}
+
+/// Gives functions whose lines show no arguments those that their table lists.
+///
+/// If the examples leave all of them out, and no row says that it is required, the function is there without them as well.
+fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], calls: &[Call<'_>]) {
+    let rows = argument_rows(lines, declared, calls);
+    if rows.is_empty() {
+        return;
+    }
+    let encoding =
+        |row: &Declared| argument_encoding(row.value.as_ref().map(|value| &value.item), PathEncoding::StringLiteral);
+    let arguments: Vec<(String, PathEncoding)> = rows.iter().map(|row| (row.name.clone(), encoding(row))).collect();
+    let shown_without = |line: &Line| {
+        let name = last_segment(&line.path.text);
+        calls.iter().any(|call| call.arguments.is_empty() && call.name.eq_ignore_ascii_case(name))
+    };
+    let are_optional = rows.iter().all(|row| row.required != Some(true)) && lines.iter().any(shown_without);
+    let mut further = Vec::new();
+    for line in lines.iter_mut().filter(|line| matches!(line.path.pieces.last(), Some(Piece::Literal(_)))) {
+        if are_optional {
+            let mut form = Line { evidence: Evidence::Shown, ..line.clone() };
+            add_arguments(&mut form.path, &arguments);
+            let shown: Vec<String> = arguments.iter().map(|(name, _)| format!("{name}={{{name}}}")).collect();
+            form.path.text = format!("{}({})", line.path.text, shown.join(","));
+            further.push(form);
+        } else {
+            add_arguments(&mut line.path, &arguments);
+        }
+    }
+    lines.extend(further);
+}
+
+/// The rows that describe arguments: those of a table of function parameters, or else those that an example passes to the
+/// function, whatever their table is called.
+fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>]) -> Vec<&'a Declared> {
+    let is_free = |row: &&Declared| {
+        !row.name.starts_with('$') && !lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name)))
+    };
+    let of_function = declared.iter().filter(|row| row.topic == Topic::FunctionParameters).filter(is_free);
+    let of_function: Vec<_> = of_function.collect();
+    if !of_function.is_empty() {
+        return of_function;
+    }
+    let is_line =
+        |call: &&Call<'_>| lines.iter().any(|line| last_segment(&line.path.text).eq_ignore_ascii_case(call.name));
+    let passed: Vec<&str> = calls.iter().filter(is_line).flat_map(|call| &call.arguments).copied().collect();
+    declared.iter().filter(is_free).filter(|row| passed.iter().any(|name| row.is_called(name))).collect()
+}
+
+/// Adds the functions without arguments that examples call so: `range` beside `range(address='{address}')`.
+fn add_forms_without_arguments(lines: &mut Vec<Line>, paths: &[&str]) {
+    let is_listed = |path: &str| lines.iter().any(|line| line.path.clone().into_template().arguments(path).is_some());
+    let strange: Vec<&str> = paths.iter().filter(|path| !is_listed(path)).map(|path| last_segment(path)).collect();
+    let form = |line: &Line| {
+        let call = last_segment(&line.path.text);
+        let (name, arguments) = call.split_once('(')?;
+        let text = &line.path.text[..line.path.text.len() - arguments.len() - 1];
+        let path =
+            parse_path(text, &|_| None).filter(|_| strange.iter().any(|last| last.eq_ignore_ascii_case(name)))?;
+        Some(Line { path, evidence: Evidence::Shown, ..line.clone() })
+    };
+    let mut further: Vec<Line> = Vec::new();
+    for line in lines.iter().filter_map(form) {
+        if !lines.iter().chain(&further).any(|known| known.path.text == line.path.text) {
+            further.push(line);
+        }
+    }
+    lines.extend(further);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use crate::model::{Evidence, Operation, PathPart};
+
+    /// The request lines: those that only examples show behind a plus sign, arguments in brackets.
+    fn lines(operation: &Operation) -> Vec<String> {
+        let part = |part: &PathPart| match part {
+            PathPart::Literal(text) => text.clone(),
+            PathPart::Placeholder { parameter, encoding } => format!("[{parameter} {encoding:?}]"),
+        };
+        let lines = operation.requests.iter().map(|line| {
+            let sign = if line.evidence == Evidence::Shown { "+" } else { "" };
+            format!("{sign}{}", line.path.parts.iter().map(part).collect::<String>())
+        });
+        lines.collect()
+    }
+
+    fn example(path: &str) -> String {
+        format!("## Example\n```http\nGET https://graph.example/v1.0{path}\n```\n")
+    }
+
+    #[test]
+    fn optional_arguments_make_a_second_form() {
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|top|Int32|Optional. How many.|\n";
+        let found = operation("user: delta", "GET /users/delta", &format!("{table}{}", example("/users/delta")));
+        assert_eq!(lines(&found), ["/users/delta", "+/users/delta(top=[top Literal])"]);
+        let found = operation("user: delta", "GET /users/delta", &format!("{table}{}", example("/users/delta(top=1)")));
+        assert_eq!(lines(&found), ["/users/delta(top=[top Literal])"]);
+    }
+
+    #[test]
+    fn examples_show_functions_without_arguments() {
+        let found = operation("user: next", "GET /users/next(count={n})", &example("/users/next"));
+        assert_eq!(lines(&found), ["/users/next(count=[count Literal])", "+/users/next"]);
+    }
+
+    #[test]
+    fn examples_show_which_rows_are_arguments() {
+        let table = "## Path parameters\n|Parameter|Type|Description|\n|-|-|-|\n|row|Int32|A.|\n|id|String|B.|\n";
+        let text = format!("{table}{}", example("/users/{id}/cell(row=5)"));
+        let found = operation("user: cell", "GET /users/{id}/cell", &text);
+        assert_eq!(lines(&found), ["/users/[id Segment]/cell(row=[row Literal])"]);
+    }
+
+    #[test]
+    fn quotes_in_examples_make_text() {
+        let found = operation("user: at", "GET /users/at(place={place})", &example("/users/at(place='x')"));
+        assert_eq!(lines(&found), ["/users/at(place=[place StringLiteral])"]);
+    }
+}

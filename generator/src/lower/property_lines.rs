@@ -1,0 +1,73 @@
+//! Request lines for properties that only examples show: `GET /shares/{id}/driveItem` on the page of `GET /shares/{id}`.
+//!
+//! The path of a property is that of its object with the name of the property behind it.
+//! Source: OData URL conventions 4.01, section 4.6.
+
+use crate::model::{Api, Evidence, Method, Operation, PathPart, PathTemplate, RequestLine, TypeRef};
+
+/// Adds to each operation of `api` that reads one object the lines for those properties of it that its examples ask for.
+pub(crate) fn add_property_lines(api: &mut Api) {
+    let found: Vec<Vec<RequestLine>> = api.operations.iter().map(|operation| property_lines(api, operation)).collect();
+    for (operation, lines) in api.operations.iter_mut().zip(found) {
+        operation.requests.extend(lines);
+    }
+}
+
+fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
+    let mut found: Vec<RequestLine> = Vec::new();
+    let requests = operation.examples.iter().filter_map(|example| example.request.as_ref());
+    for request in requests.filter(|request| request.method == Method::Get) {
+        let path = request.target().path;
+        let fits = |line: &RequestLine| line.method == Method::Get && line.path.arguments(path).is_some();
+        let is_known = api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits);
+        if let Some(path) = opt_property_path(api, operation, path).filter(|_| !is_known) {
+            let origin = request.origin.clone();
+            found.push(RequestLine { method: Method::Get, path, origin, evidence: Evidence::Shown });
+        }
+    }
+    found
+}
+
+/// The template of `path`, if it leads to a property of the object that `operation` reads.
+fn opt_property_path(api: &Api, operation: &Operation, path: &str) -> Option<PathTemplate> {
+    let (owner, name) = path.rsplit_once('/')?;
+    let value = operation.response.value.as_ref().filter(|value| !value.collection)?;
+    let TypeRef::Named(type_name) = &value.item else { return None };
+    let property = api.all_properties(type_name).into_iter().find(|property| property.name == name)?;
+    let mut lines = operation.requests.iter().filter(|line| line.method == Method::Get);
+    let line = lines.find(|line| line.path.arguments(owner).is_some())?;
+    let mut path = line.path.clone();
+    path.text = format!("{}/{}", path.text, property.name);
+    path.parts.push(PathPart::Literal(format!("/{}", property.name)));
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lower_pages;
+    use crate::diagnostics::Report;
+    use crate::lower::Links;
+    use crate::model::{Api, Evidence};
+    use crate::source::Sources;
+    use crate::syntax::Pages;
+
+    fn api() -> Api {
+        let buoy = "# buoy resource type\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|id|String|A.|\n|depth|Int32|B.|\n\n\
+                    ## JSON representation\n<!-- {\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.buoy\"} -->\n```json\n{\"id\": \"x\"}\n```\n";
+        let get = "# Get buoy\n\n## HTTP request\n```http\nGET /buoys/{id}\n```\n\n## Response\nReturns a [buoy](../resources/buoy.md).\n\n\
+                   ## Examples\n### Example 1\n```http\nGET https://graph.example/v1.0/buoys/7/depth\n```\n\
+                   ### Example 2\n```http\nGET https://graph.example/v1.0/buoys/7/colour\n```\n";
+        let sources = Sources::from_texts(&[("resources/buoy.md", buoy), ("api/buoy-get.md", get)]);
+        lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default())
+    }
+
+    #[test]
+    fn properties_have_paths_of_their_own() {
+        let api = api();
+        let shown = api.operations[0].requests.iter().filter(|line| line.evidence == Evidence::Shown);
+        let shown: Vec<&str> = shown.map(|line| line.path.text.as_str()).collect();
+        assert_eq!(shown, ["/buoys/{id}/depth"]);
+        let response = api.response_of(&api.operations[0], 1);
+        assert_eq!(response.value.as_ref().map(|value| value.item.to_string()).as_deref(), Some("Edm.Int32"));
+    }
+}
