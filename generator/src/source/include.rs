@@ -2,6 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use memchr::memchr_iter;
+
+use super::lines;
+
 /// An include directive as a page writes it: `[!INCLUDE [label](target)]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
@@ -18,11 +22,10 @@ pub(super) fn directives(text: &str) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut in_sample_tab = false;
     let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim_end();
-        if trimmed.starts_with("# [") && trimmed.contains("](#tab/") {
-            in_sample_tab = !trimmed.contains("](#tab/http)");
-        } else if trimmed == "---" {
+    for line in lines(text) {
+        if line.starts_with("# [") && line.contains("](#tab/") {
+            in_sample_tab = !line.contains("](#tab/http)");
+        } else if line.starts_with("---") && line.trim_end() == "---" {
             in_sample_tab = false;
         } else if !in_sample_tab {
             found.extend(directives_in_line(line, offset));
@@ -68,7 +71,7 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
         let window = text.as_bytes().get(*start..*start + needle.len());
         window.is_some_and(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
     };
-    text.match_indices("[!").map(|(start, _)| start).find(starts_here)
+    memchr_iter(b'[', text.as_bytes()).find(starts_here)
 }
 
 /// Why an include may not be followed.

@@ -1,5 +1,18 @@
 //! From byte offsets to lines and columns.
 
+use memchr::{memchr, memchr_iter};
+
+/// The lines of `text`, each with its line break; much faster than `split_inclusive` on lines of usual length.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |index| index + 1);
+        let (line, behind) = rest.split_at(end);
+        rest = behind;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// The starts of a text's lines.
 #[derive(Clone, Debug)]
 pub(super) struct LineIndex(Vec<u32>);
@@ -7,8 +20,8 @@ pub(super) struct LineIndex(Vec<u32>);
 impl LineIndex {
     /// Finds the lines of `text`.
     pub(super) fn new(text: &str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self(std::iter::once(0).chain(ends.map(|(index, _)| index as u32 + 1)).collect())
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        Self(std::iter::once(0).chain(ends.map(|index| index as u32 + 1)).collect())
     }
 
     /// The line that holds the byte at `offset`, counted from 1.
@@ -29,7 +42,14 @@ impl LineIndex {
 
 #[cfg(test)]
 mod tests {
-    use super::LineIndex;
+    use super::{LineIndex, lines};
+
+    #[test]
+    fn lines_are_those_of_split_inclusive() {
+        for text in ["", "a", "\n", "a\n\nb\n", "a\nb"] {
+            assert!(lines(text).eq(text.split_inclusive('\n')), "{text:?}");
+        }
+    }
 
     #[test]
     fn lines_count_from_one_and_a_line_break_belongs_to_its_line() {

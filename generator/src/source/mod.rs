@@ -7,6 +7,8 @@ mod reader;
 mod span;
 mod text_file;
 
+pub(crate) use line_index::lines;
+
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
 pub(crate) use reader::{page_paths, page_text};

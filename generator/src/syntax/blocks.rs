@@ -1,6 +1,7 @@
 //! From CommonMark's events to sections and blocks.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use serde_json::Value;
 
 use super::inline::TextBuilder;
 use super::repair::{Comment, Prepared};
@@ -290,10 +291,9 @@ fn parse_annotations(source: &SourceFile, id: FileId, prepared: &Prepared) -> Ve
         let rest = &source.text[comment.range.end..];
         let next = comment.range.end + (rest.len() - rest.trim_start().len());
         let span = Span::new(id, comment.range.clone());
-        let annotation = match parse_json(content) {
-            Ok(json) => {
-                json.value.as_object().map(|fields| Annotation { fields: fields.clone(), span }).ok_or("an object")
-            }
+        let annotation = match parse_json(content).map(|json| json.value) {
+            Ok(Value::Object(fields)) => Ok(Annotation { fields, span }),
+            Ok(_) => Err("an object"),
             Err(fault) => Err(fault.expected),
         };
         let annotation = annotation.map_err(|expected| InvalidAnnotation { span, expected });

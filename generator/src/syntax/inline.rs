@@ -33,7 +33,7 @@ impl TextBuilder {
             Event::Start(Tag::Emphasis) => self.emphasis += 1,
             Event::End(TagEnd::Emphasis) => self.emphasis -= 1,
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                self.links.push(dest_url.to_string());
+                self.links.push(dest_url.into_string());
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 self.links.pop();
@@ -75,6 +75,10 @@ impl TextBuilder {
 
 /// Replaces typographic blanks by ordinary ones and drops what has no width, control characters among it.
 fn clean(text: &str) -> std::borrow::Cow<'_, str> {
+    // Nearly all text is printable ASCII, which has neither.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.into();
+    }
     let is_blank = |character: char| matches!(character, '\u{a0}' | '\u{202f}');
     let has_no_width =
         |character: char| matches!(character, '\u{200b}' | '\u{feff}') || (character.is_control() && character != '\n');

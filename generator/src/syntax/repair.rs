@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 use super::tables;
+use crate::source;
 
 /// A text ready to be parsed.
 pub(super) struct Prepared {
@@ -91,7 +94,7 @@ pub(super) fn lines(text: &str, start: usize) -> Vec<Range<usize>> {
         offset += line.len();
         offset - line.len()..offset
     };
-    text[start..].split_inclusive('\n').map(line).collect()
+    source::lines(&text[start..]).map(line).collect()
 }
 
 /// A code fence that is open.
@@ -137,9 +140,10 @@ fn comments_and_rules(text: &str, lines: &[Range<usize>]) -> (Vec<Comment>, Vec<
         if fence.is_some() {
             continue;
         }
-        if rest.len() >= 3 && rest.trim_end().len() >= 3 && rest.trim_end().bytes().all(|byte| byte == b'-') {
-            let end = line.start.max(done) + rest.trim_end().len();
-            edits.push(Edit::new(end - rest.trim_end().len()..end, "*".repeat(rest.trim_end().len())));
+        if rest.starts_with("---") && rest.trim_end().bytes().all(|byte| byte == b'-') {
+            let start = line.start.max(done);
+            let length = rest.trim_end().len();
+            edits.push(Edit::new(start..start + length, "*".repeat(length)));
         }
         // What follows the line of the namespace without a blank line is a paragraph of its own all the same.
         if rest.starts_with("Namespace:") && rest.ends_with('\n') && !rest.contains("<!--") {
@@ -156,7 +160,8 @@ fn comments_and_rules(text: &str, lines: &[Range<usize>]) -> (Vec<Comment>, Vec<
 
 /// The first comment that starts within `line`; one that is never closed reaches to the end.
 fn opt_comment(text: &str, line: Range<usize>) -> Option<Comment> {
-    let start = line.start + text.get(line)?.find("<!--")?;
+    let rest = text.get(line.clone())?;
+    let start = line.start + memchr_iter(b'<', rest.as_bytes()).find(|start| rest[*start..].starts_with("<!--"))?;
     let content = start + 4;
     let (content_end, end) = match text[content..].find("-->") {
         Some(length) => (content + length, content + length + 3),

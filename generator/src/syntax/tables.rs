@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr2_iter};
+
 use super::repair::{Edit, Fence, lines};
 
 /// The edits that make every table of `text` what its author meant, sorted.
@@ -32,7 +34,11 @@ pub(super) fn mend_tables(text: &str) -> Vec<Edit> {
 
 fn is_table_start(text: &str, lines: &[Range<usize>], index: usize) -> bool {
     let delimiter = || lines.get(index + 1).map(|range| &text[range.clone()]);
-    text[lines[index].clone()].contains('|') && delimiter().is_some_and(is_delimiter)
+    has_pipe(&text[lines[index].clone()]) && delimiter().is_some_and(is_delimiter)
+}
+
+fn has_pipe(line: &str) -> bool {
+    memchr(b'|', line.as_bytes()).is_some()
 }
 
 /// Whether `line` is a delimiter row: hyphens, colons, pipes and blanks.
@@ -76,7 +82,7 @@ fn is_tail(previous: &str, line: &str) -> bool {
     !line.starts_with('|')
         && Pipes::of(line).cells() == 1
         && !starts_block(line)
-        && previous.contains('|')
+        && has_pipe(previous)
         && !previous.trim_end().ends_with('|')
 }
 
@@ -123,13 +129,16 @@ struct Pipes {
 impl Pipes {
     fn of(line: &str) -> Self {
         let line = line.trim_end();
+        let bytes = line.as_bytes();
         let mut separators = Vec::new();
-        let mut escaped = false;
-        for (offset, byte) in line.bytes().enumerate() {
-            if byte == b'|' && !escaped {
-                separators.push(offset);
+        // The offset of the byte behind a backslash, which stands for itself.
+        let mut escaped = None;
+        for offset in memchr2_iter(b'|', b'\\', bytes) {
+            match bytes[offset] {
+                _ if escaped == Some(offset) => {}
+                b'|' => separators.push(offset),
+                _ => escaped = Some(offset + 1),
             }
-            escaped = byte == b'\\' && !escaped;
         }
         let indent = line.len() - line.trim_start().len();
         let leading = separators.first() == Some(&indent);
