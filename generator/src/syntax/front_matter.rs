@@ -1,10 +1,12 @@
 //! The metadata between the first two `---` lines.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::Value;
 
 use super::FrontMatter;
 use crate::diagnostics::{INVALID_FRONT_MATTER, Report};
-use crate::source::{FileId, Span};
+use crate::source::{self, FileId, Span};
 
 /// Metadata has some hundred bytes; this bounds what a hostile page can cost.
 const LONGEST: usize = 16 << 10;
@@ -27,6 +29,9 @@ pub(super) fn parse_front_matter(file: FileId, text: &str, report: &mut Report) 
         );
         return (from_keys(|key| line_value(source, key)), body);
     }
+    if let Some(keys) = opt_simple_lines(source) {
+        return (from_keys(|key| keys.get(key).map(|value| (*value).to_owned())), body);
+    }
     let matter = match serde_yaml::from_str::<Value>(source) {
         Ok(Value::Mapping(mapping)) => from_keys(|key| mapping.get(key).and_then(scalar)),
         Ok(Value::Null) => FrontMatter::default(),
@@ -44,11 +49,46 @@ pub(super) fn parse_front_matter(file: FileId, text: &str, report: &mut Report) 
     (matter, body)
 }
 
+/// The keys and values of metadata in which each line is a key and a value that YAML reads as the text it is, as on
+/// nearly all pages. Nothing if there is anything else: YAML is the judge of it, and is much slower.
+fn opt_simple_lines(source: &str) -> Option<BTreeMap<&str, &str>> {
+    let mut keys = BTreeMap::new();
+    for line in source::lines(source) {
+        let (key, value) = line.trim_end_matches('\n').split_once(':')?;
+        let is_key = key.starts_with(|first: char| first.is_ascii_lowercase())
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.-".contains(&byte));
+        let value = if value.is_empty() { value } else { simple_value(value.strip_prefix(' ')?.trim_matches(' '))? };
+        // YAML refuses a key that it has seen.
+        if !is_key || keys.insert(key, value).is_some() {
+            return None;
+        }
+    }
+    Some(keys)
+}
+
+/// The text that a scalar on a line stands for, if it is printable ASCII without escapes, remarks and other meaning.
+fn simple_value(scalar: &str) -> Option<&str> {
+    if !scalar.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    for quote in ['"', '\''] {
+        if let Some(rest) = scalar.strip_prefix(quote) {
+            return rest.strip_suffix(quote).filter(|inner| !inner.contains(['"', '\'', '\\']));
+        }
+    }
+    let is_text = scalar.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !["null", "true", "false"].iter().any(|word| scalar.eq_ignore_ascii_case(word))
+        && !scalar.contains(" #")
+        && !scalar.contains(": ")
+        && !scalar.ends_with(':');
+    (is_text || scalar.is_empty()).then_some(scalar)
+}
+
 /// The ranges of the metadata and the start of what follows.
 fn opt_front_matter(text: &str) -> Option<(std::ops::Range<usize>, usize)> {
-    let start = text.find('\n').filter(|end| text[..*end].trim_end() == "---")? + 1;
+    let start = source::lines(text).next().filter(|line| line.ends_with('\n') && line.trim_end() == "---")?.len();
     let mut offset = start;
-    for line in text[start..].split_inclusive('\n') {
+    for line in source::lines(&text[start..]) {
         if line.trim_end() == "---" {
             return Some((start..offset, offset + line.len()));
         }
@@ -107,6 +147,56 @@ mod tests {
         let (matter, _, faults) = read("---\ntitle: driveItem: createUploadSession\nauthor: **TODO**\n---\n");
         assert_eq!(matter.title.as_deref(), Some("driveItem: createUploadSession"));
         assert_eq!(faults, 1);
+    }
+
+    #[test]
+    fn simple_lines_are_read_as_yaml_reads_them() {
+        let simple = [
+            "title: \"A: b\"\nauthor: 'c d '\nms.prod: e-f, [g] & h#i\nempty:\nblank: \nurl: https://a.example\n",
+            "title: Get user#1\ndescription:   it's \"so\" \n",
+        ];
+        for source in simple {
+            let yaml: BTreeMap<String, Option<String>> = serde_yaml::from_str(source).unwrap();
+            let read = opt_simple_lines(source).unwrap();
+            let read = read
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), Some((*value).to_owned()).filter(|value| !value.is_empty())));
+            assert_eq!(read.collect::<BTreeMap<_, _>>(), yaml);
+        }
+    }
+
+    #[test]
+    fn lines_that_are_not_simple_are_left_to_yaml() {
+        let other = [
+            "a: b: c",
+            "a: b:",
+            "a: b #c",
+            "a: *b",
+            "a: 1",
+            "a: true",
+            "a: Null",
+            "a: ~",
+            "a: [b]",
+            "a: |",
+            "a: 'b' c",
+            "a: \"b\\n\"",
+            "a: 'it''s'",
+            "a: \"",
+            "a: b\n c",
+            "a:\n- b",
+            "a:b",
+            "- a",
+            "A: b",
+            "a: b\na: c",
+            "a: \u{a0}b",
+            "a:\tb",
+            "...",
+            "a: b\n\nc: d",
+            "a",
+        ];
+        for source in other {
+            assert_eq!(opt_simple_lines(source), None, "{source}");
+        }
     }
 
     #[test]
