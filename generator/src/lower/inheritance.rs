@@ -29,7 +29,7 @@ const FILLERS: [&str; 11] =
 /// phrase at once, as a link or in bold.
 pub(crate) fn prose_base(page: &Page) -> Option<TypeText> {
     let around =
-        page.sections.iter().filter(|section| ["json representation", "properties"].contains(&&*section.title()));
+        page.sections.iter().filter(|section| ["json representation", "properties"].contains(&section.title()));
     let mut texts = intro_paragraphs(page).chain(around.flat_map(Section::paragraphs));
     texts.find_map(|text| opt_base(text, &page.path))
 }

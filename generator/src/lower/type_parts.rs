@@ -21,7 +21,7 @@ pub(crate) fn type_parts(page: &Page) -> Vec<Page> {
 
 fn part(page: &Page, start: usize, end: usize) -> Page {
     // The first section of a page is what stands before any heading.
-    let nothing = Section { level: 0, heading: page.sections[0].heading.clone(), blocks: Vec::new() };
+    let nothing = Section::new(0, page.sections[0].heading.clone());
     let sections = [nothing].into_iter().chain(page.sections[start..end].iter().cloned()).collect();
     Page { sections, annotations: Vec::new(), ..page.clone() }
 }

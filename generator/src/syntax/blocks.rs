@@ -18,7 +18,7 @@ pub(super) fn parse_blocks(
 ) -> (Vec<Section>, Vec<Annotation>) {
     let source = sources.file(id);
     let end = source.text.len();
-    let first = Section { level: 0, heading: Text::empty(Span::new(id, end..end)), blocks: Vec::new() };
+    let first = Section::new(0, Text::empty(Span::new(id, end..end)));
     let mut builder = BlockBuilder {
         source,
         report,
@@ -196,7 +196,7 @@ impl BlockBuilder<'_> {
             Some(_) => self.tab = Tab::Sample,
             None => {
                 self.tab = Tab::None;
-                self.sections.push(Section { level, heading, blocks: Vec::new() });
+                self.sections.push(Section::new(level, heading));
             }
         }
     }

@@ -54,12 +54,20 @@ pub struct Section {
     pub heading: Text,
     /// Its content.
     pub blocks: Vec<Block>,
+    /// The heading as readers compare it.
+    title: String,
 }
 
 impl Section {
+    /// A section without content.
+    pub fn new(level: u8, heading: Text) -> Self {
+        let title = heading.plain().trim().trim_end_matches(':').to_lowercase();
+        Self { level, heading, blocks: Vec::new(), title }
+    }
+
     /// The heading in lower case, without surrounding blanks and without a colon at its end.
-    pub fn title(&self) -> String {
-        self.heading.plain().trim().trim_end_matches(':').to_lowercase()
+    pub fn title(&self) -> &str {
+        &self.title
     }
 
     /// The tables among the blocks.

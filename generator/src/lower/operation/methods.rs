@@ -38,7 +38,7 @@ impl Methods {
 /// The pages of operations that the tables of methods of `page` lead to from their first column, in lower case.
 pub(crate) fn listed_pages(page: &Page) -> Vec<String> {
     let is_list = |title: &str| matches!(title, "methods" | "method" | "tasks" | "functions" | "actions");
-    let sections = page.sections.iter().enumerate().filter(|(_, section)| is_list(&section.title()));
+    let sections = page.sections.iter().enumerate().filter(|(_, section)| is_list(section.title()));
     let tables = sections.flat_map(|(index, _)| page.subtree(index)).flat_map(|section| section.tables());
     let links = tables.flat_map(|table| &table.rows).filter_map(|row| row.cells.first()).flat_map(|cell| cell.links());
     links.filter_map(|(_, target)| page_of(target, &page.path)).filter(|path| path.starts_with("api/")).collect()

@@ -60,7 +60,7 @@ fn topic_of(section: &Section, outer: Topic) -> Topic {
     if outer == Topic::Examples {
         return outer;
     }
-    opt_topic(&title).unwrap_or(match outer {
+    opt_topic(title).unwrap_or(match outer {
         Topic::Introduction if section.level == 2 => Topic::Other,
         outer => outer,
     })
