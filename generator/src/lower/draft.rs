@@ -60,7 +60,7 @@ pub(crate) struct PropertyDraft {
     pub(crate) facts: super::description::Facts,
     /// The values that its description lists as possible.
     pub(crate) values: Vec<Spanned<String>>,
-    /// Whether its description calls it a set of flags.
+    /// Whether its description calls these values flags.
     pub(crate) is_flags: bool,
     /// Whether it is text whose values are the members of an enumeration all the same.
     pub(crate) hides_enumeration: bool,

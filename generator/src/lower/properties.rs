@@ -63,7 +63,7 @@ fn property_sections(page: &Page) -> Vec<(&Section, bool)> {
     for (index, section) in page.sections.iter().enumerate() {
         let title = section.title();
         let navigation = title == RELATIONSHIP_TITLE;
-        if !navigation && !is_property_title(&title) {
+        if !navigation && !is_property_title(title) {
             continue;
         }
         for part in page.subtree(index) {
@@ -155,14 +155,13 @@ fn draft_row(
     let PageContext { page, sources, links } = context;
     let plain = description.plain();
     let values = listed_values(description);
-    let names: Vec<_> = values.iter().map(|value| value.value.clone()).collect();
     PropertyDraft {
         value: TypeText::from_cell(kind, &page.path),
         navigation,
         facts: Facts::of(&plain),
-        hides_enumeration: text_enumerations::lists_members(description, &names),
+        hides_enumeration: text_enumerations::lists_members(description, &values),
+        is_flags: !values.is_empty() && is_flags(&plain),
         values,
-        is_flags: is_flags(&plain),
         description: prose(description, &page.path, links),
         origin: origin(page, sources, name.span),
         name,

@@ -8,6 +8,7 @@
 
 use super::draft::PropertyDraft;
 use crate::model::Primitive;
+use crate::source::Spanned;
 use crate::syntax::{Style, Text};
 
 /// The phrase that introduces the members of an enumeration.
@@ -17,15 +18,18 @@ const PHRASES: [&str; 3] = ["possible values are", "possible value are", "possib
 const SENTINEL: &str = "unknownFutureValue";
 
 /// Whether the description of a text property lists the members of an enumeration.
-pub(crate) fn lists_members(description: &Text, values: &[String]) -> bool {
+pub(crate) fn lists_members(description: &Text, values: &[Spanned<String>]) -> bool {
+    let is_long_enough = values.len() >= 2 || values.iter().any(|value| value.value == SENTINEL);
+    is_long_enough
+        && values.iter().all(|value| is_lower_camel(&value.value))
+        && has_phrase(description)
+        && !mentions_other_text(description)
+}
+
+fn has_phrase(description: &Text) -> bool {
     let before_code = description.runs.iter().take_while(|run| run.style != Style::Code);
     let introduction = before_code.map(|run| run.text.to_lowercase()).collect::<String>();
-    let has_phrase = PHRASES.iter().any(|phrase| introduction.contains(phrase));
-    let is_long_enough = values.len() >= 2 || values.iter().any(|value| value == SENTINEL);
-    has_phrase
-        && is_long_enough
-        && values.iter().all(|value| is_lower_camel(value))
-        && !mentions_other_text(description)
+    PHRASES.iter().any(|phrase| introduction.contains(phrase))
 }
 
 /// Whether `property` is a single text and no key.
@@ -63,8 +67,7 @@ mod tests {
 
     fn lists(markdown: &str) -> bool {
         let description = cell(markdown);
-        let values: Vec<_> = listed_values(&description).into_iter().map(|value| value.value).collect();
-        lists_members(&description, &values)
+        lists_members(&description, &listed_values(&description))
     }
 
     #[test]

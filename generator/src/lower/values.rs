@@ -91,7 +91,9 @@ impl<'a> Characters<'a> {
     /// The ends of the introductions, in order; of those that start at one place the longest counts.
     fn introductions(&self) -> Vec<usize> {
         let ends = |phrase: &&'static str| self.lower.match_indices(*phrase).map(|(start, found)| (start, found.len()));
-        let mut found: Vec<(usize, usize)> = INTRODUCTIONS.iter().flat_map(ends).collect();
+        // To find out that a phrase is not there is several times faster than to look where it is.
+        let present = INTRODUCTIONS.iter().filter(|phrase| self.lower.contains(**phrase));
+        let mut found: Vec<(usize, usize)> = present.flat_map(ends).collect();
         found.sort_unstable_by_key(|(start, length)| (*start, usize::MAX - length));
         found.dedup_by_key(|(start, _)| *start);
         found.into_iter().map(|(start, length)| start + length).collect()
