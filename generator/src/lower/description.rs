@@ -23,9 +23,7 @@ impl Facts {
     pub(crate) fn of(text: &str) -> Self {
         let mut facts = Self::default();
         for sentence in sentences(text) {
-            let lower = sentence.to_lowercase();
-            let words = lower.replace(['-', '*', '`', '_'], " ");
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = lower_words(sentence);
             facts.read_only |= is_read_only(&words);
             facts.not_nullable |= words.contains("not nullable") || words.contains("non nullable");
             facts.required |= is_required(&words);
@@ -35,6 +33,18 @@ impl Facts {
         }
         facts
     }
+}
+
+/// The words of a sentence in lower case with one blank between them; marks and hyphens are blanks here.
+fn lower_words(sentence: &str) -> String {
+    let lower = sentence.to_lowercase();
+    let is_blank = |character: char| character.is_whitespace() || matches!(character, '-' | '*' | '`' | '_');
+    let mut words = String::with_capacity(lower.len());
+    for word in lower.split(is_blank).filter(|word| !word.is_empty()) {
+        let gap = if words.is_empty() { "" } else { " " };
+        words.extend([gap, word]);
+    }
+    words
 }
 
 /// The sentences of `text`; abbreviations inside code do not end one.

@@ -38,18 +38,18 @@ pub(crate) fn page_of(target: &str, page: &str) -> Option<String> {
     if !path.ends_with(".md") || path.starts_with('/') || path.contains("://") {
         return None;
     }
-    let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut linked = page.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
+            ".." => linked.truncate(linked.rfind('/').unwrap_or(0)),
+            name => {
+                let slash = if linked.is_empty() { "" } else { "/" };
+                linked.extend([slash, name]);
             }
-            name => parts.push(name),
         }
     }
-    Some(parts.join("/"))
+    Some(linked)
 }
 
 #[cfg(test)]

@@ -15,15 +15,17 @@ pub(crate) fn prose(text: &Text, page: &str, links: &Links) -> String {
             continue;
         }
         let (before, after) = surroundings(&run.text, content);
-        let marked = match run.style {
-            Style::Code => format!("`{content}`"),
-            Style::Strong => format!("**{content}**"),
-            Style::Plain | Style::Emphasis => content.to_owned(),
+        let mark = match run.style {
+            Style::Code => "`",
+            Style::Strong => "**",
+            Style::Plain | Style::Emphasis => "",
         };
         let address = run.link.as_deref().and_then(|target| absolute(target, page, links));
-        prose.push_str(before);
-        prose.push_str(&address.map_or(marked.clone(), |address| format!("[{marked}]({address})")));
-        prose.push_str(after);
+        let parts = match &address {
+            Some(address) => [before, "[", mark, content, mark, "](", address, ")", after],
+            None => [before, "", mark, content, mark, "", "", "", after],
+        };
+        prose.extend(parts);
     }
     tidy(&drop_stubs(text, prose))
 }
@@ -53,8 +55,15 @@ fn absolute(target: &str, page: &str, links: &Links) -> Option<String> {
 
 /// Folds blanks, keeps single line breaks.
 fn tidy(prose: &str) -> String {
-    let lines = prose.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let mut tidied = String::with_capacity(prose.len());
+    for line in prose.split('\n') {
+        let mut gap = if tidied.is_empty() { "" } else { "\n" };
+        for word in line.split_whitespace() {
+            tidied.extend([gap, word]);
+            gap = " ";
+        }
+    }
+    tidied
 }
 
 #[cfg(test)]
