@@ -64,6 +64,8 @@ pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
         Block::Note(text) | Block::Paragraph(text) | Block::Item(text) => Some(text),
         _ => None,
     });
+    // Most texts say nothing of the kind, and need not be cut into sentences.
+    let texts = texts.filter(|text| text.plain().to_lowercase().contains("deprecat"));
     let sentence = { texts.flat_map(sentences) }.find(|sentence| says_deprecated(&sentence.plain()));
     let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
     let in_title = || title(page).is_some_and(|title| title.plain().to_lowercase().contains("(deprecated)"));

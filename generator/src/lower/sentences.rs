@@ -26,7 +26,7 @@ fn push(sentences: &mut [Text], run: &Run, text: &str) {
     if let Some(sentence) = sentences.last_mut()
         && !text.is_empty()
     {
-        sentence.runs.push(Run { text: text.to_owned(), ..run.clone() });
+        sentence.runs.push(run.with_text(text));
     }
 }
 

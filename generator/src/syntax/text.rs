@@ -37,6 +37,13 @@ pub enum Style {
     Emphasis,
 }
 
+impl Run {
+    /// A run like this with another text.
+    pub fn with_text(&self, text: &str) -> Self {
+        Self { text: text.to_owned(), style: self.style, link: self.link.clone(), span: self.span }
+    }
+}
+
 impl Text {
     /// Nothing, at `span`.
     pub fn empty(span: Span) -> Self {

@@ -139,8 +139,7 @@ impl Mentions<'_> {
         if !is_type {
             return None;
         }
-        let named = Run { text: word.to_owned(), ..run.clone() };
-        self.named(&named)
+        self.named(&run.with_text(word))
     }
 
     fn type_text(self, run: &Run) -> TypeText {
