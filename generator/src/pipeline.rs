@@ -1,5 +1,7 @@
 //! The stages in order.
 
+mod json;
+
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -65,7 +67,7 @@ impl Model {
     ///
     /// Returns the error of `writer`.
     pub fn write_json(&self, mut writer: impl io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut writer, &Document { roots: &self.roots })?;
+        json::write_document(Document { roots: &self.roots }, &mut writer)?;
         writer.write_all(b"\n")?;
         writer.flush()
     }

@@ -21,18 +21,28 @@ pub struct Document<'a> {
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut types = self.rooted(|api| &api.types);
-        types.sort_by_key(|entry| &entry.item.name);
-        let mut operations = self.rooted(|api| &api.operations);
-        operations.sort_by_key(|entry| &entry.item.origin);
         let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("types", &types)?;
-        map.serialize_entry("operations", &operations)?;
+        map.serialize_entry("types", &self.types())?;
+        map.serialize_entry("operations", &self.operations())?;
         map.end()
     }
 }
 
 impl<'a> Document<'a> {
+    /// The entries of the list `types`, by name.
+    pub(crate) fn types(&self) -> Vec<impl Serialize + Sync + use<'a>> {
+        let mut types = self.rooted(|api| &api.types);
+        types.sort_by_key(|entry| &entry.item.name);
+        types
+    }
+
+    /// The entries of the list `operations`, by page.
+    pub(crate) fn operations(&self) -> Vec<impl Serialize + Sync + use<'a>> {
+        let mut operations = self.rooted(|api| &api.operations);
+        operations.sort_by_key(|entry| &entry.item.origin);
+        operations
+    }
+
     fn rooted<T>(&self, items: impl Fn(&'a Api) -> &'a Vec<T>) -> Vec<Rooted<'a, T>> {
         let several = self.roots.len() > 1;
         let of_root = |(root, api): &'a (String, Api)| {

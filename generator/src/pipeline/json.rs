@@ -1,0 +1,64 @@
+//! The model as indented JSON, written on all cores.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{Formatter as _, PrettyFormatter};
+
+use crate::model::Document;
+use crate::parallel;
+
+/// Writes what `serde_json::to_writer_pretty` writes, with the entries of both lists formatted in parallel.
+pub(super) fn write_document(document: Document<'_>, writer: &mut impl Write) -> io::Result<()> {
+    writer.write_all(b"{\n  \"types\": ")?;
+    write_list(&document.types(), writer)?;
+    writer.write_all(b",\n  \"operations\": ")?;
+    write_list(&document.operations(), writer)?;
+    writer.write_all(b"\n}")
+}
+
+fn write_list(entries: &[impl Serialize + Sync], writer: &mut impl Write) -> io::Result<()> {
+    if entries.is_empty() {
+        return writer.write_all(b"[]");
+    }
+    let mut separator = "[\n    ";
+    for entry in parallel::map(entries, entry_text) {
+        writer.write_all(separator.as_bytes())?;
+        writer.write_all(&entry?)?;
+        separator = ",\n    ";
+    }
+    writer.write_all(b"\n  ]")
+}
+
+/// An entry of a list, as it is indented there.
+fn entry_text(entry: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut formatter = PrettyFormatter::new();
+    // The document and the list are open around the entry, which is all that the formatter needs to know.
+    formatter.begin_object(&mut io::sink())?;
+    formatter.begin_array(&mut io::sink())?;
+    let mut text = Vec::new();
+    entry.serialize(&mut Serializer::with_formatter(&mut text, formatter))?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::samples::{api, operation, record};
+
+    #[test]
+    fn the_text_is_that_of_one_serializer() {
+        let types = vec![record("message", vec![]), record("user", vec![])];
+        let full = api(types, vec![operation("list", Some("message"), &["GET /messages/{id}"])]);
+        let one = [("v1".to_owned(), full)];
+        let two = [one[0].clone(), ("beta".to_owned(), api(vec![], vec![]))];
+        let none = [("v1".to_owned(), api(vec![], vec![]))];
+        for roots in [&one[..], &two, &none] {
+            let mut written = Vec::new();
+            write_document(Document { roots }, &mut written).unwrap();
+            let expected = serde_json::to_string_pretty(&Document { roots }).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), expected);
+        }
+    }
+}
