@@ -3,6 +3,7 @@
 use std::fmt;
 
 use proc_macro2::TokenStream;
+use syn::parse::{ParseStream, Parser as _};
 
 /// An item that the generator emitted is not Rust: a fault of the generator, whatever the pages say.
 #[derive(Clone, Debug)]
@@ -44,12 +45,16 @@ pub(super) fn format_item(module: &str, item: TokenStream) -> Result<String, For
     if item.is_empty() {
         return Ok(String::new());
     }
+    // Parsing takes the tokens, so that those of an item that is not Rust have to be seen from within.
+    let mut refused = String::new();
+    let parse = |input: ParseStream<'_>| {
+        let start = input.cursor();
+        input.parse().inspect_err(|_| refused = start.token_stream().to_string())
+    };
     // A `syn::File` per item, never one for a module: memory stays that of an item.
-    match syn::parse2(item.clone()) {
+    match parse.parse2(item) {
         Ok(file) => Ok(prettyplease::unparse(&file)),
-        Err(error) => {
-            Err(FormatError { module: module.to_owned(), item: item.to_string(), message: error.to_string() })
-        }
+        Err(error) => Err(FormatError { module: module.to_owned(), item: refused, message: error.to_string() }),
     }
 }
 
