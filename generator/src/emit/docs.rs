@@ -3,6 +3,9 @@
 //! Prose comes in the form that [`crate::model`] describes. Everything that Markdown or HTML would read as markup
 //! beyond that form is escaped: nothing becomes a code block (which `cargo test` would run), a link within the crate, or a tag.
 
+use std::borrow::Cow;
+
+use memchr::memchr3;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -83,7 +86,7 @@ fn note_text(prose: &str) -> String {
 /// One word without what could start a link, a tag or code.
 fn note_word(word: &str) -> String {
     if word.contains("://") {
-        return escape_word(word);
+        return escape_word(word).into_owned();
     }
     word.replace(['[', '<'], "(").replace([']', '>'], ")").replace(['`', '\\'], "'")
 }
@@ -102,7 +105,8 @@ pub(super) fn function_link(function: &Name) -> String {
 pub(super) fn doc_lines(prose: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in prose.lines() {
-        let words = paragraph_words(&without_unsafe_characters(paragraph));
+        let paragraph = without_unsafe_characters(paragraph);
+        let words = paragraph_words(&paragraph);
         if words.is_empty() {
             continue;
         }
@@ -115,11 +119,19 @@ pub(super) fn doc_lines(prose: &str) -> Vec<String> {
 }
 
 /// Drops what a comment must not contain: control characters, and marks that reorder the text a reader sees.
-fn without_unsafe_characters(text: &str) -> String {
+fn without_unsafe_characters(text: &str) -> Cow<'_, str> {
+    if is_printable_ascii(text) {
+        return text.into();
+    }
     let reorders =
         |character| matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let spaced = text.chars().map(|character| if character.is_whitespace() { ' ' } else { character });
     spaced.filter(|character| !character.is_control() && !reorders(*character)).collect()
+}
+
+/// Whether there is nothing but the characters that nearly all prose is made of.
+fn is_printable_ascii(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// A piece of a paragraph.
@@ -156,7 +168,7 @@ fn nested_markdown(text: &str) -> String {
     let pieces = split_inline(text);
     let nested = pieces.iter().map(|piece| match piece {
         Inline::Code(code) => code_span(code),
-        other => escape_text(&other.plain()),
+        other => escape_text(&other.plain()).into_owned(),
     });
     nested.collect()
 }
@@ -165,7 +177,9 @@ fn nested_markdown(text: &str) -> String {
 fn split_inline(paragraph: &str) -> Vec<Inline<'_>> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
-    while at < paragraph.len() {
+    // All markup starts with one of these.
+    while let Some(found) = memchr3(b'`', b'*', b'[', &paragraph.as_bytes()[at..]) {
+        at += found;
         match opt_markup(&paragraph[..at], &paragraph[at..]) {
             Some((piece, length)) => {
                 if start < at {
@@ -175,7 +189,7 @@ fn split_inline(paragraph: &str) -> Vec<Inline<'_>> {
                 at += length;
                 start = at;
             }
-            None => at += paragraph[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += 1,
         }
     }
     if start < paragraph.len() {
@@ -244,21 +258,25 @@ pub(super) fn code_span(code: &str) -> String {
 }
 
 /// One word of text: an address as a link, anything else escaped.
-fn escape_word(word: &str) -> String {
-    let Some(start) = word.find("https://").or_else(|| word.find("http://")) else { return escape_text(word) };
+fn escape_word(word: &str) -> Cow<'_, str> {
+    let address = || word.find("https://").or_else(|| word.find("http://"));
+    let Some(start) = word.contains(':').then(address).flatten() else { return escape_text(word) };
     let ends = |character: char| matches!(character, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '[' | ']' | '|' | '^');
     let end = word[start..].find(ends).map_or(word.len(), |length| start + length);
     let address = word[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'', '*']);
     if !is_web_address(address) || !address.is_ascii() {
         // Never a bare address: rustdoc warns of those.
-        return escape_text(word).replace("://", ":\\//");
+        return escape_text(word).replace("://", ":\\//").into();
     }
     let after = &word[start + address.len()..];
-    format!("{}<{address}>{}", escape_text(&word[..start]), escape_text(after))
+    format!("{}<{address}>{}", escape_text(&word[..start]), escape_text(after)).into()
 }
 
 /// Escapes all that Markdown could read as inline markup.
-fn escape_text(text: &str) -> String {
+fn escape_text(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| br"\`*[]<>~|$_&!".contains(&byte)) {
+        return text.into();
+    }
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut characters = text.chars().peekable();
@@ -278,7 +296,7 @@ fn escape_text(text: &str) -> String {
         escaped.push(character);
         before = character;
     }
-    escaped
+    escaped.into()
 }
 
 /// Encodes what would end an address early.
@@ -300,52 +318,61 @@ fn escape_address(address: &str) -> String {
 }
 
 /// The words of a paragraph in Markdown; a code span or a link is part of one word, because it must not be wrapped.
-fn paragraph_words(paragraph: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
+fn paragraph_words(paragraph: &str) -> Vec<Cow<'_, str>> {
+    let mut words = Vec::new();
+    let mut last = Cow::Borrowed("");
     for piece in split_inline(paragraph) {
-        let markdown = piece.markdown();
-        if !matches!(piece, Inline::Text(_)) {
-            let last = words.last_mut().unwrap_or_else(|| unreachable!("there is a first word, empty or not"));
-            if last.ends_with('!') && markdown.starts_with('[') {
-                // Otherwise the link would become an image.
-                last.insert(last.len() - 1, '\\');
+        if let Inline::Text(text) = piece {
+            for (index, word) in text.split(' ').enumerate() {
+                if index > 0 {
+                    words.push(std::mem::take(&mut last));
+                }
+                last += escape_word(word);
             }
-            last.push_str(&markdown);
             continue;
         }
-        for (index, word) in markdown.split(' ').enumerate() {
-            if index > 0 {
-                words.push(String::new());
-            }
-            words.last_mut().into_iter().for_each(|last| last.push_str(word));
+        let markdown = piece.markdown();
+        if last.ends_with('!') && markdown.starts_with('[') {
+            // Otherwise the link would become an image.
+            let mark = last.len() - 1;
+            last.to_mut().insert(mark, '\\');
         }
+        last += Cow::Owned(markdown);
     }
+    words.push(last);
     words.retain(|word| !word.is_empty());
     words
 }
 
 /// Fills lines with words.
-fn wrap(words: Vec<String>) -> Vec<String> {
+fn wrap(words: Vec<Cow<'_, str>>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    // Of the last line, in characters.
+    let mut width = 0;
     for word in words {
+        let length = word.chars().count();
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= LINE_WIDTH => {
-                line.push(' ');
-                line.push_str(&word);
+            Some(line) if width + 1 + length <= LINE_WIDTH => {
+                line.extend([" ", &*word]);
+                width += 1 + length;
             }
-            _ => lines.push(escape_line_start(word)),
+            _ => {
+                let start = escape_line_start(&word);
+                width = start.chars().count();
+                lines.push(start.into_owned());
+            }
         }
     }
     lines
 }
 
 /// Escapes what means something at the start of a line alone: headings, lists, rules.
-fn escape_line_start(word: String) -> String {
+fn escape_line_start(word: &str) -> Cow<'_, str> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && matches!(word.as_bytes().get(digits), Some(b'.' | b')')) {
-        return format!("{}\\{}", &word[..digits], &word[digits..]);
+        return format!("{}\\{}", &word[..digits], &word[digits..]).into();
     }
-    if word.starts_with(['#', '-', '+', '=', ':', '%', '_']) { format!("\\{word}") } else { word }
+    if word.starts_with(['#', '-', '+', '=', ':', '%', '_']) { format!("\\{word}").into() } else { word.into() }
 }
 
 #[cfg(test)]
