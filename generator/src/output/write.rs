@@ -1,13 +1,13 @@
 //! Files on disk: compared, replaced atomically, removed when nothing produces them any more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::File;
 use super::header::has_header;
-use crate::Error;
+use crate::{Error, parallel};
 
 /// Whether files are changed or only compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,21 +64,12 @@ pub struct Outcome {
 /// Returns an error naming the path if a file there lacks our header, if a path leads through a symbolic link, or if
 /// reading, writing or removing fails.
 pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outcome>, Error> {
-    let mut plan = BTreeMap::new();
-    for file in files {
-        plan.insert(file.path.as_str(), plan_file(folder, file)?);
-    }
+    let statuses = parallel::map(files, |file| plan_file(folder, file)).into_iter();
+    let planned = files.iter().zip(statuses).map(|(file, status)| Ok((file, status?)));
+    let planned = planned.collect::<Result<Vec<_>, Error>>()?;
     let superfluous = find_superfluous(folder, files.iter().map(|file| &*file.path))?;
-    let mut outcomes = Vec::with_capacity(files.len() + superfluous.len());
-    for file in files {
-        let mut status = plan[file.path.as_str()];
-        if mode == Mode::Write && status.is_stale() {
-            replace(&folder.join(&file.path), file.text.as_bytes())?;
-            status = Status::Written;
-        }
-        let expected = (status == Status::Outdated).then(|| file.text.clone());
-        outcomes.push(Outcome { path: file.path.clone(), status, expected });
-    }
+    let write = |(file, status): &(&File, Status)| write_file(folder, file, *status, mode);
+    let mut outcomes = parallel::map(&planned, write).into_iter().collect::<Result<Vec<Outcome>, Error>>()?;
     for path in superfluous {
         let status = if mode == Mode::Write { Status::Removed } else { Status::Superfluous };
         if mode == Mode::Write {
@@ -88,6 +79,16 @@ pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outc
     }
     outcomes.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(outcomes)
+}
+
+/// Does what has to be done for a file, or says what that is.
+fn write_file(folder: &Path, file: &File, mut status: Status, mode: Mode) -> Result<Outcome, Error> {
+    if mode == Mode::Write && status.is_stale() {
+        replace(&folder.join(&file.path), file.text.as_bytes())?;
+        status = Status::Written;
+    }
+    let expected = (status == Status::Outdated).then(|| file.text.clone());
+    Ok(Outcome { path: file.path.clone(), status, expected })
 }
 
 /// What has to be done for a file; an error if it must not be touched.
