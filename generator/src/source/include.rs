@@ -15,11 +15,17 @@ pub(super) struct Directive {
     pub(super) target: String,
 }
 
+/// How a directive starts, in any case.
+const START: &str = "[!include";
+
 /// Finds the include directives that stand outside the tabs of other languages than HTTP.
 ///
 /// The other tabs hold code samples, thousands of tiny files that say nothing about the API.
 pub(super) fn directives(text: &str) -> Vec<Directive> {
     let mut found = Vec::new();
+    if find_ignoring_case(text, START).is_none() {
+        return found;
+    }
     let mut in_sample_tab = false;
     let mut offset = 0;
     for line in lines(text) {
@@ -36,7 +42,6 @@ pub(super) fn directives(text: &str) -> Vec<Directive> {
 }
 
 fn directives_in_line(line: &str, offset: usize) -> impl Iterator<Item = Directive> {
-    const START: &str = "[!include";
     let mut position = 0;
     std::iter::from_fn(move || {
         loop {
