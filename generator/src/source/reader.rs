@@ -271,10 +271,12 @@ fn read_page(index: usize, root: &Root, path: &Path) -> Result<ReadFile, ReadErr
 }
 
 fn read_file(root: usize, path: &Path, page: &str, label: &str) -> Result<ReadFile, ReadError> {
-    let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(ReadError::io(path))?;
+    let metadata = file.metadata().map_err(ReadError::io(path))?;
     // Taken before the text: a change in between then shows in the next run.
-    let stamp = Stamp::of(&file.metadata().map_err(ReadError::io(path))?);
+    let stamp = Stamp::of(&metadata);
+    // With room for the whole file it is read in one go; a length that is wrong costs further ones.
+    let mut bytes = Vec::with_capacity(metadata.len().min(LARGEST_PAGE as u64) as usize + 1);
     file.take(LARGEST_PAGE as u64 + 1).read_to_end(&mut bytes).map_err(ReadError::io(path))?;
     let (text, fault) = if bytes.len() > LARGEST_PAGE {
         (String::new(), Some(Fault::TooLarge))
