@@ -275,10 +275,11 @@ fn emit_files(
         let text = with_sources(config, model, names, |sources| output::render_single_file_with(sources, memory))?;
         return Ok(vec![File { path: name.to_owned(), text }]);
     }
-    let tree = with_sources(config, model, names, |sources| output::render_files_with(sources, memory))?;
-    Ok(match &config.package {
-        Some(package) => output::package_files(package, config, &labels(config), tree),
-        None => tree,
+    with_sources(config, model, names, |sources| {
+        let tree = output::render_files_with(sources, memory)?;
+        let Some(package) = &config.package else { return Ok(tree) };
+        let features: Vec<_> = sources.iter().filter_map(|source| source.root.features()).collect();
+        Ok(output::package_files(package, config, &labels(config), &features, tree))
     })
 }
 
@@ -295,11 +296,20 @@ fn with_sources<T>(
         .map(|(((root, (_, api)), names), published)| Source {
             module: &root.module,
             label: &root.label,
-            root: emit::Root::new(api, names, published),
+            root: emit_root(config, root, emit::Root::new(api, names, published)),
             example_tests: config.example_tests,
         })
         .collect();
     render(&sources).map_err(Error::Format)
+}
+
+/// A crate has features, which are told apart by the module of the docs root if there are several.
+fn emit_root<'a>(config: &Config, root: &DocsRoot, emitted: emit::Root<'a>) -> emit::Root<'a> {
+    match (&config.package, config.roots.len()) {
+        (None, _) => emitted,
+        (Some(_), 1) => emitted.with_features(""),
+        (Some(_), _) => emitted.with_features(&format!("{}.", root.module)),
+    }
 }
 
 fn labels(config: &Config) -> String {

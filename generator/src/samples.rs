@@ -4,7 +4,7 @@ use crate::model::*;
 
 /// An API with these types and operations, in the order that the model wants.
 pub(crate) fn api(types: Vec<TypeDefinition>, operations: Vec<Operation>) -> Api {
-    let mut api = Api { types, operations };
+    let mut api = Api { types, operations, ..Api::default() };
     api.types.sort_by(|one, other| one.name.cmp(&other.name));
     api
 }

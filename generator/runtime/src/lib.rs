@@ -104,6 +104,7 @@ mod schema;
 mod time;
 #[cfg(feature = "client")]
 mod token;
+mod uncompiled;
 #[cfg(feature = "client")]
 mod upload;
 mod upload_session;
@@ -139,6 +140,7 @@ pub use response::{Page, Response, Text, ValueOf, decode, decode_json};
 pub use schema::Schema;
 #[cfg(feature = "client")]
 pub use token::{Token, TokenSource};
+pub use uncompiled::Uncompiled;
 #[cfg(feature = "client")]
 pub use upload::Upload;
 pub use upload_session::UploadSession;

@@ -123,8 +123,8 @@ impl fmt::Display for PathError {
 impl std::error::Error for PathError {}
 
 /// Writes `arguments` into the placeholders of `template`, in order.
-pub(crate) fn fill(template: &str, arguments: &[Argument<'_>]) -> Result<String, PathError> {
-    let mut path = String::with_capacity(template.len() + 16 * arguments.len());
+pub(crate) fn fill<'a>(template: &str, arguments: impl IntoIterator<Item = Argument<'a>>) -> Result<String, PathError> {
+    let mut path = String::with_capacity(2 * template.len());
     let mut rest = template;
     for argument in arguments {
         let (before, (_, mut after)) = rest
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn arguments_are_encoded_for_their_place() {
-        let path = |template, argument| fill(template, &[argument]);
+        let path = |template, argument| fill(template, [argument]);
         assert_eq!(
             path("/users/{id}/mail", Argument::segment("a/b?c#d é")).unwrap(),
             "/users/a%2Fb%3Fc%23d%20%C3%A9/mail"
@@ -174,15 +174,15 @@ mod tests {
             (Argument::segment("."), PathError::Dots),
             (Argument::segments("a/../../b"), PathError::Dots),
         ] {
-            assert_eq!(fill("/users/{id}", &[argument]), Err(error));
+            assert_eq!(fill("/users/{id}", [argument]), Err(error));
         }
-        assert_eq!(fill("/users/{id}", &[Argument::segment("%2e%2e")]).unwrap(), "/users/%252e%252e");
+        assert_eq!(fill("/users/{id}", [Argument::segment("%2e%2e")]).unwrap(), "/users/%252e%252e");
     }
 
     #[test]
     fn arguments_are_counted() {
-        assert_eq!(fill("/a/{b}", &[]), Err(PathError::Count));
-        assert_eq!(fill("/a", &[Argument::segment("b")]), Err(PathError::Count));
-        assert_eq!(fill("/a/{b}/{c}", &[Argument::segment("{x}"), Argument::segment("y")]).unwrap(), "/a/%7Bx%7D/y");
+        assert_eq!(fill("/a/{b}", []), Err(PathError::Count));
+        assert_eq!(fill("/a", [Argument::segment("b")]), Err(PathError::Count));
+        assert_eq!(fill("/a/{b}/{c}", [Argument::segment("{x}"), Argument::segment("y")]).unwrap(), "/a/%7Bx%7D/y");
     }
 }

@@ -73,6 +73,39 @@ struct Parts {
 impl<T> Request<T> {
     /// A request for the path that `template` becomes when `arguments` fill its placeholders, in order.
     pub fn new(method: Method, template: &'static str, arguments: &[Argument<'_>]) -> Self {
+        Self { parts: Parts::new(method, template, arguments.iter().cloned()), response: PhantomData }
+    }
+
+    /// A GET request for the path that `template` becomes when `segments` fill its placeholders, in order.
+    ///
+    /// This and what follows are for paths whose arguments are a segment each, as nearly all are. Bindings are made of
+    /// such calls, and text is cheaper to compile than an [`Argument`].
+    pub fn get(template: &'static str, segments: &[&str]) -> Self {
+        Self::of_segments(Method::GET, template, segments)
+    }
+
+    /// A POST request; see [`Request::get`].
+    pub fn post(template: &'static str, segments: &[&str]) -> Self {
+        Self::of_segments(Method::POST, template, segments)
+    }
+
+    /// A PUT request; see [`Request::get`].
+    pub fn put(template: &'static str, segments: &[&str]) -> Self {
+        Self::of_segments(Method::PUT, template, segments)
+    }
+
+    /// A PATCH request; see [`Request::get`].
+    pub fn patch(template: &'static str, segments: &[&str]) -> Self {
+        Self::of_segments(Method::PATCH, template, segments)
+    }
+
+    /// A DELETE request; see [`Request::get`].
+    pub fn delete(template: &'static str, segments: &[&str]) -> Self {
+        Self::of_segments(Method::DELETE, template, segments)
+    }
+
+    fn of_segments(method: Method, template: &'static str, segments: &[&str]) -> Self {
+        let arguments = segments.iter().map(|segment| Argument::segment(segment));
         Self { parts: Parts::new(method, template, arguments), response: PhantomData }
     }
 
@@ -258,7 +291,7 @@ impl<T: Response> Request<T> {
 }
 
 impl Parts {
-    fn new(method: Method, template: &'static str, arguments: &[Argument<'_>]) -> Self {
+    fn new<'a>(method: Method, template: &'static str, arguments: impl Iterator<Item = Argument<'a>>) -> Self {
         let filled = fill(template, arguments);
         let fault = filled.as_ref().err().map(|error| InvalidRequest::Path(*error));
         let path = filled.unwrap_or_else(|_| template.to_owned());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Binary, Duration, Enumeration, Field, Flags, OpenRecord, Page, Record, ValueOf, read};
+use crate::{Binary, Duration, Enumeration, Field, Flags, OpenRecord, Page, Record, Uncompiled, ValueOf, read};
 
 /// A type that a member, a list or a response can hold.
 ///
@@ -318,4 +318,5 @@ serde_through_value! {
     [] Binary;
     [] Duration;
     [] OpenRecord;
+    [] Uncompiled;
 }

@@ -8,7 +8,7 @@ use crate::lower::{
 };
 
 stored! {
-    PageFacts { draft, listed, requests, faults }
+    PageFacts { draft, listed, requests, product, faults }
     ListedRequest { method, path, leads_to_one }
     OperationFacts { operation, faults }
     PageDraft { types, fallback_types, enumerations, value_lists }

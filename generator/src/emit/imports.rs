@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::{Root, rust};
+use super::{Features, Root, rust};
 use crate::model::{Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names, Provision};
 
 /// The items of the runtime that generated code refers to, sorted.
-const RUNTIME_ITEMS: [&str; 29] = [
+const RUNTIME_ITEMS: [&str; 30] = [
     "AdditionalData",
     "Argument",
     "Binary",
@@ -37,6 +37,7 @@ const RUNTIME_ITEMS: [&str; 29] = [
     "Schema",
     "Text",
     "TimeOfDay",
+    "Uncompiled",
     "Union",
     "Uuid",
     "Value",
@@ -63,7 +64,16 @@ pub(super) struct Imports<'a> {
 #[derive(Default)]
 struct Used<'a> {
     runtime: BTreeSet<&'static str>,
-    types: BTreeSet<(&'a [Name], &'a Name)>,
+    types: BTreeMap<(&'a [Name], &'a Name), Import>,
+}
+
+/// What an imported type is used for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Import {
+    /// The module that defines it.
+    module: ModuleId,
+    /// Whether items that are always compiled mention it.
+    is_value: bool,
 }
 
 impl<'a> Imports<'a> {
@@ -116,11 +126,43 @@ impl<'a> Imports<'a> {
         }
         let target = self.root.names.module(names.module);
         if self.has_short_name(name, ident) {
-            self.used.borrow_mut().types.insert((&target.path, ident));
+            self.import(&target.path, ident, Import { module: names.module, is_value: true });
             return quote!(#ident);
         }
         let path = relative_path(&self.path, &target.path);
         quote!(#path::#ident)
+    }
+
+    /// How the module writes the struct for the type called `name` in items that are compiled only with that.
+    pub(super) fn conditional_type_path(&self, name: &TypeName) -> TokenStream {
+        let names = self.root.names.type_names(name);
+        let module = self.root.names.module(names.module);
+        if self.condition(name).is_empty() {
+            return self.type_path(name);
+        }
+        self.import(&module.path, &names.name, Import { module: names.module, is_value: false });
+        let ident = &names.name;
+        quote!(#ident)
+    }
+
+    /// The attribute of items that need the module of the type called `name`; empty if that is compiled with this one.
+    pub(super) fn condition(&self, name: &TypeName) -> TokenStream {
+        let names = self.root.names.type_names(name);
+        match self.optional_module(names.module) {
+            Some(features) if names.provision == Provision::Generated => features.condition(names.module),
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// The features, if `other` may be left out while this module is compiled.
+    fn optional_module(&self, other: ModuleId) -> Option<&'a Features> {
+        let (features, module) = (self.root.features.as_ref()?, self.module?);
+        (!features.is_certain(module, other)).then_some(features)
+    }
+
+    fn import(&self, path: &'a [Name], ident: &'a Name, import: Import) {
+        let mut used = self.used.borrow_mut();
+        used.types.entry((path, ident)).or_insert(import).is_value |= import.is_value;
     }
 
     /// Whether values of the type called `name` are sets of its members.
@@ -146,9 +188,12 @@ impl<'a> Imports<'a> {
             [only] => quote!(use ::mdbindgen_runtime::#only;),
             _ => quote!(use ::mdbindgen_runtime::{#(#runtime),*};),
         };
-        let types = used.types.iter().map(|(target, ident)| {
+        let types = used.types.iter().map(|((target, ident), import)| {
             let path = relative_path(&self.path, target);
-            quote!(use #path::#ident;)
+            let Some(features) = self.optional_module(import.module) else { return quote!(use #path::#ident;) };
+            let (condition, opposite) = (features.condition(import.module), features.opposite(import.module));
+            let replacement = import.is_value.then(|| quote!(#opposite use ::mdbindgen_runtime::Uncompiled as #ident;));
+            quote!(#condition use #path::#ident; #replacement)
         });
         quote!(#runtime #(#types)*)
     }
@@ -159,7 +204,7 @@ impl<'a> Imports<'a> {
     }
 
     /// Whether `ident` means the type called `name` in this module.
-    fn has_short_name(&self, name: &TypeName, ident: &Name) -> bool {
+    pub(super) fn has_short_name(&self, name: &TypeName, ident: &Name) -> bool {
         if self.local.contains(ident.as_str()) || is_runtime_item(ident.as_str()) {
             return false;
         }

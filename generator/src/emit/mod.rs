@@ -9,12 +9,13 @@ use proc_macro2::TokenStream;
 
 use crate::fingerprint::Fingerprint;
 use crate::model::{Api, Operation, TypeName, TypeRef};
-use crate::names::{Name, Names};
+use crate::names::{ModuleId, Name, Names};
 
 mod boxes;
 mod docs;
 mod enumeration;
 mod example_tests;
+mod features;
 mod fingerprint;
 mod imports;
 mod module;
@@ -29,6 +30,7 @@ mod upload_session;
 mod value_type;
 
 pub use example_tests::{ExampleTests, example_tests};
+pub use features::{Feature, Features};
 pub(crate) use fingerprint::module_fingerprint;
 pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
@@ -47,6 +49,8 @@ pub struct Root<'a> {
     boxes: Boxes<'a>,
     /// The types whose values hold some members of enumerations only if the request asks for them.
     with_late_members: BTreeSet<&'a TypeName>,
+    /// The features that compile parts of a crate; a module tree within one has none.
+    features: Option<Features>,
 }
 
 impl<'a> Root<'a> {
@@ -61,7 +65,24 @@ impl<'a> Root<'a> {
             types_by_identifier,
             boxes: Boxes::new(api, names),
             with_late_members: api.types_with_late_members(),
+            features: None,
         }
+    }
+
+    /// Gives each module a feature of the crate, called after it behind `prefix`.
+    pub fn with_features(mut self, prefix: &str) -> Self {
+        self.features = Some(Features::new(&self, prefix));
+        self
+    }
+
+    /// The features of the crate, if it has some.
+    pub fn features(&self) -> Option<&Features> {
+        self.features.as_ref()
+    }
+
+    /// The condition under which the module called `id` is compiled, as an attribute; empty if it always is.
+    fn condition(&self, id: ModuleId) -> TokenStream {
+        self.features.as_ref().map_or_else(TokenStream::new, |features| features.condition(id))
     }
 
     /// The identifiers of everything in the model.

@@ -132,7 +132,8 @@ fn tree(root: &Root<'_>, path: &[Name], children: BTreeMap<&Name, Option<ModuleI
     let child = |(name, id): (&Name, &Option<ModuleId>)| {
         let docs = lines_as_attrs(&[module_docs(root, name, *id)]);
         let allow = id.filter(|id| meets_deprecated(root, *id)).map(|_| quote!(#[allow(deprecated)]));
-        Child { name: name.clone(), attributes: quote!(#docs #allow) }
+        let condition = id.map(|id| root.condition(id));
+        Child { name: name.clone(), attributes: quote!(#docs #condition #allow) }
     };
     Tree { path: path.to_vec(), children: children.iter().map(|(name, id)| child((name, id))).collect(), exports }
 }
@@ -158,10 +159,11 @@ fn export(root: &Root<'_>, id: ModuleId) -> TokenStream {
     let Some(own) = module.path.last() else { return TokenStream::new() };
     let is_deprecated = |name: &TypeName| root.api.definition(name).is_some_and(|found| found.deprecated.is_some());
     let allow = module.types.iter().any(is_deprecated).then(|| quote!(#[allow(deprecated)]));
+    let condition = root.condition(id);
     match types[..] {
         [] => TokenStream::new(),
-        [only] => quote!(#allow pub use self::#own::#only;),
-        _ => quote!(#allow pub use self::#own::{#(#types),*};),
+        [only] => quote!(#condition #allow pub use self::#own::#only;),
+        _ => quote!(#condition #allow pub use self::#own::{#(#types),*};),
     }
 }
 

@@ -8,8 +8,8 @@ use super::docs::deprecated_attr;
 use super::request_docs::request_docs;
 use super::value_type::is_literal;
 use crate::model::{
-    Body, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, RequestLine,
-    TypeRef, ValueType,
+    Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
+    RequestLine, TypeRef, ValueType,
 };
 use crate::names::{Name, OperationNames, RequestNames, required_query, takes_update};
 
@@ -17,7 +17,7 @@ use crate::names::{Name, OperationNames, RequestNames, required_query, takes_upd
 struct Argument {
     /// `user_id: &str`
     declaration: TokenStream,
-    /// `Argument::segment(user_id)`, or a call such as `.json(body)`.
+    /// `segment(user_id)`, a function of the runtime's arguments, or a call such as `.json(body)`.
     passed: TokenStream,
 }
 
@@ -38,17 +38,40 @@ pub(super) fn request_fn(
     let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
     let preference = context.root.has_late_members(operation).then(|| quote!(.prefer_unknown_enum_members()));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
-    let (segments, calls) =
-        (path.iter().map(|argument| &argument.passed), query.iter().chain(&body).map(|argument| &argument.passed));
-    let (type_name, method) = (context.imports.runtime("Request"), context.imports.runtime("Method"));
-    let (verb, template) = (Ident::new(line.method.as_str(), Span::call_site()), template(&line.path));
+    let calls = query.iter().chain(&body).map(|argument| &argument.passed);
+    let (type_name, call) = (context.imports.runtime("Request"), constructor_call(line, request, &path, context));
     quote! {
         #docs
         #deprecated
         pub fn #fn_name(#(#declarations),*) -> #type_name<#response> {
-            #type_name::new(#method::#verb, #template, &[#(#segments),*])#(#calls)*#preference
+            #type_name::#call #(#calls)* #preference
         }
     }
+}
+
+/// The call that makes the request: a short one if all arguments of the path are segments, as nearly all are.
+///
+/// Text is cheaper to compile than values that know how they are encoded.
+fn constructor_call(line: &RequestLine, names: &RequestNames, path: &[Argument], context: &Context<'_>) -> TokenStream {
+    let template = template(&line.path);
+    let is_segment = |part: &PathPart| match part {
+        PathPart::Placeholder { encoding, .. } => *encoding == PathEncoding::Segment,
+        PathPart::Literal(_) => true,
+    };
+    let constructor = match line.method {
+        Method::Get => "get",
+        Method::Post => "post",
+        Method::Put => "put",
+        Method::Patch => "patch",
+        Method::Delete => "delete",
+    };
+    if line.path.parts.iter().all(is_segment) {
+        let (constructor, segments) = (Ident::new(constructor, Span::call_site()), &names.path);
+        return quote!(#constructor(#template, &[#(#segments),*]));
+    }
+    let (method, verb) = (context.imports.runtime("Method"), Ident::new(line.method.as_str(), Span::call_site()));
+    let (argument, passed) = (context.imports.runtime("Argument"), path.iter().map(|argument| &argument.passed));
+    quote!(new(#method::#verb, #template, &[#(#argument::#passed),*]))
 }
 
 /// The path with its placeholders in braces, quotes around those of string literals.
@@ -83,8 +106,7 @@ fn path_arguments(
         };
         let typed = argument_type(operation, parameter, encoding);
         let type_ = typed.map_or_else(|| quote!(&str), |primitive| context.imports.primitive_type(primitive));
-        let argument = context.imports.runtime("Argument");
-        Argument { declaration: quote!(#name: #type_), passed: quote!(#argument::#constructor(#name)) }
+        Argument { declaration: quote!(#name: #type_), passed: quote!(#constructor(#name)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }

@@ -35,8 +35,9 @@ impl<'a> Union<'a> {
         let docs = [format!("A [`{base}`] or what derives from it, told apart by `@odata.type`.")];
         let (docs, deprecated) = (lines_as_attrs(&docs), deprecated_attr(self.definition.deprecated.as_deref()));
         let variants = self.variants.iter().map(|(name, variant)| {
-            let (docs, path) = (lines_as_attrs(&[format!("`{name}`")]), context.imports.type_path(name));
-            quote!(#docs #variant(Box<#path>))
+            let docs = lines_as_attrs(&[format!("`{name}`")]);
+            let (condition, path) = (context.imports.condition(name), context.imports.conditional_type_path(name));
+            quote!(#docs #condition #variant(Box<#path>))
         });
         let fallback = lines_as_attrs(&[
             "An object of a type that the documentation does not list, or that does not state its type: what the struct".to_owned(),
@@ -111,6 +112,7 @@ impl<'a> Union<'a> {
     fn union_impl(&self, context: &Context<'_>) -> TokenStream {
         let (union, record) = (context.imports.runtime("Union"), context.imports.runtime("Record"));
         let (ident, declared) = (self.ident, self.definition.name.to_string());
+        let conditions: Vec<_> = self.variants.iter().map(|(name, _)| context.imports.condition(name)).collect();
         let names = self.variants.iter().map(|(name, _)| name.to_string());
         let variants: Vec<_> = self.variants.iter().map(|(_, variant)| variant).collect();
         quote! {
@@ -120,19 +122,19 @@ impl<'a> Union<'a> {
                 }
                 fn select(&mut self, name: &str) {
                     *self = match name {
-                        #(#names => Self::#variants(Box::default()),)*
+                        #(#conditions #names => Self::#variants(Box::default()),)*
                         _ => Self::Undocumented(Box::default()),
                     };
                 }
                 fn record(&self) -> &dyn #record {
                     match self {
-                        #(Self::#variants(record) => &**record,)*
+                        #(#conditions Self::#variants(record) => &**record,)*
                         Self::Undocumented(record) => &**record,
                     }
                 }
                 fn record_mut(&mut self) -> &mut dyn #record {
                     match self {
-                        #(Self::#variants(record) => &mut **record,)*
+                        #(#conditions Self::#variants(record) => &mut **record,)*
                         Self::Undocumented(record) => &mut **record,
                     }
                 }
@@ -189,8 +191,10 @@ impl<'a> Union<'a> {
     }
 
     fn conversion_impl(&self, name: &TypeName, variant: &Name, context: &Context<'_>) -> TokenStream {
-        let (ident, path) = (self.ident, context.imports.type_path(name));
+        let (ident, path) = (self.ident, context.imports.conditional_type_path(name));
+        let condition = context.imports.condition(name);
         quote! {
+            #condition
             impl From<#path> for #ident {
                 fn from(record: #path) -> Self {
                     Self::#variant(Box::new(record))

@@ -16,6 +16,8 @@ pub(crate) struct PageFacts {
     pub(crate) listed: Vec<String>,
     /// The request lines that it lists.
     pub(crate) requests: Vec<ListedRequest>,
+    /// The product that it is about.
+    pub(crate) product: Option<String>,
     /// What is wrong with it and with the files that it includes.
     pub(crate) faults: Report,
 }

@@ -41,7 +41,7 @@ pub(crate) use facts::{Memory, NoMemory, OperationFacts, PageFacts};
 pub(crate) use operation::ListedRequest;
 pub(crate) use type_text::TypeText;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use definitions::Definitions;
 use operation::{DocumentedLines, Methods, OperationContext, lower_operation};
@@ -91,9 +91,11 @@ impl<'a> RootReader<'a> {
     pub(crate) fn link_pages(&self, facts: Vec<PageFacts>, report: &mut Report) -> Api {
         let mut reported = BTreeSet::new();
         let (mut drafts, mut listed, mut requests) = (Vec::new(), Vec::new(), Vec::new());
+        let mut products = BTreeMap::new();
         for (file, facts) in self.files.iter().zip(facts) {
             self.report_once(*file, facts.faults, &mut reported, report);
             drafts.push(facts.draft);
+            products.extend(facts.product.map(|product| (self.path(*file).into(), product)));
             listed.push((self.path(*file), facts.listed));
             requests.push((self.path(*file), facts.requests));
         }
@@ -101,7 +103,7 @@ impl<'a> RootReader<'a> {
         let methods = Methods::of(listed, &definitions);
         let documented = DocumentedLines::of(requests, &definitions);
         let operations = self.read_operations(&definitions, &methods, &documented, report);
-        let mut api = Api { types, operations };
+        let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);
         example_check::check_examples(&api, self.sources(), &self.files, report);
         api
@@ -147,7 +149,7 @@ impl<'a> RootReader<'a> {
         };
         let listed = if is_resource { operation::listed_pages(page) } else { Vec::new() };
         let requests = if page.path.starts_with("api/") { operation::listed_requests(page) } else { Vec::new() };
-        PageFacts { draft, listed, requests, faults }
+        PageFacts { draft, listed, requests, product: page.front_matter.product.clone(), faults }
     }
 
     /// Reports what is wrong with a page; with a file that it includes only if no page before included it too.

@@ -18,11 +18,11 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
     let requests = operation.examples.iter().filter_map(|example| example.request.as_ref());
     for request in requests.filter(|request| request.method == Method::Get) {
         let path = request.target().path;
+        let Some(template) = opt_property_path(api, operation, path) else { continue };
         let fits = |line: &RequestLine| line.method == Method::Get && line.path.arguments(path).is_some();
-        let is_known = api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits);
-        if let Some(path) = opt_property_path(api, operation, path).filter(|_| !is_known) {
+        if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
             let origin = request.origin.clone();
-            found.push(RequestLine { method: Method::Get, path, origin, evidence: Evidence::Shown });
+            found.push(RequestLine { method: Method::Get, path: template, origin, evidence: Evidence::Shown });
         }
     }
     found

@@ -451,7 +451,8 @@ mod tests {
 
     #[test]
     fn types_have_every_key_of_the_contract() {
-        let value = written(&[("v1", Api { types: vec![enumeration(), entity()], operations: Vec::new() })]);
+        let value =
+            written(&[("v1", Api { types: vec![enumeration(), entity()], operations: Vec::new(), ..Api::default() })]);
         let expected = json!({
             "types": [
                 { "name": "color", "namespace": "microsoft.graph", "kind": "enum", "base": null, "abstract": false,
@@ -472,7 +473,10 @@ mod tests {
 
     #[test]
     fn operations_have_every_key_of_the_contract() {
-        let value = written(&[("v1", Api { types: Vec::new(), operations: vec![operation("api/thing-post.md")] })]);
+        let value = written(&[(
+            "v1",
+            Api { types: Vec::new(), operations: vec![operation("api/thing-post.md")], ..Api::default() },
+        )]);
         let expected = json!({
             "name": "create", "resource": "microsoft.graph.thing", "page": "api/thing-post.md", "line": 7,
             "kind": "create", "title": "Create thing", "description": "Creates a thing.", "notes": [],
@@ -493,7 +497,7 @@ mod tests {
 
     #[test]
     fn several_roots_share_sorted_lists_and_say_where_each_entry_comes_from() {
-        let api = |page| Api { types: vec![entity()], operations: vec![operation(page)] };
+        let api = |page| Api { types: vec![entity()], operations: vec![operation(page)], ..Api::default() };
         let value = written(&[("v1", api("api/b.md")), ("beta", api("api/a.md"))]);
         let roots = |list: &str| -> Vec<String> {
             let entries = value[list].as_array().unwrap().iter();

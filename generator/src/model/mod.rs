@@ -7,7 +7,7 @@
 //! is a link with an absolute address, and a line break separates paragraphs; nothing else is markup.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 mod json;
@@ -30,6 +30,8 @@ pub struct Api {
     pub types: Vec<TypeDefinition>,
     /// The operations, sorted by page, then by line.
     pub operations: Vec<Operation>,
+    /// The product that each page says it is about, as the page spells it: `outlook`.
+    pub products: BTreeMap<Arc<str>, String>,
 }
 
 impl Api {

@@ -47,6 +47,13 @@ pub struct Names {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(usize);
 
+impl ModuleId {
+    /// Its place among all modules, which are sorted by path.
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 /// A module that holds items.
 #[derive(Clone, Debug)]
 pub struct Module {

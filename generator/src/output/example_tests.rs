@@ -20,8 +20,11 @@ pub(super) fn render(source: &Source<'_>, prefix: &[String]) -> Result<(Rendered
 }
 
 /// The name and the declaration of the module; only tests compile it, and they try out what is deprecated too.
-pub(super) fn child() -> (String, String) {
+pub(super) fn child(source: &Source<'_>) -> (String, String) {
     let name = names::example_tests();
-    let attributes = "/// What the examples of the pages show, tried out.\n#[cfg(test)]\n#[allow(deprecated)]";
+    // They need all modules, which the default feature compiles.
+    let condition = if source.root.features().is_some() { "all(test, feature = \"default\")" } else { "test" };
+    let attributes =
+        format!("/// What the examples of the pages show, tried out.\n#[cfg({condition})]\n#[allow(deprecated)]");
     (name.unraw().to_owned(), format!("{attributes}\nmod {name}"))
 }

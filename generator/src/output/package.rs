@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::File;
 use super::header::{rust_header, toml_header};
 use crate::config::{Config, Package};
+use crate::emit::{Feature, Features};
 
 /// The folder of the module tree in a crate.
 const TREE: &str = "src/api";
@@ -15,8 +16,16 @@ const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Puts the files of a module tree into a crate in the output folder of `config`, with a manifest and a root module.
 ///
 /// `label` names the docs roots in the headers of both.
-pub fn package_files(package: &Package, config: &Config, label: &str, tree: Vec<File>) -> Vec<File> {
-    let manifest = File { path: "Cargo.toml".to_owned(), text: manifest(package, config, label) };
+/// `features` are those that its modules ask for.
+pub fn package_files(
+    package: &Package,
+    config: &Config,
+    label: &str,
+    features: &[&Features],
+    tree: Vec<File>,
+) -> Vec<File> {
+    let manifest = manifest(package, config, label) + &features_table(features);
+    let manifest = File { path: "Cargo.toml".to_owned(), text: manifest };
     let library = File { path: "src/lib.rs".to_owned(), text: library(label) };
     let tree = tree.into_iter().map(|file| File { path: format!("{TREE}/{}", file.path), ..file });
     [manifest, library].into_iter().chain(tree).collect()
@@ -57,6 +66,27 @@ mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path} }}
 [workspace]
 "
     )
+}
+
+/// The features of the crate: all areas are on by default.
+fn features_table(features: &[&Features]) -> String {
+    let areas: Vec<Feature<'_>> = features.iter().flat_map(|features| features.areas()).collect();
+    if areas.is_empty() {
+        return String::new();
+    }
+    let default = Feature { name: "default", enables: areas.iter().map(|area| area.name).collect() };
+    let mut table = "\n# What is compiled: all areas, unless a user of the crate chooses.\n[features]\n".to_owned();
+    table += &feature_line(&default);
+    table += "\n# The areas, after the products that the pages name: each compiles its modules.\n";
+    areas.iter().for_each(|area| table += &feature_line(area));
+    table += "\n# The modules: each compiles those that it cannot do without.\n";
+    features.iter().flat_map(|features| features.modules()).for_each(|module| table += &feature_line(&module));
+    table
+}
+
+fn feature_line(feature: &Feature<'_>) -> String {
+    let enables: Vec<_> = feature.enables.iter().map(|name| toml_string(name)).collect();
+    format!("{} = [{}]\n", toml_string(feature.name), enables.join(", "))
 }
 
 fn library(label: &str) -> String {
@@ -149,7 +179,7 @@ mod tests {
     fn the_tree_is_a_module_of_the_crate() {
         let package = Package { name: "bindings".to_owned(), runtime: None };
         let tree = vec![File { path: "user.rs".to_owned(), text: String::new() }];
-        let files = package_files(&package, &Config::default(), "docs", tree);
+        let files = package_files(&package, &Config::default(), "docs", &[], tree);
         let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["Cargo.toml", "src/lib.rs", "src/api/user.rs"]);
         assert!(syn::parse_file(&files[1].text).is_ok(), "{}", files[1].text);

@@ -53,7 +53,7 @@ pub(crate) fn render_files_with(sources: &[Source<'_>], memory: &dyn Memory) -> 
         let prefix = prefix(source, sources.len());
         let (tests, examples) = example_tests::render(source, &prefix)?;
         for tree in rendered.iter_mut().filter(|module| module.is_tree && module.path == prefix) {
-            tree.children.push(example_tests::child());
+            tree.children.push(example_tests::child(source));
             tree.children.sort();
         }
         rendered.push(tests);

@@ -103,7 +103,16 @@ fn first_line(source: &str, start: usize) -> std::ops::Range<usize> {
 
 fn from_keys(value: impl Fn(&str) -> Option<String>) -> FrontMatter {
     let value = |key| value(key).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
-    FrontMatter { title: value("title"), description: value("description"), doc_type: value("doc_type") }
+    let product = PRODUCT_KEYS.iter().find_map(|key| value(key).filter(|name| is_name(name)));
+    FrontMatter { title: value("title"), description: value("description"), doc_type: value("doc_type"), product }
+}
+
+/// The keys that say which product a page is about; the first one has taken the place of the other.
+const PRODUCT_KEYS: [&str; 2] = ["ms.subservice", "ms.prod"];
+
+/// Whether a value is a name, and not a remark that one is missing.
+fn is_name(value: &str) -> bool {
+    value.chars().all(|character| character.is_alphanumeric() || matches!(character, ' ' | '-' | '_' | '.'))
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -197,6 +206,15 @@ mod tests {
         for source in other {
             assert_eq!(opt_simple_lines(source), None, "{source}");
         }
+    }
+
+    #[test]
+    fn the_product_is_a_name() {
+        let product = |lines: &str| read(&format!("---\n{lines}\n---\n")).0.product;
+        assert_eq!(product("ms.prod: \"outlook\"").as_deref(), Some("outlook"));
+        assert_eq!(product("ms.prod: outlook\nms.subservice: exchange-mail").as_deref(), Some("exchange-mail"));
+        assert_eq!(product("ms.prod: \"**TODO: Add MS prod.**\""), None);
+        assert_eq!(product("ms.prod: \"\""), None);
     }
 
     #[test]

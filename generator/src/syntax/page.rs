@@ -43,6 +43,8 @@ pub struct FrontMatter {
     pub description: Option<String>,
     /// What kind of page its author took it for; wrong on about one of a hundred pages.
     pub doc_type: Option<String>,
+    /// The product that the page is about, as its authors divide the reference: `outlook`.
+    pub product: Option<String>,
 }
 
 /// A heading and what follows it, up to the next heading.

@@ -1,0 +1,5 @@
+//! Generates the types that are measured.
+
+fn main() -> Result<(), mdbindgen::Error> {
+    mdbindgen::build("docs")
+}
