@@ -5,6 +5,7 @@ mod compact_json;
 mod corpus;
 mod determinism;
 mod downstream;
+mod features;
 mod fixture;
 mod incremental;
 mod module_directions;

@@ -44,7 +44,7 @@ fn a_list_has_a_function_for_each_path() {
 /// May be \*slow\*.
 #[deprecated(note = "Use `search`.")]
 pub fn list() -> Request<Page<Message>> {
-    Request::new(Method::GET, "/me/messages", &[])
+    Request::get("/me/messages", &[])
 }
 
 /// The permissions of [`list`], least privileged first.
@@ -65,7 +65,7 @@ pub const LIST_PERMISSIONS: Permissions = Permissions {
 /// See [`list`] for more.
 #[deprecated(note = "Use `search`.")]
 pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
-    Request::new(Method::GET, "/users/{user-id}/messages", &[Argument::segment(user_id)])
+    Request::get("/users/{user-id}/messages", &[user_id])
 }"#;
     assert!(text.contains(further), "{text}");
 }
@@ -152,7 +152,7 @@ fn bodies_and_responses_have_their_types() {
         (change.body, change.response) = (body, response);
         let text = emitted(&api(vec![record("message", vec![]), record("user", vec![])], vec![change]));
         let line = |start| text.lines().find_map(|line| line.trim().strip_prefix(start)).unwrap_or_default().to_owned();
-        (line("pub fn change"), line("Request::new(Method::POST, \"/x\", &[])"))
+        (line("pub fn change"), line("Request::post(\"/x\", &[])"))
     };
     let answer = |value: ValueType, format| Response { status: vec![200], value: Some(value), format };
     let user = || ValueType::single(type_ref("user"));

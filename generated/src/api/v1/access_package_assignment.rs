@@ -133,11 +133,7 @@ pub const ADDITIONAL_ACCESS_PERMISSIONS: Permissions = Permissions {
 /// [create a request](https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests?view=graph-rest-1.0)
 /// instead. It goes through approval and leaves a record of who asked and why.
 pub fn create(body: &AccessPackageAssignment) -> Request<AccessPackageAssignment> {
-    Request::new(
-            Method::POST,
-            "/identityGovernance/entitlementManagement/assignments",
-            &[],
-        )
+    Request::post("/identityGovernance/entitlementManagement/assignments", &[])
         .json(body)
 }
 
@@ -161,10 +157,9 @@ pub const CREATE_PERMISSIONS: Permissions = Permissions {
 ///
 /// Query options: `$expand`, `$select`.
 pub fn get(access_package_assignment_id: &str) -> Request<AccessPackageAssignment> {
-    Request::new(
-        Method::GET,
+    Request::get(
         "/identityGovernance/entitlementManagement/assignments/{accessPackageAssignmentId}",
-        &[Argument::segment(access_package_assignment_id)],
+        &[access_package_assignment_id],
     )
 }
 
@@ -196,11 +191,7 @@ pub const GET_PERMISSIONS: Permissions = Permissions {
 ///
 /// Query options: `$expand`, `$filter`, `$select`.
 pub fn list() -> Request<Page<AccessPackageAssignment>> {
-    Request::new(
-        Method::GET,
-        "/identityGovernance/entitlementManagement/assignments",
-        &[],
-    )
+    Request::get("/identityGovernance/entitlementManagement/assignments", &[])
 }
 
 /// The permissions of [`list`], least privileged first.
@@ -230,10 +221,9 @@ pub const LIST_PERMISSIONS: Permissions = Permissions {
 /// Permissions, least privileged first: `EntitlementManagement.ReadWrite.All` (delegated);
 /// `EntitlementManagement.ReadWrite.All` (application).
 pub fn reprocess(id: &str) -> Request<()> {
-    Request::new(
-        Method::POST,
+    Request::post(
         "/identityGovernance/entitlementManagement/assignments/{id}/reprocess",
-        &[Argument::segment(id)],
+        &[id],
     )
 }
 
