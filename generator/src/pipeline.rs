@@ -120,7 +120,7 @@ impl Run {
     pub(crate) fn assign_names(&mut self, config: &Config) -> Vec<Names> {
         let mut names: Vec<_> = self.apis.iter().map(|api| names::assign_names(api, &mut self.report)).collect();
         let mut roots: Vec<_> = self.apis.iter().zip(&mut names).collect();
-        names::apply_rules(&mut roots, &config.rules, &mut self.rules);
+        names::apply_rules(&mut roots, &config.all_rules(), &mut self.rules);
         names
     }
 

@@ -1,21 +1,27 @@
-//! Features of generated crates: each compiles alone, without a warning, and leaves out what it does not need.
+//! Generated crates, compiled as their users would: each feature alone, and with other types for primitive ones.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mdbindgen::config::{Config, DocsRoot, Package};
+use mdbindgen::config::{Config, DateTimeLibrary, DocsRoot, Package, Rule, RuleKind};
 
 use crate::fixture::{folder, read_text};
+use crate::snapshots::assert_stage;
 
-/// Generates the crate of the fixture in a folder called `name`.
+/// Generates the crate of the fixture of features in a folder called `name`.
 fn generated_crate(name: &str) -> PathBuf {
+    generated_crate_of("pages/roots/features", name, Config::default())
+}
+
+/// Generates a crate in a folder called `name`, with the settings of `config`.
+fn generated_crate_of(root: &str, name: &str, config: Config) -> PathBuf {
     let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features").join(name);
     let _ = fs::remove_dir_all(&output);
     let workspace = folder().parent().expect("a workspace");
     let package = Some(Package { name: "harbours".to_owned(), runtime: Some(workspace.join("generator/runtime")) });
-    let root = DocsRoot::new(folder().join("pages/roots/features")).expect("the folder has a name");
-    let config = Config { roots: vec![root], output: output.clone(), package, ..Config::default() };
+    let root = DocsRoot::new(folder().join(root)).expect("the folder has a name");
+    let config = Config { roots: vec![root], output: output.clone(), package, ..config };
     mdbindgen::generate(&config, mdbindgen::Mode::Write).unwrap_or_else(|error| panic!("{error}"));
     // The versions that are known to be there, so that nothing is downloaded.
     fs::copy(workspace.join("Cargo.lock"), output.join("Cargo.lock")).expect("the workspace has a lock file");
@@ -34,9 +40,9 @@ fn features(manifest: &str) -> (&str, Vec<&str>) {
 fn areas_have_their_modules_and_modules_what_they_need() {
     let crate_ = generated_crate("text");
     let manifest = read_text(&crate_.join("Cargo.toml"));
-    insta::assert_snapshot!("features@manifest", features(&manifest).0);
-    insta::assert_snapshot!("features@harbour.rs", read_text(&crate_.join("src/api/harbour.rs")));
-    insta::assert_snapshot!("features@mod.rs", read_text(&crate_.join("src/api/mod.rs")));
+    let intent = "The features of a crate, and a module that does without some of them.";
+    assert_stage!("features", intent, features(&manifest).0);
+    assert_stage!("featured_file", intent, read_text(&crate_.join("src/api/harbour.rs")));
 }
 
 #[test]
@@ -46,14 +52,34 @@ fn every_feature_compiles_alone() {
     let (_, names) = features(&manifest);
     assert!(names.len() > 10, "{names:?}");
     for name in names {
-        let output = Command::new(env!("CARGO"))
-            .current_dir(&crate_)
-            .args(["check", "--offline", "--quiet", "--color=never", "--no-default-features", "--features", name])
-            .arg("--target-dir")
-            .arg(crate_.with_file_name("target"))
-            .output()
-            .expect("Cargo runs");
-        let report = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && report.is_empty(), "{name}: {report}");
+        let report = check(&crate_, &["--no-default-features", "--features", name]);
+        assert_eq!(report, "", "{name}");
     }
+}
+
+#[test]
+fn other_types_stand_for_primitive_ones() {
+    let guids = Rule::new(RuleKind::Replacement, "Edm.Guid", "::std::string::String").expect("a path");
+    let config = Config { date_time: DateTimeLibrary::Time, rules: vec![guids], ..Config::default() };
+    let crate_ = generated_crate_of("pages", "replaced", config);
+    let module = read_text(&crate_.join("src/api/log_entry.rs"));
+    for field in ["::mdbindgen_runtime::time::OffsetDateTime", "::std::string::String"] {
+        assert!(module.contains(&format!("Option<{field}>")), "{field}: {module}");
+    }
+    assert_eq!(check(&crate_, &[]), "");
+}
+
+/// What `cargo check` has to say about a crate.
+fn check(crate_: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(crate_)
+        .args(["check", "--offline", "--quiet", "--color=never"])
+        .args(arguments)
+        .arg("--target-dir")
+        .arg(crate_.with_file_name("target"))
+        .output()
+        .expect("Cargo runs");
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{report}");
+    report
 }

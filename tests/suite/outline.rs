@@ -39,8 +39,10 @@ impl Outline<'_> {
     }
 
     fn front_matter(&mut self, front_matter: &FrontMatter) {
-        let FrontMatter { title, description, doc_type } = front_matter;
-        for (key, value) in [("title", title), ("description", description), ("doc_type", doc_type)] {
+        let FrontMatter { title, description, doc_type, product } = front_matter;
+        for (key, value) in
+            [("title", title), ("description", description), ("doc_type", doc_type), ("product", product)]
+        {
             if let Some(value) = value {
                 writeln!(self.text, "{:>11}  {key}: {value}", "").expect("text takes text");
             }

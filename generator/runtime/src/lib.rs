@@ -75,6 +75,7 @@ mod binary;
 #[cfg(feature = "client")]
 mod client;
 mod conditional;
+mod date_time;
 mod debug;
 mod duration;
 pub mod enumeration;
@@ -101,7 +102,8 @@ mod request;
 mod response;
 mod scalar;
 mod schema;
-mod time;
+#[cfg(feature = "time")]
+mod time_library;
 #[cfg(feature = "client")]
 mod token;
 mod uncompiled;
@@ -150,6 +152,8 @@ pub use value::{Container, Contents, Entries, Items, Scalar, Union, Value, View,
 pub use mdbindgen_mock as mock;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
+#[cfg(feature = "time")]
+pub use time;
 pub use {bytes, chrono, http, rust_decimal, serde, serde_json, uuid};
 
 pub use bytes::Bytes;

@@ -4,7 +4,7 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{DocsRoot, FilterKind, Rule, RuleKind};
+use crate::config::{DateTimeLibrary, DocsRoot, FilterKind, Rule, RuleKind};
 use crate::diagnostics::Level;
 use crate::{Config, Error};
 
@@ -75,6 +75,12 @@ impl Builder {
     /// States the address of a published page, with `{page}` and `{version}` where these go.
     pub fn published_pages(mut self, pattern: impl Into<String>) -> Self {
         self.config.published_pages = Some(pattern.into());
+        self
+    }
+
+    /// Chooses the library whose types stand for instants, dates and times of day.
+    pub fn date_time(mut self, library: DateTimeLibrary) -> Self {
+        self.config.date_time = library;
         self
     }
 

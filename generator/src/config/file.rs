@@ -10,16 +10,17 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, DocsRoot, Package, RuleKind};
+use super::{Config, DateTimeLibrary, DocsRoot, Package, RuleKind};
 use crate::diagnostics::{
     Diagnostic, Findings, INVALID_CONFIG, Level, LevelError, Report, SingleFile, UNKNOWN_CONFIG_KEY, nearest,
 };
 use crate::source::{FileId, Span};
 
 /// The keys of the file, sorted.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "base-url",
     "crate",
+    "date-time",
     "derives",
     "example-tests",
     "extern-types",
@@ -69,6 +70,7 @@ impl Reader<'_> {
             match &**key.get_ref() {
                 "base-url" => self.config.base_url = self.base_url(value),
                 "crate" => self.config.package = self.package(value),
+                "date-time" => self.config.date_time = self.date_time(value),
                 "example-tests" => self.config.example_tests = self.boolean(value),
                 "levels" => self.levels(value),
                 "output" => self.config.output = self.path(value).unwrap_or_default(),
@@ -123,6 +125,20 @@ impl Reader<'_> {
             );
         }
         boolean.unwrap_or_default()
+    }
+
+    fn date_time(&mut self, value: &Value<'_>) -> DateTimeLibrary {
+        let Some(text) = self.text(value) else { return DateTimeLibrary::default() };
+        let found = DateTimeLibrary::ALL.into_iter().find(|library| library.name() == text);
+        if found.is_none() {
+            let known = quoted(&DateTimeLibrary::ALL.map(DateTimeLibrary::name));
+            self.reject(
+                value.span(),
+                format!("date-time library `{text}` is not known"),
+                format!("expected one of {known}"),
+            );
+        }
+        found.unwrap_or_default()
     }
 
     fn path(&mut self, value: &Value<'_>) -> Option<std::path::PathBuf> {

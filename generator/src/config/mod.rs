@@ -42,6 +42,8 @@ pub struct Config {
     pub slice: Slice,
     /// What is added to generated types, and which types are taken from elsewhere; the last rule for a type wins.
     pub rules: Vec<Rule>,
+    /// The library whose types stand for instants, dates and times of day.
+    pub date_time: DateTimeLibrary,
     /// The levels of diagnostics.
     pub levels: Levels,
     /// The folder where runs leave what makes the next one quick; without one every run starts from nothing.
@@ -50,6 +52,43 @@ pub struct Config {
     pub cache: Option<PathBuf>,
     /// The file that it was read from, which the places of patterns point into.
     pub file: Option<SingleFile>,
+}
+
+/// A library with types for instants, dates and times of day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DateTimeLibrary {
+    /// The crate `chrono`.
+    #[default]
+    Chrono,
+    /// The crate `time`; the runtime needs its feature of that name.
+    Time,
+}
+
+impl DateTimeLibrary {
+    /// Every library.
+    pub const ALL: [Self; 2] = [Self::Chrono, Self::Time];
+
+    /// Its name, which is also that of the feature of the runtime if it needs one.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chrono => "chrono",
+            Self::Time => "time",
+        }
+    }
+
+    /// The rules that make its types those of members; none for what the runtime has by itself.
+    fn rules(self) -> Vec<Rule> {
+        let types: &[(&str, &str)] = match self {
+            Self::Chrono => &[],
+            Self::Time => &[
+                ("Edm.DateTimeOffset", "::mdbindgen_runtime::time::OffsetDateTime"),
+                ("Edm.Date", "::mdbindgen_runtime::time::Date"),
+                ("Edm.TimeOfDay", "::mdbindgen_runtime::time::Time"),
+            ],
+        };
+        let rule = |(name, path): &(&str, &str)| Rule::new(RuleKind::Replacement, *name, *path);
+        types.iter().map(|one| rule(one).unwrap_or_else(|error| unreachable!("{error}"))).collect()
+    }
 }
 
 /// A crate that is written around the bindings.
@@ -81,6 +120,11 @@ impl Config {
         let text = source::read_text(path)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         file::parse(&path.to_string_lossy().replace('\\', "/"), text, folder).map_err(Error::Config)
+    }
+
+    /// All rules: those of the library for dates, then those that were given.
+    pub(crate) fn all_rules(&self) -> Vec<Rule> {
+        self.date_time.rules().into_iter().chain(self.rules.iter().cloned()).collect()
     }
 
     /// Whether the fields agree with each other, as they must whoever filled them.

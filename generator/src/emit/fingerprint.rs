@@ -27,6 +27,7 @@ pub(crate) fn module_fingerprint(root: &Root<'_>, id: ModuleId) -> Fingerprint {
         published.collect::<Vec<_>>(),
         operations,
         root.types_by_identifier_fingerprint,
+        root.names.replaced_primitives(),
         root.features().map(|features| features.compiled_with(id)),
     ))
 }

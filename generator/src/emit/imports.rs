@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::{Features, Root, rust};
-use crate::model::{Shape, TypeName};
+use crate::model::{Primitive, Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names, Provision};
 
 /// The items of the runtime that generated code refers to, sorted.
@@ -172,6 +172,11 @@ impl<'a> Imports<'a> {
         }
         let shape = self.root.api.definition(name).map(|definition| &definition.shape);
         matches!(shape, Some(Shape::Enumeration(enumeration)) if enumeration.is_flags)
+    }
+
+    /// The type that stands for a primitive one, if that is not the runtime's.
+    pub(super) fn replaced_primitive(&self, primitive: Primitive) -> Option<TokenStream> {
+        self.root.names.replaced_primitive(primitive).map(rust)
     }
 
     /// Whether values of the type called `name` may be any JSON.

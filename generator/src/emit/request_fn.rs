@@ -134,7 +134,7 @@ fn query_arguments(operation: &Operation, names: &RequestNames, context: &Contex
         let (key, typed) = (&parameter.name, literal_primitive(&parameter.value));
         let type_ = typed.map_or_else(|| quote!(&str), |primitive| context.imports.primitive_type(primitive));
         let is_instant = parameter.value == ValueType::single(TypeRef::Primitive(Primitive::DateTimeOffset));
-        let value = if is_instant { quote!(#name.to_rfc3339()) } else { quote!(#name) };
+        let value = if is_instant { quote!(::mdbindgen_runtime::Literal::to_literal(&#name)) } else { quote!(#name) };
         Argument { declaration: quote!(#name: #type_), passed: quote!(.query(#key, #value)) }
     };
     required_query(operation).zip(&names.query).map(argument).collect()

@@ -84,7 +84,9 @@ impl<'a> Union<'a> {
                 let item = context.imports.item_type(item);
                 (quote!([#item]), quote!(.map(Vec::as_slice)))
             }
-            ValueType { item: TypeRef::Primitive(Primitive::String), .. } => {
+            ValueType { item: TypeRef::Primitive(Primitive::String), .. }
+                if context.imports.replaced_primitive(Primitive::String).is_none() =>
+            {
                 (quote!(str), quote!(.map(String::as_str)))
             }
             _ => (value.clone(), TokenStream::new()),

@@ -29,6 +29,9 @@ impl Imports<'_> {
 
     /// The Rust type of a primitive.
     pub(super) fn primitive_type(&self, primitive: Primitive) -> TokenStream {
+        if let Some(path) = self.replaced_primitive(primitive) {
+            return path;
+        }
         match primitive {
             Primitive::Binary | Primitive::Stream => self.runtime("Binary"),
             Primitive::Boolean => quote!(bool),
@@ -53,6 +56,7 @@ impl Imports<'_> {
         let item = self.item_type(&value.item);
         match (&value.item, value.collection) {
             (_, true) => quote!(&[#item]),
+            (TypeRef::Primitive(primitive), false) if self.replaced_primitive(*primitive).is_some() => quote!(&#item),
             (TypeRef::Primitive(Primitive::String), false) => quote!(&str),
             (TypeRef::Primitive(primitive), false) if is_number_or_boolean(*primitive) => item,
             (_, false) => quote!(&#item),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostics::Report;
-use crate::model::{Api, Operation, Parameter, ParameterLocation, TypeName};
+use crate::model::{Api, Operation, Parameter, ParameterLocation, Primitive, TypeName};
 
 mod functions;
 mod identifier;
@@ -41,6 +41,8 @@ pub struct Names {
     modules: Vec<Module>,
     types: BTreeMap<TypeName, TypeNames>,
     operations: Vec<OperationNames>,
+    /// The types that stand for primitive ones, as Rust paths, where these are not those of the runtime.
+    primitives: BTreeMap<Primitive, String>,
 }
 
 /// A module, by its place in [`Names::modules`].
@@ -199,6 +201,16 @@ impl Names {
         self.types.iter()
     }
 
+    /// The path of the type that stands for a primitive one, unless that is the runtime's.
+    pub fn replaced_primitive(&self, primitive: Primitive) -> Option<&str> {
+        self.primitives.get(&primitive).map(String::as_str)
+    }
+
+    /// The primitive types that others stand for, with the paths of these.
+    pub(crate) fn replaced_primitives(&self) -> &BTreeMap<Primitive, String> {
+        &self.primitives
+    }
+
     /// The identifiers of the operation at `index` of [`Api::operations`].
     pub fn operation(&self, index: usize) -> &OperationNames {
         &self.operations[index]
@@ -210,7 +222,7 @@ pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     let layout = modules::lay_out(api, report);
     let types = types::name_types(api, &layout, report);
     let operations = functions::name_operations(api, &layout, &types, report);
-    Names { modules: layout.modules, types, operations }
+    Names { modules: layout.modules, types, operations, primitives: BTreeMap::new() }
 }
 
 pub use updates::{takes_update, update_fields};

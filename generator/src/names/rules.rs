@@ -3,7 +3,7 @@
 use super::{Names, Provision, TypeNames};
 use crate::config::{Pattern, Rule, RuleKind};
 use crate::diagnostics::{Report, UNMATCHED_RULE, nearest};
-use crate::model::{Api, Shape, TypeDefinition, TypeName};
+use crate::model::{Api, Primitive, Shape, TypeDefinition, TypeName};
 
 /// Applies the rules to the names of each docs root; reports those that match nothing in any of them.
 pub fn apply_rules(roots: &mut [(&Api, &mut Names)], rules: &[Rule], report: &mut Report) {
@@ -22,7 +22,7 @@ pub fn apply_rules(roots: &mut [(&Api, &mut Names)], rules: &[Rule], report: &mu
 
 /// Applies a rule, and says whether it matches something.
 fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
-    let mut is_used = false;
+    let mut is_used = rule.kind() == RuleKind::Replacement && replace_primitives(rule, names);
     for definition in &api.types {
         let modules = &names.modules;
         let Some(type_names) = names.types.get_mut(&definition.name) else { continue };
@@ -48,6 +48,18 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
         }
     }
     is_used
+}
+
+/// Lets another type stand for the primitive ones that a rule names, and says whether there are some.
+///
+/// Only a pattern that speaks of primitive types means them: `*` is for those of the pages.
+fn replace_primitives(rule: &Rule, names: &mut Names) -> bool {
+    let pattern = rule.pattern();
+    let is_meant = |primitive: &Primitive| pattern.matches(primitive.edm_name());
+    let speaks_of_primitives = pattern.text.starts_with("Edm.");
+    let replaced: Vec<_> = Primitive::ALL.into_iter().filter(|one| speaks_of_primitives && is_meant(one)).collect();
+    names.primitives.extend(replaced.iter().map(|primitive| (*primitive, rule.code().to_owned())));
+    !replaced.is_empty()
 }
 
 /// Adds attributes to the fields or variants that a rule matches, and says whether there are some.

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::File;
 use super::header::{rust_header, toml_header};
-use crate::config::{Config, Package};
+use crate::config::{Config, DateTimeLibrary, Package};
 use crate::emit::{Feature, Features};
 
 /// The folder of the module tree in a crate.
@@ -39,6 +39,10 @@ fn manifest(package: &Package, config: &Config, label: &str) -> String {
         format!(", path = {}", toml_string(&relative))
     });
     let path = path.unwrap_or_default();
+    let library = match config.date_time {
+        DateTimeLibrary::Chrono => "",
+        DateTimeLibrary::Time => ", features = [\"time\"]",
+    };
     let tests = if config.example_tests {
         format!(
             "
@@ -60,7 +64,7 @@ edition = \"2024\"
 publish = false
 
 [dependencies]
-mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path} }}
+mdbindgen-runtime = {{ version = \"{RUNTIME_VERSION}\"{path}{library} }}
 {tests}
 # The crate stands alone, whatever workspace its folder lies in.
 [workspace]
@@ -86,7 +90,7 @@ fn features_table(features: &[&Features]) -> String {
 
 fn feature_line(feature: &Feature<'_>) -> String {
     let enables: Vec<_> = feature.enables.iter().map(|name| toml_string(name)).collect();
-    format!("{} = [{}]\n", toml_string(feature.name), enables.join(", "))
+    format!("{} = [{}]\n", toml_key(feature.name), enables.join(", "))
 }
 
 fn library(label: &str) -> String {
@@ -104,6 +108,12 @@ mod api;
 pub use api::*;
 "
     )
+}
+
+/// A TOML key. Source: TOML 1.0, bare keys.
+fn toml_key(name: &str) -> String {
+    let is_bare = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    if name.chars().all(is_bare) { name.to_owned() } else { toml_string(name) }
 }
 
 /// A TOML string. Source: TOML 1.0, basic strings.
