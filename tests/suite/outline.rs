@@ -55,7 +55,7 @@ impl Outline<'_> {
     }
 
     fn section(&mut self, section: &Section) {
-        let Section { level, heading, blocks } = section;
+        let Section { level, heading, blocks, .. } = section;
         if *level > 0 {
             self.line(0, heading.span, &format!("{} {}", "#".repeat(usize::from(*level)), marked(heading)));
         }
