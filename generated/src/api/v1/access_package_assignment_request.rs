@@ -161,10 +161,9 @@ pub struct ResumeParameters {
 ///
 /// Permissions, least privileged first: `EntitlementManagement.ReadWrite.All` (delegated).
 pub fn cancel(access_package_assignment_request_id: &str) -> Request<()> {
-    Request::new(
-        Method::POST,
+    Request::post(
         "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}/cancel",
-        &[Argument::segment(access_package_assignment_request_id)],
+        &[access_package_assignment_request_id],
     )
 }
 
@@ -195,11 +194,7 @@ pub const CANCEL_PERMISSIONS: Permissions = Permissions {
 pub fn create(
     body: &AccessPackageAssignmentRequest,
 ) -> Request<AccessPackageAssignmentRequest> {
-    Request::new(
-            Method::POST,
-            "/identityGovernance/entitlementManagement/assignmentRequests",
-            &[],
-        )
+    Request::post("/identityGovernance/entitlementManagement/assignmentRequests", &[])
         .json(body)
         .prefer_unknown_enum_members()
 }
@@ -227,10 +222,9 @@ pub const CREATE_PERMISSIONS: Permissions = Permissions {
 /// Permissions, least privileged first: `EntitlementManagement.ReadWrite.All` (delegated);
 /// `EntitlementManagement.ReadWrite.All` (application).
 pub fn delete(access_package_assignment_request_id: &str) -> Request<()> {
-    Request::new(
-        Method::DELETE,
+    Request::delete(
         "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}",
-        &[Argument::segment(access_package_assignment_request_id)],
+        &[access_package_assignment_request_id],
     )
 }
 
@@ -295,10 +289,9 @@ pub const FILTER_BY_CURRENT_USER_PERMISSIONS: Permissions = Permissions {
 pub fn get(
     access_package_assignment_request_id: &str,
 ) -> Request<AccessPackageAssignmentRequest> {
-    Request::new(
-            Method::GET,
+    Request::get(
             "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}",
-            &[Argument::segment(access_package_assignment_request_id)],
+            &[access_package_assignment_request_id],
         )
         .prefer_unknown_enum_members()
 }
@@ -332,11 +325,7 @@ pub const GET_PERMISSIONS: Permissions = Permissions {
 ///
 /// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn list() -> Request<Page<AccessPackageAssignmentRequest>> {
-    Request::new(
-            Method::GET,
-            "/identityGovernance/entitlementManagement/assignmentRequests",
-            &[],
-        )
+    Request::get("/identityGovernance/entitlementManagement/assignmentRequests", &[])
         .prefer_unknown_enum_members()
 }
 
@@ -368,10 +357,9 @@ pub const LIST_PERMISSIONS: Permissions = Permissions {
 /// This works for 14 days after the request was completed. Later on, cancel the request and submit a
 /// new one.
 pub fn reprocess(id: &str) -> Request<()> {
-    Request::new(
-        Method::POST,
+    Request::post(
         "/identityGovernance/entitlementManagement/assignmentRequests/{id}/reprocess",
-        &[Argument::segment(id)],
+        &[id],
     )
 }
 
@@ -397,10 +385,9 @@ pub fn resume(
     access_package_assignment_request_id: &str,
     body: &ResumeParameters,
 ) -> Request<()> {
-    Request::new(
-            Method::POST,
+    Request::post(
             "/identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}/resume",
-            &[Argument::segment(access_package_assignment_request_id)],
+            &[access_package_assignment_request_id],
         )
         .json(body)
 }
