@@ -99,7 +99,7 @@ mod tests {
     fn what_a_run_uses_or_adds_is_there_in_the_next_and_the_rest_is_gone() {
         let folder = tempfile::tempdir().unwrap();
         let open = || Store::open(folder.path().join("store"), Fingerprint::of("build"));
-        let [one, two, three] = ["one", "two", "three"].map(|name| Fingerprint::of(name));
+        let [one, two, three] = ["one", "two", "three"].map(Fingerprint::of);
         let store = open();
         store.add(one, b"1".to_vec());
         store.add(two, b"22".to_vec());
