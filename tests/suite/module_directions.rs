@@ -36,6 +36,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "model",
             "names",
             "output",
+            "parallel",
             "slice",
             "source",
             "syntax",
