@@ -14,7 +14,7 @@ use crate::derive::derived_types;
 use crate::usage::{self, Usage};
 
 /// How often each crate is checked; the quickest counts, since other programs only ever make it slower.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// How many folders down docs roots are looked for.
 const DEPTH: usize = 3;

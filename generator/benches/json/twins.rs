@@ -4,7 +4,7 @@ use mdbindgen_runtime::DateTime;
 use serde::{Deserialize, Serialize};
 
 macro_rules! twin {
-    ($name:ident { $($field:ident: $type:ty,)+ }) => {
+    ($name:ident { $($field:ident: $type:ty),+ $(,)? }) => {
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         pub(crate) struct $name {

@@ -82,8 +82,7 @@ fn late_members_of_enumerations_are_asked_for() {
     let expected = r#"
 /// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn get(id: &str) -> Request<Message> {
-    Request::new(Method::GET, "/messages/{id}", &[Argument::segment(id)])
-        .prefer_unknown_enum_members()
+    Request::get("/messages/{id}", &[id]).prefer_unknown_enum_members()
 }
 "#;
     assert!(text.contains(expected), "{text}");
