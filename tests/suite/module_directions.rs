@@ -43,7 +43,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         ],
     ),
     ("slice", &["config", "diagnostics", "model"]),
-    ("source", &["diagnostics", "parallel", "stamp"]),
+    ("source", &["diagnostics", "fingerprint", "parallel", "stamp"]),
     ("stamp", &[]),
     ("syntax", &["diagnostics", "parallel", "source"]),
 ];

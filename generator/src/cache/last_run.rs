@@ -79,7 +79,7 @@ impl LastRun {
         let input = |id: &FileId| {
             let file = sources.file(*id);
             let path = sources.location(*id).to_str()?.to_owned();
-            Some(Recorded { path, stamp: file.stamp, taken: started, content: Fingerprint::of(file.text.as_bytes()) })
+            Some(Recorded { path, stamp: file.stamp, taken: started, content: sources.content(*id) })
         };
         let pages_of = |root| sources.pages().filter(|id| sources.file(*id).root == root).count();
         Some(Self {

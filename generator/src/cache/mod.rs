@@ -14,6 +14,7 @@ mod sealed;
 mod store;
 mod texts;
 
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 
 pub(crate) use last_run::{Counts, LastRun};
@@ -52,8 +53,8 @@ impl Cache {
     /// What runs with this configuration left in `folder`; nothing if this build of the generator has no name.
     pub(crate) fn open(folder: &Path, config: &Config, output: &Path) -> Option<Self> {
         let (started, build, record) = (now(), build()?, record(folder, config, output));
-        let store = |name: &str| Store::open(record.with_extension(name), build);
-        let (pages, texts) = (store("pages"), store("texts"));
+        let pages = Store::open(pages(folder, config), build);
+        let texts = Store::open(record.with_extension("texts"), build);
         Some(Self { started, output: output.to_owned(), record, build, pages, texts })
     }
 
@@ -87,10 +88,20 @@ fn build() -> Option<Fingerprint> {
     Some(Fingerprint::of(&(env!("CARGO_PKG_VERSION"), program, length, modified)))
 }
 
-/// Where the record of runs with this configuration lies; the other files stand beside it.
+/// Where the record of runs with this configuration lies; the texts of their modules stand beside it.
 fn record(folder: &Path, config: &Config, output: &Path) -> PathBuf {
-    // Everything that a configuration has shows in its debug form; relative paths start at the current folder.
-    let key = Fingerprint::of(&(format!("{config:?}"), output, std::env::current_dir().ok()));
-    let name: String = key.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    folder.join(name).with_extension("run")
+    // Everything that a configuration has shows in its debug form.
+    named_after(folder, &(format!("{config:?}"), output)).with_extension("run")
+}
+
+/// Where the facts of the pages lie: whatever part of the API a configuration wants, they are the same.
+fn pages(folder: &Path, config: &Config) -> PathBuf {
+    let roots: Vec<&Path> = config.roots.iter().map(|root| &*root.folder).collect();
+    named_after(folder, &(roots, &config.published_pages)).with_extension("pages")
+}
+
+/// A file for what is generated with `settings`, among which paths may start at the current folder.
+fn named_after(folder: &Path, settings: &impl Hash) -> PathBuf {
+    let key = Fingerprint::of(&(settings, std::env::current_dir().ok()));
+    folder.join(key.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 }

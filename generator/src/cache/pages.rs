@@ -33,9 +33,8 @@ impl PageMemory<'_> {
     fn recall<T: Stored>(&self, page: FileId, context: &(Kind, Fingerprint), read: &dyn Fn() -> T) -> T {
         let mut files = vec![page];
         files.extend(self.sources.included_by(page));
-        let texts: Vec<(&str, &str)> =
-            files.iter().map(|file| self.sources.file(*file)).map(|file| (&*file.page, &*file.text)).collect();
-        let key = Fingerprint::of(&(context, texts));
+        let texts = files.iter().map(|file| (&self.sources.file(*file).page, self.sources.content(*file)));
+        let key = Fingerprint::of(&(context, texts.collect::<Vec<_>>()));
         let remembered = self.store.get(key).and_then(|bytes| T::load(&mut Reader::new(bytes, &files)));
         remembered.unwrap_or_else(|| {
             let facts = read();

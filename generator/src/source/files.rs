@@ -1,10 +1,11 @@
 //! The files of a run.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::line_index::LineIndex;
 use super::{FileId, Span};
+use crate::fingerprint::Fingerprint;
 use crate::stamp::Stamp;
 
 /// A docs root: a folder that holds `api/` and `resources/`, or one of them.
@@ -31,6 +32,7 @@ pub struct SourceFile {
     pub includes: Vec<Include>,
     /// What the file system said of it before it was read.
     pub(crate) stamp: Stamp,
+    pub(super) content: OnceLock<Fingerprint>,
     pub(super) lines: LineIndex,
 }
 
@@ -92,6 +94,12 @@ impl Sources {
     /// Where files are missing that pages include.
     pub(crate) fn unresolved(&self) -> &[PathBuf] {
         &self.unresolved
+    }
+
+    /// What tells the text of `file` from others.
+    pub(crate) fn content(&self, file: FileId) -> Fingerprint {
+        let file = self.file(file);
+        *file.content.get_or_init(|| Fingerprint::of(file.text.as_bytes()))
     }
 
     /// Where `file` was read from.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
 use super::include::{self, Refusal};
@@ -300,6 +300,7 @@ fn source_file(root: usize, page: &str, label: &str, text: String, stamp: Stamp)
         includes: directives.map(|found| Include { span: Span::new(FileId(0), found.range), file: None }).collect(),
         text,
         stamp,
+        content: OnceLock::new(),
     }
 }
 
