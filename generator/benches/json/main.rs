@@ -82,7 +82,7 @@ fn sample_message(index: usize) -> Value {
         "ccRecipients": [recipient("lidia"), recipient("grady")], "conversationId": "AAQkAGUAAAwTW09AAA=",
         "createdDateTime": "2021-07-16T10:00:00Z", "from": recipient("adele"), "hasAttachments": false,
         "importance": "normal", "internetMessageId": format!("<{index}@contoso.example>"), "isDraft": false,
-        "isRead": index % 2 == 0, "lastModifiedDateTime": "2021-07-16T10:00:05Z", "parentFolderId": "AAMkAGUAAAwAAA=",
+        "isRead": index.is_multiple_of(2), "lastModifiedDateTime": "2021-07-16T10:00:05Z", "parentFolderId": "AAMkAGUAAAwAAA=",
         "receivedDateTime": "2021-07-16T10:00:02Z", "sentDateTime": "2021-07-16T10:00:01Z", "size": 4096 + index,
         "subject": format!("Berth {index}"), "toRecipients": [recipient("megan")],
         "webLink": format!("https://mail.contoso.example/read/{index}"),
