@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 use std::{env, fs, io, thread};
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -188,5 +189,39 @@ fn shares(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse, model, generate, shares);
+/// Runs after another one: if nothing changed, beside asking for the times of all pages, and if one page did.
+fn later_runs(criterion: &mut Criterion) {
+    let Some(reference) = Reference::find("later-runs") else { return };
+    // A copy, one page of which changes from run to run.
+    let (copy, folder) = reference.share(1);
+    let output = tempfile::tempdir().expect("a folder");
+    let cache = Some(output.path().join("cache"));
+    let config = Config { cache, ..copy.config(&output.path().join("api")) };
+    let run = || drop(mdbindgen::generate(&config, Mode::Write).expect("no errors"));
+    run();
+    let mut group = criterion.benchmark_group("later-runs");
+    group.sample_size(10).throughput(Throughput::Elements(copy.pages.len() as u64));
+    group.bench_function("floor", |bencher| {
+        bencher.iter(|| black_box(Reference::read(folder.path().to_owned()).pages.iter().filter_map(time).max()));
+    });
+    group.bench_function("nothing-changed", |bencher| bencher.iter(run));
+    let page = copy.pages.iter().find(|page| page.ends_with("resources/message.md")).unwrap_or(&copy.pages[0]);
+    let mut edits = 0;
+    let mut edit = || {
+        edits += 1;
+        let text = fs::read_to_string(page).expect("pages are text");
+        fs::write(page, format!("{}\nEdit {edits}.\n", text.split("\nEdit ").next().unwrap_or_default()))
+            .expect("a copy");
+    };
+    group.bench_function("one-page-changed", |bencher| {
+        bencher.iter_batched(&mut edit, |()| run(), BatchSize::PerIteration);
+    });
+    group.finish();
+}
+
+fn time(page: &PathBuf) -> Option<SystemTime> {
+    fs::metadata(page).and_then(|metadata| metadata.modified()).ok()
+}
+
+criterion_group!(benches, parse, model, generate, shares, later_runs);
 criterion_main!(benches);
