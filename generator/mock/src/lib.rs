@@ -18,8 +18,9 @@
 //!
 //! Links that clients follow lead to this server instead of the documented one: those of pages, the `Location`, and the
 //! addresses for uploads and downloads, so that no content of a test leaves the machine. A list ends where a client has
-//! followed its link to the next page. Nothing is stored: a request for an object that was just deleted is answered as
-//! every other.
+//! followed its link to the next page. Nothing is stored: a request for an object that was just deleted, or that never
+//! was, is answered as every other. What the protocol has beside the pages, `$batch` and paths that end in `$count`, is
+//! answered only where a page shows it.
 //!
 //! Paths start with the name of their docs root, such as `/v1.0` or `/beta`. Those that start with no such name belong to
 //! the first root, with or without a version.
