@@ -185,6 +185,7 @@ impl Upload {
             return Err(InvalidRequest::Upload { start, total }.into());
         }
         let mut attempts = self.client.attempts();
+        let mut furthest = start;
         loop {
             let content = self.read_piece(&mut source, start, total).await?;
             let next = match self.put(content, start, total).await? {
@@ -196,8 +197,10 @@ impl Upload {
             if next >= total {
                 return Err(no_result());
             }
-            if next > start {
+            // Going back and forth is no progress.
+            if next > furthest {
                 attempts = self.client.attempts();
+                furthest = next;
             }
             start = next;
         }

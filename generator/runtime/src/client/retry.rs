@@ -117,7 +117,7 @@ impl Attempts {
     /// Notes that another attempt is made after a wait.
     pub(crate) fn count(&mut self, wait: Duration) {
         self.made += 1;
-        self.waited += wait;
+        self.waited = self.waited.saturating_add(wait);
     }
 }
 

@@ -232,6 +232,19 @@ async fn an_upload_without_progress_ends() {
 }
 
 #[tokio::test]
+async fn an_upload_that_goes_back_and_forth_ends() {
+    // The service takes the first piece, forgets it with the second, and so on.
+    let (server, _) = service(|seen, _| {
+        let is_first = seen.header("content-range").starts_with("bytes 0-");
+        let next = if is_first && seen.method == Method::PUT { UNIT } else { 0 };
+        Some(json(202, json!({"nextExpectedRanges": [format!("{next}-")]})))
+    })
+    .await;
+    let sent = send(&upload(&server).await, &content(3 * UNIT)).await;
+    assert!(matches!(sent, Err(Error::Transport(_))), "{sent:?}");
+}
+
+#[tokio::test]
 async fn a_session_that_is_over_is_an_error() {
     let (server, _) = service(|_, _| Some(json(404, json!({"error": {"code": "itemNotFound", "message": ""}})))).await;
     let upload = upload(&server).await;
