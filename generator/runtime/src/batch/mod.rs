@@ -16,7 +16,7 @@ use crate::{Client, Error, Request, Response};
 
 /// Requests that are sent as few: a service takes twenty at a time.
 ///
-/// Each step has a typed result of its own. A step whose service was [busy](crate::Retry) is sent again with the steps
+/// Each step has the headers of the client, other than credentials, and a typed result of its own. A step whose service was [busy](crate::Retry) is sent again with the steps
 /// that depend on it; one that depends on a step that failed is answered with 424, as the service does it.
 ///
 /// ```no_run
@@ -83,11 +83,17 @@ impl Batch {
         earlier: impl IntoIterator<Item = StepId>,
     ) -> BatchStep<T> {
         let id = StepId(self.steps.len());
-        let item = Item::new(request, self.client.base()).map_err(Some);
+        let item = self.item(request).map_err(Some);
         // A step of another batch may not be here.
         let after = earlier.into_iter().map(|id| id.0).filter(|index| *index < id.0).collect();
         self.steps.push(Step { item, after, attempts: self.client.attempts(), answer: None });
         BatchStep { id, result: PhantomData }
+    }
+
+    fn item<T: Response>(&self, request: Request<T>) -> Result<Item, Error> {
+        let mut request = request.into_http(self.client.base())?;
+        self.client.complete_part(&mut request)?;
+        Item::new(request, self.client.base())
     }
 
     /// How many requests were added.

@@ -13,7 +13,7 @@ use tower_http::follow_redirect::FollowRedirect;
 
 use super::exchange::{Exchange, Rules, Transport};
 use super::redirect::Redirects;
-use super::{Body, Client, Inner, Retry};
+use super::{Body, Client, Inner, PREFER, Retry};
 use crate::debug::is_secret_header;
 use crate::origin::{self, Origin};
 use crate::token::AnyTokenSource;
@@ -58,7 +58,11 @@ impl ClientBuilder {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
                 value.set_sensitive(is_secret_header(name.as_str()));
-                self.headers.insert(name, value);
+                if name == PREFER {
+                    self.headers.append(name, value);
+                } else {
+                    self.headers.insert(name, value);
+                }
             }
             _ => drop(self.fault.get_or_insert_with(|| InvalidRequest::Header(name.to_owned()))),
         }

@@ -125,6 +125,6 @@ impl Rules {
     }
 }
 
-fn has_credentials(headers: &HeaderMap) -> bool {
+pub(super) fn has_credentials(headers: &HeaderMap) -> bool {
     headers.iter().any(|(name, value)| value.is_sensitive() || is_secret_header(name.as_str()))
 }

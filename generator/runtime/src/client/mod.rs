@@ -25,9 +25,10 @@ pub use self::builder::ClientBuilder;
 pub(crate) use self::retry::Attempts;
 pub use self::retry::Retry;
 
-use self::exchange::{Exchange, Outside};
+use self::exchange::{Exchange, Outside, has_credentials};
 use self::redirect::Redirects;
-use crate::{BoxError, Error, ODataError, Request, Response};
+use crate::origin::{self, Origin};
+use crate::{BoxError, Error, ODataError, Refused, Request, Response};
 
 /// Sends requests to one service, and keeps its promises for every one of them.
 ///
@@ -124,12 +125,7 @@ impl Client {
     ///
     /// Returns an error if it is not for the origin of the service, or if there is no response.
     pub async fn execute(&self, mut request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
-        for (name, value) in &self.0.headers {
-            let headers = request.headers_mut();
-            if name == PREFER || !headers.contains_key(name) {
-                headers.append(name, value.clone());
-            }
-        }
+        add_headers(&self.0.headers, request.headers_mut());
         self.0.stack.clone().oneshot(request).await
     }
 
@@ -151,7 +147,7 @@ impl Client {
     ///
     /// Returns an error if the address is neither `https` nor on this machine, or if it does not answer with a success.
     pub async fn download(&self, address: &str) -> Result<http::Response<Body>, Error> {
-        let request = crate::origin::outside(self.base(), http::Method::GET, address)?;
+        let request = origin::outside(self.base(), http::Method::GET, address)?;
         self.succeed(self.execute_outside(request).await?).await
     }
 
@@ -178,6 +174,23 @@ impl Client {
         Ok(http::Response::from_parts(parts, content.to_bytes()))
     }
 
+    /// Completes a request that goes out as a part of another: with the headers of this client, but for credentials and
+    /// its name, which the whole has.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the request has credentials that must not go to the service unencrypted; the whole hides them.
+    pub(crate) fn complete_part(&self, request: &mut http::Request<Bytes>) -> Result<(), Error> {
+        let origin = Origin::of(&origin::parse(self.base())?)?;
+        if !origin.is_private() && has_credentials(request.headers()) {
+            return Err(Refused::PlainHttp(origin.to_string()).into());
+        }
+        let shared = self.0.headers.iter().filter(|(name, value)| *name != USER_AGENT && !value.is_sensitive());
+        let shared = shared.map(|(name, value)| (name.clone(), value.clone())).collect();
+        add_headers(&shared, request.headers_mut());
+        Ok(())
+    }
+
     /// A count of attempts that starts now, for what is repeated at a higher level than single requests.
     pub(crate) fn attempts(&self) -> Attempts {
         self.0.retry.start()
@@ -186,6 +199,16 @@ impl Client {
 
 /// Preferences of a client and of a request add up.
 const PREFER: HeaderName = HeaderName::from_static("prefer");
+
+/// Adds the headers of a client that a request does not have; preferences add up, each once.
+fn add_headers(of_client: &HeaderMap, headers: &mut HeaderMap) {
+    for (name, value) in of_client {
+        let present = headers.get_all(name).iter().any(|present| name != PREFER || present == value);
+        if !present {
+            headers.append(name, value.clone());
+        }
+    }
+}
 
 impl<T: Response> Request<T> {
     /// Sends the request and decodes the response.

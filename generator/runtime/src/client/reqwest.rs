@@ -34,8 +34,9 @@ impl ClientBuilder {
     /// A client over reqwest with settings of your own, such as a proxy, a root certificate or a client certificate.
     ///
     /// Whatever the settings say, redirects are left to this client, and a service on this machine is spoken to without
-    /// a proxy. If the program has not chosen an implementation of
-    /// cryptography for rustls, `ring` becomes its choice.
+    /// a proxy. What the settings add to requests on their own (`default_headers`, a store of cookies) is out of reach of
+    /// this client and goes to other origins too, so credentials belong in [`header`](ClientBuilder::header) instead.
+    /// If the program has not chosen an implementation of cryptography for rustls, `ring` becomes its choice.
     ///
     /// # Errors
     ///

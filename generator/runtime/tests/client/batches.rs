@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mdbindgen_runtime::bytes::Bytes;
 use mdbindgen_runtime::http::{Method, Request as HttpRequest, Response};
 use mdbindgen_runtime::{
-    Argument, Body, Client, Error, InvalidRequest, OpenRecord, Page, PathError, Request, Retry, Text, string_literal,
+    Argument, Body, Client, Error, InvalidRequest, OpenRecord, Page, PathError, Refused, Request, Retry, Text,
+    string_literal,
 };
 use serde_json::{Value as Json, json};
 use tokio::time::Instant;
@@ -99,6 +100,34 @@ async fn requests_are_carried_whole() {
             "headers": {"content-type": "application/octet-stream"}},
     ]);
     assert_eq!(Json::from(requests(seen)), expected);
+}
+
+#[tokio::test]
+async fn steps_have_the_headers_of_the_client_but_not_its_credentials() {
+    let service = service(|_, _| json!({"status": 204})).await;
+    let client = service.builder().header("ConsistencyLevel", "eventual").header("Prefer", "a").header("X-Key", "hush");
+    let mut batch = client.build().unwrap().batch();
+    batch.add(Request::<()>::new(Method::DELETE, "/users/1", &[]).prefer("b"));
+    batch.send().await.unwrap();
+    let headers = &requests(&service.seen()[0])[0]["headers"];
+    assert_eq!(*headers, json!({"prefer": "b, a", "consistencylevel": "eventual"}));
+}
+
+#[tokio::test]
+async fn credentials_of_steps_are_not_sent_over_plain_http() {
+    let client = Client::builder("http://graph.example.test").build_over(tower::service_fn(
+        |request: HttpRequest<Body>| async move {
+            let content = String::from_utf8(request.into_body().into_bytes().await?.to_vec()).unwrap();
+            assert!(!content.contains("hush"), "{content}");
+            Ok::<_, Error>(json(200, json!({"responses": [{"id": "1", "status": 204}]})))
+        },
+    ));
+    let mut batch = client.unwrap().batch();
+    let secret = batch.add(get::<()>("1").header("Authorization", "Bearer hush"));
+    let open = batch.add(get::<()>("2"));
+    let mut results = batch.send().await.unwrap();
+    assert!(matches!(results.take(secret), Err(Error::Refused(Refused::PlainHttp(_)))));
+    results.take(open).unwrap();
 }
 
 #[tokio::test]

@@ -64,6 +64,8 @@ async fn headers_of_the_client_go_with_every_request() {
         .user_agent("inventory/1.0")
         .header("ConsistencyLevel", "eventual")
         .header("Prefer", "return=minimal")
+        .header("Prefer", "include-unknown-enum-members")
+        .header("Prefer", "respond-async")
         .header("Accept-Language", "de")
         .build()
         .unwrap();
@@ -73,7 +75,7 @@ async fn headers_of_the_client_go_with_every_request() {
     assert_eq!((seen.header("user-agent"), seen.header("consistencylevel")), ("inventory/1.0", "eventual"));
     assert_eq!(seen.header("accept-language"), "fr", "the request knows better");
     let preferences: Vec<_> = seen.headers.get_all("prefer").iter().map(|value| value.to_str().unwrap()).collect();
-    assert_eq!(preferences, ["include-unknown-enum-members", "return=minimal"]);
+    assert_eq!(preferences, ["include-unknown-enum-members", "return=minimal", "respond-async"]);
     assert_eq!((&seen.method, seen.target.as_str()), (&Method::PATCH, "/v1.0/users/1"));
     assert_eq!(seen.json(), json!({"displayName": "Adele"}));
 }
