@@ -84,6 +84,8 @@ enum State<T> {
     /// What to follow next; nothing if the first request is to be sent.
     Next(Option<String>),
     Waiting(BoxFuture<'static, Result<Page<T>, Error>>),
+    /// The last page links to one that was read before.
+    Looped,
     Done,
 }
 
@@ -98,14 +100,13 @@ impl<T: Value + 'static> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    fn advance(&mut self, page: &Page<T>) -> Result<(), Error> {
-        if let Some(link) = &page.next_link {
-            if !self.followed.insert(self.hasher.hash_one(link)) {
-                return Err(Refused::Loop.into());
-            }
-            self.state = State::Next(Some(link.clone()));
+    /// What follows a page; its own items come first, even if it links back.
+    fn state_after(&mut self, page: &Page<T>) -> State<T> {
+        match &page.next_link {
+            Some(link) if self.followed.insert(self.hasher.hash_one(link)) => State::Next(Some(link.clone())),
+            Some(_) => State::Looped,
+            None => State::Done,
         }
-        Ok(())
     }
 }
 
@@ -127,14 +128,15 @@ impl<T: Value + 'static> Stream for Pages<T> {
                 Box::pin(async move { request.send(&client).await })
             }
             State::Waiting(waiting) => waiting,
+            State::Looped => return Poll::Ready(Some(Err(Refused::Loop.into()))),
             State::Done => return Poll::Ready(None),
         };
         let Poll::Ready(page) = waiting.as_mut().poll(context) else {
             self.state = State::Waiting(waiting);
             return Poll::Pending;
         };
-        let page = page.and_then(|page| self.advance(&page).map(|()| page));
         if let Ok(page) = &page {
+            self.state = self.state_after(page);
             self.delta_link.clone_from(&page.delta_link);
         }
         Poll::Ready(Some(page))
