@@ -100,7 +100,31 @@ macro_rules! stored {
     };
 }
 
-pub(super) use stored;
+/// Implements [`Stored`] for enums, by their variants, each of which holds at most one value.
+macro_rules! stored_choices {
+    ($($type:ty { $($variant:ident $(($value:ident))?),* $(,)? })*) => {
+        $(impl Stored for $type {
+            fn store(&self, writer: &mut Writer<'_>) {
+                match self {
+                    $(Self::$variant $(($value))? => {
+                        stringify!($variant).to_owned().store(writer);
+                        $($value.store(writer);)?
+                    })*
+                }
+            }
+
+            fn load(reader: &mut Reader<'_>) -> Option<Self> {
+                let name = String::load(reader)?;
+                $(if name == stringify!($variant) {
+                    return Some(Self::$variant $(({ let $value = Stored::load(reader)?; $value }))?);
+                })*
+                None
+            }
+        })*
+    };
+}
+
+pub(super) use {stored, stored_choices};
 
 /// Implements [`Stored`] for numbers, by their bytes.
 macro_rules! stored_numbers {

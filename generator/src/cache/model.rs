@@ -1,6 +1,6 @@
 //! How operations of the model are stored.
 
-use super::codec::{Reader, Stored, Writer, stored};
+use super::codec::{Reader, Stored, Writer, stored, stored_choices};
 use crate::model::{
     Body, Evidence, Example, ExampleBody, ExampleRequest, ExampleResponse, Method, Operation, OperationKind, Origin,
     Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, PermissionTable, Permissions, Primitive,
@@ -46,34 +46,10 @@ impl Stored for Primitive {
     }
 }
 
-impl Stored for TypeRef {
-    fn store(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::Primitive(primitive) => {
-                0u8.store(writer);
-                primitive.store(writer);
-            }
-            Self::Named(name) => {
-                1u8.store(writer);
-                name.store(writer);
-            }
-            Self::Undefined(name) => {
-                2u8.store(writer);
-                name.store(writer);
-            }
-            Self::Untyped => 3u8.store(writer),
-        }
-    }
-
-    fn load(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::load(reader)? {
-            0 => Self::Primitive(Primitive::load(reader)?),
-            1 => Self::Named(TypeName::load(reader)?),
-            2 => Self::Undefined(TypeName::load(reader)?),
-            3 => Self::Untyped,
-            _ => return None,
-        })
-    }
+stored_choices! {
+    TypeRef { Primitive(primitive), Named(name), Undefined(name), Untyped }
+    Body { Value(value), Parameters, Reference(value), Stream }
+    ExampleBody { Empty, Json(value), BrokenJson(text), Other(text) }
 }
 
 impl Stored for PathPart {
@@ -95,63 +71,6 @@ impl Stored for PathPart {
         Some(match u8::load(reader)? {
             0 => Self::Literal(String::load(reader)?),
             1 => Self::Placeholder { parameter: String::load(reader)?, encoding: PathEncoding::load(reader)? },
-            _ => return None,
-        })
-    }
-}
-
-impl Stored for Body {
-    fn store(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::Value(value) => {
-                0u8.store(writer);
-                value.store(writer);
-            }
-            Self::Parameters => 1u8.store(writer),
-            Self::Reference(value) => {
-                2u8.store(writer);
-                value.store(writer);
-            }
-            Self::Stream => 3u8.store(writer),
-        }
-    }
-
-    fn load(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::load(reader)? {
-            0 => Self::Value(ValueType::load(reader)?),
-            1 => Self::Parameters,
-            2 => Self::Reference(Option::load(reader)?),
-            3 => Self::Stream,
-            _ => return None,
-        })
-    }
-}
-
-impl Stored for ExampleBody {
-    fn store(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::Empty => 0u8.store(writer),
-            Self::Json(value) => {
-                1u8.store(writer);
-                value.store(writer);
-            }
-            Self::BrokenJson(text) => {
-                2u8.store(writer);
-                text.store(writer);
-            }
-            Self::Other(text) => {
-                3u8.store(writer);
-                text.store(writer);
-            }
-        }
-    }
-
-    fn load(reader: &mut Reader<'_>) -> Option<Self> {
-        Some(match u8::load(reader)? {
-            0 => Self::Empty,
-            1 => Self::Json(Stored::load(reader)?),
-            2 => Self::BrokenJson(String::load(reader)?),
-            3 => Self::Other(String::load(reader)?),
             _ => return None,
         })
     }
