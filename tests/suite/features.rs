@@ -6,6 +6,7 @@ use std::process::Command;
 
 use mdbindgen::config::{Config, DateTimeLibrary, DocsRoot, Package, Rule, RuleKind};
 
+use crate::corpus::{Reference, corpus_folder, references};
 use crate::fixture::{folder, read_text};
 use crate::snapshots::assert_stage;
 
@@ -15,7 +16,7 @@ fn generated_crate(name: &str) -> PathBuf {
 }
 
 /// Generates a crate in a folder called `name`, with the settings of `config`.
-fn generated_crate_of(root: &str, name: &str, config: Config) -> PathBuf {
+fn generated_crate_of(root: impl AsRef<Path>, name: &str, config: Config) -> PathBuf {
     let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features").join(name);
     let _ = fs::remove_dir_all(&output);
     let workspace = folder().parent().expect("a workspace");
@@ -67,6 +68,19 @@ fn other_types_stand_for_primitive_ones() {
         assert!(module.contains(&format!("Option<{field}>")), "{field}: {module}");
     }
     assert_eq!(check(&crate_, &[]), "");
+}
+
+#[test]
+fn areas_of_whole_references_compile_alone() {
+    let Some(corpus) = corpus_folder("areas of whole references") else { return };
+    for Reference { name, .. } in references("areas of whole references").into_iter().flatten() {
+        let crate_ = generated_crate_of(corpus.join(name), "reference", Config::default());
+        let manifest = read_text(&crate_.join("Cargo.toml"));
+        let areas = features(&manifest).1.into_iter().filter(|feature| feature.starts_with("area-"));
+        for area in areas {
+            assert_eq!(check(&crate_, &["--no-default-features", "--features", area]), "", "{name}: {area}");
+        }
+    }
 }
 
 /// What `cargo check` has to say about a crate.
