@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::SystemTime;
 
-use mdbindgen::config::DocsRoot;
+use mdbindgen::config::{DocsRoot, Package};
 use mdbindgen::diagnostics::Presentation;
 use mdbindgen::{Config, Error, Mode, Status, Summary};
 use tempfile::TempDir;
@@ -151,6 +151,18 @@ fn an_edit_writes_the_files_that_differ_and_no_other() {
     let second = project.generate();
     let written = second.files.iter().filter(|file| file.status != Status::Unchanged);
     assert_eq!(written.map(|file| &*file.path).collect::<Vec<_>>(), ["v1/expiration_pattern.rs"]);
+}
+
+#[test]
+fn a_run_that_has_nothing_to_do_lists_the_files_of_a_crate_in_order_too() {
+    let project = Project::new();
+    let package = Some(Package { name: "lamps".to_owned(), runtime: None });
+    let config = Config { package, ..project.config(&project.path("out"), Some(project.path("cache"))) };
+    let paths = || {
+        let summary = mdbindgen::generate(&config, Mode::Write).expect("the pages have no errors");
+        summary.files.into_iter().map(|file| file.path).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(), paths());
 }
 
 /// What somebody else does to the generated files is noticed, although no page changed.

@@ -81,6 +81,9 @@ impl LastRun {
             let path = sources.location(*id).to_str()?.to_owned();
             Some(Recorded { path, stamp: file.stamp, taken: started, content: sources.content(*id) })
         };
+        let outputs = parallel::map(files, |file| record_output(output, file));
+        let mut outputs = outputs.into_iter().collect::<Option<Vec<_>>>()?;
+        outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let pages_of = |root| sources.pages().filter(|id| sources.file(*id).root == root).count();
         Some(Self {
             counts,
@@ -92,7 +95,7 @@ impl LastRun {
                 .iter()
                 .map(|path| Some(path.to_str()?.to_owned()))
                 .collect::<Option<_>>()?,
-            outputs: parallel::map(files, |file| record_output(output, file)).into_iter().collect::<Option<_>>()?,
+            outputs,
             findings: findings.report().clone(),
         })
     }
