@@ -11,7 +11,7 @@ use quote::quote;
 
 use super::Root;
 use super::imports::Imports;
-use crate::model::{Api, Body, Operation, Property, Shape, TypeName, TypeRef, ValueType};
+use crate::model::{Api, Body, Operation, Property, Shape, TypeName, ValueType};
 use crate::names::{Module, ModuleId, Names, Provision, takes_update};
 
 /// The area of pages that name no product.
@@ -138,7 +138,7 @@ fn needs(root: &Root<'_>, id: ModuleId) -> BTreeSet<usize> {
     for name in &root.names.module(id).types {
         let is_needed = |property: &&Property| !property.navigation || !can_be_absent(root, &imports, &property.value);
         let properties = root.api.all_properties(name).into_iter().filter(is_needed);
-        targets.extend(properties.filter_map(|property| named(&property.value)));
+        targets.extend(properties.filter_map(|property| property.value.type_name()));
         let union = root.names.type_names(name).union.iter();
         let variants = union.flat_map(|union| union.variants.iter().map(|(name, _)| name));
         targets.extend(variants.filter(|name| !imports.has_short_name(name, &root.names.type_names(name).name)));
@@ -151,7 +151,7 @@ fn needs(root: &Root<'_>, id: ModuleId) -> BTreeSet<usize> {
 
 /// Whether a value can be kept unread: one of objects whose type the module has an import for, which another can replace.
 fn can_be_absent(root: &Root<'_>, imports: &Imports<'_>, value: &ValueType) -> bool {
-    named(value).is_some_and(|name| {
+    value.type_name().is_some_and(|name| {
         let names = root.names.type_names(name);
         let ident = names.union.as_ref().map_or(&names.name, |union| &union.name);
         let shape = root.api.definition(name).map(|definition| &definition.shape);
@@ -167,14 +167,7 @@ fn operation_needs<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<
     };
     let updates = operation.requests.iter().filter_map(|line| takes_update(api, operation, line));
     let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-    body.into_iter().chain(parameters).chain(&operation.response.value).filter_map(named).chain(updates)
-}
-
-fn named(value: &ValueType) -> Option<&TypeName> {
-    match &value.item {
-        TypeRef::Named(name) => Some(name),
-        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
-    }
+    body.into_iter().chain(parameters).chain(&operation.response.value).filter_map(ValueType::type_name).chain(updates)
 }
 
 /// The module that defines a type, unless it is provided from elsewhere.

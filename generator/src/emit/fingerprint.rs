@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Root;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Body, Operation, TypeName, TypeRef, ValueType};
+use crate::model::{Body, Operation, TypeName, ValueType};
 use crate::names::{ModuleId, Name, Names};
 
 /// Everything that the items of a module are made of, as one number: modules with the same one are the same.
@@ -40,20 +40,13 @@ fn operation_types(operation: &Operation) -> impl Iterator<Item = &TypeName> {
     };
     let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
     let values = body.into_iter().chain(&operation.response.value).chain(parameters);
-    values.filter_map(named).chain(&operation.resource)
-}
-
-fn named(value: &ValueType) -> Option<&TypeName> {
-    match &value.item {
-        TypeRef::Named(name) => Some(name),
-        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
-    }
+    values.filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
 /// A type with all its properties, and what the bindings need to know of the types of these.
 fn type_with_properties(root: &Root<'_>, name: &TypeName) -> Fingerprint {
     let properties = root.api.all_properties(name);
-    let mentioned = properties.iter().filter_map(|property| named(&property.value));
+    let mentioned = properties.iter().filter_map(|property| property.value.type_name());
     let mentioned = mentioned.map(|target| (type_alone(root, target), root.boxes.needs_box(name, target, root.names)));
     let mentioned: Vec<_> = mentioned.collect();
     Fingerprint::of(&(type_alone(root, name), properties, mentioned))

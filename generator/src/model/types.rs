@@ -70,6 +70,14 @@ impl ValueType {
     pub fn list(item: TypeRef) -> Self {
         Self { item, collection: true }
     }
+
+    /// The type of this API that the value, or each item, is of; nothing if the API defines none.
+    pub fn type_name(&self) -> Option<&TypeName> {
+        match &self.item {
+            TypeRef::Named(name) => Some(name),
+            TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
+        }
+    }
 }
 
 /// A definition of a type.

@@ -1,7 +1,7 @@
 //! What the chosen types and operations need.
 
 use super::select::Selection;
-use crate::model::{Api, Body, Operation, Shape, Structured, TypeName, TypeRef, ValueType};
+use crate::model::{Api, Body, Operation, Shape, Structured, TypeName, ValueType};
 
 /// For each type whether it is chosen, or needed by what is chosen.
 ///
@@ -48,19 +48,11 @@ fn operation_needs(operation: &Operation) -> impl Iterator<Item = &TypeName> {
     });
     let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
     let values = body.chain(parameters).chain(&operation.response.value);
-    values.filter_map(named).chain(&operation.resource)
+    values.filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
 /// The types of the properties of a type, those of its relationships left out.
 fn property_needs(structured: &Structured) -> impl Iterator<Item = &TypeName> {
     let values = structured.properties.iter().filter(|property| !property.navigation);
-    values.filter_map(|property| named(&property.value))
-}
-
-/// The type of the API that a value is of.
-fn named(value: &ValueType) -> Option<&TypeName> {
-    match &value.item {
-        TypeRef::Named(name) => Some(name),
-        TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
-    }
+    values.filter_map(|property| property.value.type_name())
 }
