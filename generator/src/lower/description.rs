@@ -89,10 +89,16 @@ fn is_required(words: &str) -> bool {
 
 fn is_deprecation(words: &str) -> bool {
     let marker = words.trim_start_matches(['[', '(']);
-    marker.starts_with("deprecated")
-        || ["is deprecated", "been deprecated", "are deprecated", "(deprecated)"]
-            .iter()
-            .any(|form| words.contains(form))
+    marker.starts_with("deprecated") || words.contains("(deprecated)") || says_deprecated(words)
+}
+
+/// Whether a sentence in lower case says of its subject that it is on its way out, or will be.
+pub(crate) fn says_deprecated(sentence: &str) -> bool {
+    let words = sentence.split_whitespace().filter(|word| !["now", "currently", "also"].contains(word));
+    words.clone().zip(words.skip(1)).any(|(verb, state)| {
+        ["is", "are", "be", "been", "being"].contains(&verb)
+            && (state.starts_with("deprecated") || state.starts_with("obsolete"))
+    })
 }
 
 #[cfg(test)]
@@ -122,6 +128,17 @@ mod tests {
             Some("This property is deprecated.".to_owned())
         );
         assert_eq!(deprecated("[Deprecated] A name."), Some("[Deprecated] A name.".to_owned()));
-        assert_eq!(deprecated("Lists deprecated types."), None);
+        for text in [
+            "Is on its way of being deprecated.",
+            "Will be deprecated in July.",
+            "The old id - to be deprecated",
+            "This is now deprecated.",
+            "The name misleads; the property is obsolete, and has no effect.",
+        ] {
+            assert!(deprecated(text).is_some(), "{text}");
+        }
+        for text in ["Lists deprecated types.", "Lets clients use this deprecated version.", "`obsolete`, `ready`"] {
+            assert_eq!(deprecated(text), None, "{text}");
+        }
     }
 }

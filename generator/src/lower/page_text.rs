@@ -1,6 +1,7 @@
 //! What every kind of page has: title, namespace, introduction, lines.
 
 use super::definitions::DEFAULT_NAMESPACE;
+use super::description::says_deprecated;
 use super::links::Links;
 use super::prose::prose;
 use super::sentences::sentences;
@@ -58,6 +59,9 @@ pub(crate) fn summary(page: &Page, links: &Links) -> String {
     first.or_else(|| page.front_matter.description.clone()).unwrap_or_default()
 }
 
+/// What stands for a reason where the documentation has only the mark `(deprecated)`.
+pub(crate) const MARKED_DEPRECATED: &str = "The documentation marks this as deprecated.";
+
 /// Why what the page describes should no longer be used: the sentence of its introduction that says so.
 pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
     let texts = introduction(page).iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
@@ -66,19 +70,18 @@ pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
     });
     // Most texts say nothing of the kind, and need not be cut into sentences.
     let texts = texts.filter(|text| text.plain().to_lowercase().contains("deprecat"));
-    let sentence = { texts.flat_map(sentences) }.find(|sentence| says_deprecated(&sentence.plain()));
+    let sentence = { texts.flat_map(sentences) }.find(|sentence| is_deprecation(&sentence.plain()));
     let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
     let in_title = || title(page).is_some_and(|title| title.plain().to_lowercase().contains("(deprecated)"));
-    quoted.or_else(|| in_title().then(|| "The documentation marks this as deprecated.".to_owned()))
+    quoted.or_else(|| in_title().then(|| MARKED_DEPRECATED.to_owned()))
 }
 
 /// Whether the sentence is about what the page describes, not about one of its parts.
-fn says_deprecated(sentence: &str) -> bool {
+fn is_deprecation(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     let says = |form: &&str| lower.contains(*form);
     let subjects = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
-    ["is deprecated", "been deprecated", "are deprecated", "be deprecated"].iter().any(&says)
-        || (["deprecated", "deprecation"].iter().any(&says) && subjects.iter().any(says))
+    says_deprecated(&lower) || (["deprecated", "deprecation"].iter().any(&says) && subjects.iter().any(says))
 }
 
 /// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::Columns;
 use super::description::Facts;
 use super::draft::{PropertyDraft, ValueList};
-use super::page_text::origin;
+use super::page_text::{MARKED_DEPRECATED, origin};
 use super::prose::prose;
 use super::resource::PageContext;
 use super::text_enumerations;
@@ -135,13 +135,12 @@ fn opt_property(
         return None;
     };
     let empty = Text::empty(row.span);
-    Some(draft_row(
-        context,
-        Spanned::new(name, name_cell.span),
-        kind,
-        columns.description(row).unwrap_or(&empty),
-        navigation,
-    ))
+    let description = columns.description(row).unwrap_or(&empty);
+    let mut draft = draft_row(context, Spanned::new(name, name_cell.span), kind, description, navigation);
+    if draft.facts.deprecated.is_none() && name_cell.plain().to_lowercase().contains("(deprecated)") {
+        draft.facts.deprecated = Some(MARKED_DEPRECATED.to_owned());
+    }
+    Some(draft)
 }
 
 /// Reads a property from its cells.
