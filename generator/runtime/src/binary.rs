@@ -6,7 +6,7 @@ use std::ops::Deref;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 
 use crate::{Scalar, Value, View};
@@ -33,7 +33,7 @@ impl<B: Into<Bytes>> From<B> for Binary {
 
 impl fmt::Debug for Binary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} bytes", self.len())
+        self.view().fmt(formatter)
     }
 }
 
@@ -53,7 +53,7 @@ impl Value for Binary {
     }
 
     fn view(&self) -> View<'_> {
-        View::Text(STANDARD.encode(&self.0).into())
+        View::Bytes(&self.0)
     }
 }
 
@@ -66,7 +66,7 @@ mod tests {
         for text in ["+/8=", "+/8", "-_8=", "-_8", "+/9="] {
             let bytes = Binary::from_scalar(Scalar::Text(text)).unwrap();
             assert_eq!(*bytes, [0xfb, 0xff], "{text}");
-            assert!(matches!(bytes.view(), View::Text(written) if written == "+/8="));
+            assert_eq!(serde_json::to_string(&bytes).expect("JSON"), r#""+/8=""#);
         }
         assert_eq!(Binary::from_scalar(Scalar::Text("not base64!")), None);
     }

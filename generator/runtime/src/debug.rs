@@ -6,26 +6,39 @@ use serde_json::Value;
 
 use crate::{Record, View};
 
-/// The ends of names, in lower case, whose values are credentials or grant access by themselves.
-const SECRET_ENDS: [&str; 14] = [
-    "accesstoken",
+/// The ends of names, in lower case, whose values are credentials or grant access by themselves; each also in the plural.
+const SECRET_ENDS: [&str; 26] = [
+    "accesskey",
+    "apikey",
     "authorization",
+    "bypasscode",
     "clientstate",
+    "connectionstring",
+    "datakey",
     "downloadurl",
+    "encryptionkey",
+    "mackey",
+    "passcode",
     "passphrase",
     "password",
     "presharedkey",
     "privatekey",
-    "refreshtoken",
+    "productkey",
     "secret",
     "secrettext",
     "sharedkey",
     "signingkey",
+    "storageuri",
+    "token",
+    "unlockcode",
+    "unlockpin",
     "uploadurl",
+    "workspacekey",
 ];
 
 /// Whether values of members called `name` are credentials or grant access by themselves.
 pub(crate) fn is_secret(name: &str) -> bool {
+    let name = name.strip_suffix('s').unwrap_or(name);
     SECRET_ENDS.iter().any(|end| {
         let start = name.len().checked_sub(end.len());
         start.and_then(|start| name.get(start..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
@@ -47,7 +60,7 @@ pub fn debug(record: &dyn Record, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     for (index, name) in record.schema().members().iter().enumerate() {
         match record.field(index).view() {
             View::Absent => {}
-            View::Text(_) if is_secret(name) => drop(shown.field(name, &Hidden)),
+            View::Text(_) | View::List(_) if is_secret(name) => drop(shown.field(name, &Hidden)),
             view => drop(shown.field(name, &view)),
         }
     }
@@ -67,6 +80,8 @@ impl fmt::Debug for View<'_> {
             Self::Single(value) => value.fmt(formatter),
             Self::Double(value) => value.fmt(formatter),
             Self::Text(text) => text.fmt(formatter),
+            // Files are too long to be read here, and keys should not be.
+            Self::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
             Self::Record(record) => debug(*record, formatter),
             Self::Union(union) => debug(union.record(), formatter),
             Self::List(items) => {
@@ -75,7 +90,7 @@ impl fmt::Debug for View<'_> {
             Self::Dictionary(entries) => {
                 let mut map = formatter.debug_map();
                 entries.each(&mut |name, view| match view {
-                    View::Text(_) if is_secret(name) => drop(map.entry(&name, &Hidden)),
+                    View::Text(_) | View::List(_) if is_secret(name) => drop(map.entry(&name, &Hidden)),
                     view => drop(map.entry(&name, &view)),
                 });
                 map.finish()
@@ -124,10 +139,21 @@ mod tests {
 
     #[test]
     fn names_of_secrets() {
-        for name in ["secretText", "password", "clientState", "uploadUrl", "@microsoft.graph.downloadUrl"] {
+        for name in [
+            "secretText",
+            "password",
+            "clientState",
+            "uploadUrl",
+            "@microsoft.graph.downloadUrl",
+            "dataKey",
+            "unlockPin",
+            "validationTokens",
+        ] {
             assert!(is_secret(name), "{name}");
         }
-        for name in ["displayName", "lastPasswordChangeDateTime", "webUrl", "state", "", "wörd"] {
+        for name in
+            ["displayName", "lastPasswordChangeDateTime", "changeKey", "vppTokenId", "webUrl", "state", "", "wörd"]
+        {
             assert!(!is_secret(name), "{name}");
         }
     }

@@ -20,6 +20,7 @@ impl PartialEq for View<'_> {
             (Self::Single(left), Self::Single(right)) => left == right,
             (Self::Double(left), Self::Double(right)) => left == right,
             (Self::Text(left), Self::Text(right)) => left == right,
+            (Self::Bytes(left), Self::Bytes(right)) => left == right,
             (Self::Record(left), Self::Record(right)) => equal(*left, *right),
             (Self::Union(left), Self::Union(right)) => equal(left.record(), right.record()),
             (Self::List(left), Self::List(right)) => equal_lists(*left, *right),

@@ -91,6 +91,8 @@ pub enum View<'a> {
     Double(f64),
     /// A string.
     Text(Cow<'a, str>),
+    /// A string that is bytes in base64.
+    Bytes(&'a [u8]),
     /// An object with declared fields.
     Record(&'a dyn Record),
     /// An object that must say its type.

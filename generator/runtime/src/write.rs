@@ -1,5 +1,7 @@
 //! Writing: one serializer for every type.
 
+use base64::display::Base64Display;
+use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::{AdditionalData, Record, Union, View};
@@ -15,6 +17,7 @@ impl Serialize for View<'_> {
             Self::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Double(value) => serializer.serialize_str(non_finite(*value)),
             Self::Text(text) => serializer.serialize_str(text),
+            Self::Bytes(bytes) => serializer.collect_str(&Base64Display::new(bytes, &STANDARD)),
             Self::Record(record) => write_record(*record, None, serializer),
             Self::Union(union) => write_record(union.record(), type_to_say(*union), serializer),
             Self::List(items) => serializer.collect_seq((0..items.len()).map(|index| items.item(index))),

@@ -204,9 +204,11 @@ fn an_update_tells_absent_from_null() {
 
 #[test]
 fn debug_shows_what_is_there_without_secrets() {
-    let user = read(json!({"id": "1", "password": "hush", "manager": {"age": 3}, "clientSecret": "hush"}));
+    let user = read(
+        json!({"id": "1", "password": "hush", "photo": "+/8=", "manager": {"age": 3}, "tokens": ["hush"], "clientSecret": "hush"}),
+    );
     let shown = format!("{user:?}");
-    let expected = r#"user { id: "1", password: <hidden>, manager: user { age: 3 }, additional_data: {"clientSecret": <hidden>} }"#;
+    let expected = r#"user { id: "1", password: <hidden>, photo: 2 bytes, manager: user { age: 3 }, additional_data: {"tokens": [<hidden>], "clientSecret": <hidden>} }"#;
     assert_eq!(shown, expected);
 }
 

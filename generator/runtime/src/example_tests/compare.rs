@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 use serde_json::{Map, Value as Json};
 
-use crate::{Binary, Duration, Scalar, Value, View};
+use crate::{Binary, Duration, Scalar, Value};
 
 /// Says where and how `found` differs from `expected`, if it does.
 pub(super) fn difference(expected: &Json, found: &Json) -> Option<String> {
@@ -75,13 +75,10 @@ pub(super) fn is_same_text(one: &str, other: &str) -> bool {
     one == other || is_same_name() || is_same_value()
 }
 
-/// Whether both texts are values of a type, and are written as one text.
+/// Whether both texts are values of a type, and are written alike.
 fn is_same<T: Value>(one: &str, other: &str) -> bool {
-    let written = |text: &str| match T::from_scalar(Scalar::Text(text))?.view() {
-        View::Text(text) => Some(text.into_owned()),
-        _ => None,
-    };
-    written(one).is_some_and(|one| Some(one) == written(other))
+    let value = |text: &str| T::from_scalar(Scalar::Text(text));
+    value(one).zip(value(other)).is_some_and(|(one, other)| one.view() == other.view())
 }
 
 #[cfg(test)]
