@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::debug::is_secret_header;
 use crate::path::{Argument, fill};
-use crate::{Error, InvalidRequest, Response, link};
+use crate::write::Typed;
+use crate::{Error, InvalidRequest, Record, Response, link};
 
 /// What a query value may contain as it is. Source: RFC 3986, section 3.4, less what separates parameters.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -213,6 +214,12 @@ impl<T> Request<T> {
     /// Carries `body` as JSON; a reference does.
     pub fn json<B: Serialize>(mut self, body: B) -> Self {
         self.parts.set_json(serde_json::to_vec(&body));
+        self
+    }
+
+    /// Carries an object as JSON that states its type in `@odata.type`: the path takes objects of several types.
+    pub fn typed_json(mut self, body: &dyn Record) -> Self {
+        self.parts.set_json(serde_json::to_vec(&Typed(body)));
         self
     }
 

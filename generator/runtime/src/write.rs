@@ -50,10 +50,22 @@ fn non_finite(value: f64) -> &'static str {
 
 /// The type that an object of a union has to state, if it is not the declared one and does not state it already.
 fn type_to_say(union: &dyn Union) -> Option<&'static str> {
-    let record = union.record();
+    unsaid_type(union.record()).filter(|name| *name != union.declared())
+}
+
+/// The type of an object that does not state it already.
+fn unsaid_type(record: &dyn Record) -> Option<&'static str> {
     let name = record.schema().name();
-    let implied = name.is_empty() || name == union.declared();
-    (!implied && record.additional_data().get("@odata.type").is_none()).then_some(name)
+    (!name.is_empty() && record.additional_data().get("@odata.type").is_none()).then_some(name)
+}
+
+/// An object that states its type, whatever type its place declares.
+pub(crate) struct Typed<'a>(pub(crate) &'a dyn Record);
+
+impl Serialize for Typed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_record(self.0, unsaid_type(self.0), serializer)
+    }
 }
 
 /// Writes annotations first, then declared members, then the others: readers may need `@odata.type` before the rest.

@@ -7,7 +7,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use mdbindgen_runtime::serde_json::{Value, json};
-use mdbindgen_runtime::{Flags, Page, Patch, ValueOf, decode_json, member, serde_json};
+use mdbindgen_runtime::{Flags, Page, Patch, Request, ValueOf, decode_json, member, serde_json};
 use types::{AnyAnswer, Color, TextAnswer, User, UserUpdate};
 
 fn read(json: Value) -> User {
@@ -164,6 +164,15 @@ fn the_type_annotation_decides_wherever_it_stands() {
 }
 
 #[test]
+fn a_body_can_state_its_type() {
+    let body = |answer: &TextAnswer| Request::<()>::post("/answers", &[]).typed_json(answer).body().clone();
+    let mut answer = TextAnswer { length: Some(3), ..TextAnswer::default() };
+    assert_eq!(body(&answer), r##"{"@odata.type":"#test.textAnswer","length":3}"##);
+    answer.additional_data.insert("@odata.type", "#test.longAnswer");
+    assert_eq!(body(&answer), r##"{"@odata.type":"#test.longAnswer","length":3}"##);
+}
+
+#[test]
 fn other_types_of_a_union_keep_their_json() {
     let json = json!({"answers": [{"@odata.type": "#test.newAnswer", "display": "d"}, {"display": "plain"}]});
     let user = read(json.clone());
@@ -242,5 +251,5 @@ fn values_can_be_shared_between_threads() {
     fn shared<T: Send + Sync + Clone + 'static>() {}
     shared::<User>();
     shared::<AnyAnswer>();
-    shared::<mdbindgen_runtime::Request<User>>();
+    shared::<Request<User>>();
 }

@@ -192,6 +192,40 @@ fn bodies_and_responses_have_their_types() {
     }
 }
 
+/// An example that sends an object of the type `stated` to `path`.
+fn example_of_type(stated: &str, path: &str) -> Example {
+    let request = ExampleRequest {
+        method: Method::Post,
+        url: format!("https://graph.example.test/v1.0{path}"),
+        headers: BTreeMap::new(),
+        body: ExampleBody::Json(serde_json::json!({ "@odata.type": stated })),
+        origin: origin("api/x.md", 40),
+    };
+    Example { name: stated.to_owned(), origin: origin("api/x.md", 40), request: Some(request), response: None }
+}
+
+#[test]
+fn a_body_states_its_type_where_the_examples_do() {
+    let calls = |base: Option<&str>, examples: &[(&str, &str)]| {
+        let mut create = operation("create", Some("lamp"), &["POST /things", "POST /lists/{id}/things"]);
+        create.body = Some(Body::Value(ValueType::single(type_ref("lamp"))));
+        create.examples = examples.iter().map(|(stated, path)| example_of_type(stated, path)).collect();
+        let mut lamp = record("lamp", vec![]);
+        if let Shape::Structured(structured) = &mut lamp.shape {
+            structured.base = base.map(type_name);
+        }
+        let types = vec![record("entity", vec![]), lamp, record("thing", vec![])];
+        emitted(&api(types, vec![create])).matches(".typed_json(body)").count()
+    };
+    let (lamp, candle) = ("#microsoft.graph.lamp", "#microsoft.graph.candle");
+    // The second line has no example of its own.
+    assert_eq!(calls(Some("thing"), &[(lamp, "/things")]), 2);
+    assert_eq!(calls(Some("thing"), &[(lamp, "/things"), (candle, "/lists/1/things")]), 1);
+    assert_eq!(calls(Some("thing"), &[(candle, "/things")]), 0);
+    assert_eq!(calls(Some("entity"), &[(lamp, "/things")]), 0);
+    assert_eq!(calls(None, &[(lamp, "/things")]), 0);
+}
+
 #[test]
 fn answers_follow_the_path_and_may_be_empty() {
     let lines = ["GET /users/{id}/photo", "GET /users/{id}/photo/$value", "GET /users/{id}/photo/$count"];

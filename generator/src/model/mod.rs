@@ -87,6 +87,35 @@ impl Api {
         types.chain(properties).chain(operations).map(|origin| &*origin.page)
     }
 
+    /// Whether the body of the request on `line` is an object that has to say its type: one of a type that derives from
+    /// another, where the examples on that line say it, or those of the page if that line has none. Elsewhere the path
+    /// implies the type.
+    pub fn states_type(&self, operation: &Operation, line: &RequestLine) -> bool {
+        let Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) = &operation.body else {
+            return false;
+        };
+        let Some(Shape::Structured(structured)) = self.definition(name).map(|definition| &definition.shape) else {
+            return false;
+        };
+        // Entities derive from `entity`, which no path takes.
+        let derives = structured.base.as_ref().is_some_and(|base| base.name != "entity");
+        let type_name = name.to_string();
+        let says_it = |request: &&ExampleRequest| match &request.body {
+            ExampleBody::Json(body) => {
+                body["@odata.type"].as_str().is_some_and(|stated| stated.trim_start_matches('#') == type_name)
+            }
+            ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => false,
+        };
+        let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());
+        let mut on_line = requests().filter(|request| line.is_shown_by(request)).peekable();
+        derives
+            && if on_line.peek().is_some() {
+                on_line.any(|one| says_it(&one))
+            } else {
+                requests().any(|one| says_it(&one))
+            }
+    }
+
     /// Whether values of the type called `name` may be any JSON: pages have a type `Json` without properties for this.
     pub fn is_any_json(&self, name: &TypeName) -> bool {
         let is_empty = |structured: &Structured| structured.properties.is_empty() && structured.base.is_none();

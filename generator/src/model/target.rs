@@ -1,6 +1,6 @@
 //! Targets of the requests that examples show, and the arguments in them.
 
-use super::{ExampleRequest, PathEncoding, PathPart, PathTemplate};
+use super::{ExampleRequest, PathEncoding, PathPart, PathTemplate, RequestLine};
 
 /// Where an example sends its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +96,14 @@ fn without_version(path: &str) -> &str {
     let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
     let is_version = |text: &str| text == "beta" || text.strip_prefix(['v', 'V']).is_some_and(is_number);
     if is_version(&first[..end]) { &first[end..] } else { path }
+}
+
+impl RequestLine {
+    /// Whether an example is a request on this line.
+    pub fn is_shown_by(&self, request: &ExampleRequest) -> bool {
+        let path = request.target().path_with_key_segments();
+        request.method == self.method && self.path.arguments(&path).is_some()
+    }
 }
 
 impl PathTemplate {

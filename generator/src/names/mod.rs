@@ -119,6 +119,11 @@ impl TypeNames {
         let union = self.union.iter().map(|union| &union.name);
         std::iter::once(&self.name).chain(union).chain(&self.update)
     }
+
+    /// Whether a value declared to be of the type is the struct itself, not an enum and not what somebody wrote.
+    pub fn is_struct(&self) -> bool {
+        self.union.is_none() && !matches!(self.provision, Provision::Replaced(_))
+    }
 }
 
 /// The identifiers of an operation.
