@@ -5,7 +5,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::debug::Redacted;
-use crate::{Container, Contents, Field, Scalar, View, field};
+use crate::read::{Fault, from_member};
+use crate::write::Typed;
+use crate::{Container, Contents, DecodeError, Field, Scalar, View, field};
 
 /// Members of a JSON object that the documentation does not list, kept as they came.
 ///
@@ -32,6 +34,41 @@ impl AdditionalData {
     /// Adds a member, or replaces the value it had, which is returned.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0.get_or_insert_default().insert(name.into(), value.into())
+    }
+
+    /// The value of the member called `name` as a `T`, which the page of an open type may tell; nothing for null.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value is none of that type.
+    ///
+    /// ```
+    /// use mdbindgen_runtime::{AdditionalData, Duration};
+    ///
+    /// let mut members = AdditionalData::new();
+    /// members.write("grace", &Duration::from_days(2));
+    /// assert_eq!(members.get_str("grace"), Some("P2D"));
+    /// assert_eq!(members.read::<Duration>("grace")?, Some(Duration::from_days(2)));
+    /// # Ok::<(), mdbindgen_runtime::DecodeError>(())
+    /// ```
+    pub fn read<T: crate::Value>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        let mut read = None;
+        let Err(Fault { path, message }) = from_member(&mut read, name, value) else { return Ok(read) };
+        Err(DecodeError::new(path, message, value.to_string().into()))
+    }
+
+    /// Adds a member with a typed value, or replaces the value it had.
+    ///
+    /// An object states its type: no declaration tells readers what an undeclared member is. Source: OData JSON format
+    /// 4.01, section 4.6.3.
+    pub fn write<T: crate::Value>(&mut self, name: impl Into<String>, value: &T) {
+        let json = match value.view() {
+            View::Record(record) => serde_json::to_value(Typed(record)),
+            view => serde_json::to_value(view),
+        };
+        // Only maps whose keys are no text cannot be JSON, and there are none.
+        self.insert(name, json.unwrap_or_default());
     }
 
     /// Removes the member called `name` and returns its value; the others keep their order.

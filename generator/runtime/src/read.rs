@@ -35,6 +35,16 @@ pub(crate) fn from_json(field: &mut dyn Field, json: &[u8]) -> Result<(), Fault>
         .map_err(|error| Fault { path: trail.to_string(), message: trail.message(&error) })
 }
 
+/// Reads the value of the member called `name` into `field`.
+pub(crate) fn from_member(field: &mut dyn Field, name: &str, value: &Value) -> Result<(), Fault> {
+    let mut trail = Trail::default();
+    let read = FieldSeed { field, trail: &mut trail }.deserialize(value);
+    read.map_err(|error| {
+        let error = trail.leave(Step::Member(name.to_owned().into()), error);
+        Fault { path: trail.to_string(), message: trail.message(&error) }
+    })
+}
+
 /// The error of a `null` where a value of its own is needed.
 pub(crate) fn unexpected_null<E: Error>(expected: &str) -> E {
     E::custom(format_args!("expected {expected}, found null"))

@@ -173,6 +173,21 @@ fn a_body_can_state_its_type() {
 }
 
 #[test]
+fn undeclared_members_can_be_typed() {
+    let odd = json!({"length": "3"});
+    let mut user = read(json!({"a1": {"@odata.type": "#test.textAnswer", "length": 3}, "gone": null, "odd": odd}));
+    let members = &mut user.additional_data;
+    let answer: TextAnswer = members.read("a1").unwrap().unwrap();
+    assert_eq!(answer.length, Some(3));
+    assert_eq!(members.read::<TextAnswer>("gone").unwrap(), None);
+    assert_eq!(members.read::<TextAnswer>("none").unwrap(), None);
+    let error = members.read::<TextAnswer>("odd").unwrap_err();
+    assert_eq!((error.path(), error.message()), ("odd.length", "expected a 32-bit integer, found the string \"3\""));
+    members.write("a2", &TextAnswer { length: Some(5), ..TextAnswer::default() });
+    assert_eq!(members.get("a2"), Some(&json!({"@odata.type": "#test.textAnswer", "length": 5})));
+}
+
+#[test]
 fn other_types_of_a_union_keep_their_json() {
     let json = json!({"answers": [{"@odata.type": "#test.newAnswer", "display": "d"}, {"display": "plain"}]});
     let user = read(json.clone());
