@@ -1,13 +1,22 @@
-//! Which single values have to stand behind a pointer, so that structs have a finite size.
+//! Which single values have to stand behind a pointer, so that structs have a size, and a reasonable one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Api, Shape, TypeName, TypeRef};
 use crate::names::Names;
 
-/// The structs that hold one another by value, as groups in which each one is reached from every other.
+/// The most fields of a struct that others hold by value, those of the structs that it holds by value included.
+///
+/// A field takes 1 to 48 bytes, so that is two or three kilobytes, which are moved whenever a value is. Without a limit
+/// the structs around a drive add up to thirty.
+const MOST_FIELDS: usize = 128;
+
+/// What decides which structs are held by value.
 pub(super) struct Boxes<'a> {
+    /// The structs that would hold one another, as groups in which each one is reached from every other.
     groups: BTreeMap<&'a TypeName, usize>,
+    /// The structs that are too large for others to hold.
+    large: BTreeSet<&'a TypeName>,
 }
 
 impl<'a> Boxes<'a> {
@@ -16,14 +25,34 @@ impl<'a> Boxes<'a> {
         let structured = |definition: &&crate::model::TypeDefinition| matches!(definition.shape, Shape::Structured(_));
         let all = api.types.iter().filter(structured).map(|definition| &definition.name);
         let edges: BTreeMap<_, _> = all.map(|name| (name, held_by_value(api, names, name))).collect();
-        Self { groups: groups(&edges) }
+        let groups = groups(&edges);
+        Self { large: large(api, &edges, &groups), groups }
     }
 
     /// Whether a field of `owner` that holds one value of type `target` has to be a pointer to it.
     pub(super) fn needs_box(&self, owner: &TypeName, target: &TypeName, names: &Names) -> bool {
         names.type_names(target).union.is_none()
-            && self.groups.get(owner).is_some_and(|group| self.groups.get(target) == Some(group))
+            && (self.large.contains(target)
+                || self.groups.get(owner).is_some_and(|group| self.groups.get(target) == Some(group)))
     }
+}
+
+/// The structs with more fields than others should hold; `edges` and `groups` are those of all structs.
+fn large<'a>(
+    api: &Api,
+    edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    groups: &BTreeMap<&'a TypeName, usize>,
+) -> BTreeSet<&'a TypeName> {
+    let mut names: Vec<&TypeName> = edges.keys().copied().collect();
+    names.sort_by_key(|name| groups.get(name));
+    let mut counts: BTreeMap<&TypeName, usize> = BTreeMap::new();
+    // Groups hold those behind them, which are therefore counted first.
+    for name in names.into_iter().rev() {
+        let held = edges[name].iter().filter(|target| groups.get(*target) != groups.get(name));
+        let within = held.filter_map(|target| counts.get(target)).filter(|count| **count <= MOST_FIELDS);
+        counts.insert(name, api.all_properties(name).len() + within.sum::<usize>());
+    }
+    counts.into_iter().filter(|(_, count)| *count > MOST_FIELDS).map(|(name, _)| name).collect()
 }
 
 /// The types that the struct for `name` has fields with single values of; an enum of types has them behind pointers.
@@ -36,7 +65,8 @@ fn held_by_value<'a>(api: &'a Api, names: &Names, name: &TypeName) -> Vec<&'a Ty
     held.collect()
 }
 
-/// The strongly connected components of a graph, by Kosaraju's algorithm, without recursion.
+/// The strongly connected components of a graph, by Kosaraju's algorithm, without recursion; edges between two of them
+/// lead to the one with the larger number.
 fn groups<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) -> BTreeMap<&'a TypeName, usize> {
     let mut backwards: BTreeMap<&TypeName, Vec<&TypeName>> = BTreeMap::new();
     for (from, targets) in edges {
@@ -63,7 +93,7 @@ fn finished_last_first<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) ->
         Enter(&'a TypeName),
         Leave(&'a TypeName),
     }
-    let mut entered = std::collections::BTreeSet::new();
+    let mut entered = BTreeSet::new();
     let mut finished = Vec::new();
     let mut open: Vec<Visit<'_>> = edges.keys().map(|name| Visit::Enter(name)).collect();
     while let Some(visit) = open.pop() {
@@ -111,5 +141,28 @@ mod tests {
         for (owner, target) in [("a", "leaf"), ("above", "a"), ("leaf", "a")] {
             assert!(!needs_box(owner, target), "{owner} to {target}");
         }
+    }
+
+    #[test]
+    fn large_structs_need_boxes() {
+        let texts = |count: usize| (0..count).map(|index| property(&format!("text{index}"), "String"));
+        let holding = |count, held: &str| texts(count).chain([property("held", held)]).collect();
+        let types = vec![
+            record("small", texts(64).collect()),
+            record("medium", holding(63, "small")),
+            record("large", holding(64, "small")),
+            record("outer", vec![property("large", "large"), property("medium", "medium")]),
+            record("outmost", vec![property("outer", "outer")]),
+        ];
+        let api = api(types, vec![]);
+        let names = assign_names(&api, &mut Report::default());
+        let boxes = Boxes::new(&api, &names);
+        let needs_box = |owner, target| boxes.needs_box(&type_name(owner), &type_name(target), &names);
+        assert!(needs_box("outer", "large"));
+        for (owner, target) in [("large", "small"), ("outer", "medium"), ("medium", "small")] {
+            assert!(!needs_box(owner, target), "{owner} to {target}");
+        }
+        // What stands behind a pointer adds nothing, so this is two fields and those of `medium`.
+        assert!(needs_box("outmost", "outer"));
     }
 }
