@@ -279,7 +279,8 @@ fn emit_files(
         let tree = output::render_files_with(sources, memory)?;
         let Some(package) = &config.package else { return Ok(tree) };
         let features: Vec<_> = sources.iter().filter_map(|source| source.root.features()).collect();
-        Ok(output::package_files(package, config, &labels(config), &features, tree))
+        let limit = sources.iter().filter_map(|source| source.root.recursion_limit()).max();
+        Ok(output::package_files(package, config, &labels(config), &features, limit, tree))
     })
 }
 

@@ -67,7 +67,7 @@ fn held_by_value<'a>(api: &'a Api, names: &Names, name: &TypeName) -> Vec<&'a Ty
 
 /// The strongly connected components of a graph, by Kosaraju's algorithm, without recursion; edges between two of them
 /// lead to the one with the larger number.
-fn groups<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) -> BTreeMap<&'a TypeName, usize> {
+pub(super) fn groups<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) -> BTreeMap<&'a TypeName, usize> {
     let mut backwards: BTreeMap<&TypeName, Vec<&TypeName>> = BTreeMap::new();
     for (from, targets) in edges {
         for to in targets {

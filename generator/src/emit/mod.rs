@@ -12,6 +12,7 @@ use crate::model::{Api, Operation, TypeName, TypeRef};
 use crate::names::{ModuleId, Name, Names};
 
 mod boxes;
+mod depth;
 mod docs;
 mod enumeration;
 mod example_tests;
@@ -73,6 +74,11 @@ impl<'a> Root<'a> {
     pub fn with_features(mut self, prefix: &str) -> Self {
         self.features = Some(Features::new(&self, prefix));
         self
+    }
+
+    /// The recursion limit that a crate with these types needs, if it is more than the compiler's own.
+    pub fn recursion_limit(&self) -> Option<usize> {
+        depth::recursion_limit(self.api, self.names)
     }
 
     /// The features of the crate, if it has some.

@@ -16,17 +16,18 @@ const RUNTIME_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Puts the files of a module tree into a crate in the output folder of `config`, with a manifest and a root module.
 ///
 /// `label` names the docs roots in the headers of both.
-/// `features` are those that its modules ask for.
+/// `features` are those that its modules ask for, `recursion_limit` is what its types need.
 pub fn package_files(
     package: &Package,
     config: &Config,
     label: &str,
     features: &[&Features],
+    recursion_limit: Option<usize>,
     tree: Vec<File>,
 ) -> Vec<File> {
     let manifest = manifest(package, config, label) + &features_table(features);
     let manifest = File { path: "Cargo.toml".to_owned(), text: manifest };
-    let library = File { path: "src/lib.rs".to_owned(), text: library(label) };
+    let library = File { path: "src/lib.rs".to_owned(), text: library(label, recursion_limit) };
     let tree = tree.into_iter().map(|file| File { path: format!("{TREE}/{}", file.path), ..file });
     [manifest, library].into_iter().chain(tree).collect()
 }
@@ -93,14 +94,18 @@ fn feature_line(feature: &Feature<'_>) -> String {
     format!("{} = [{}]\n", toml_key(feature.name), enables.join(", "))
 }
 
-fn library(label: &str) -> String {
+fn library(label: &str, recursion_limit: Option<usize>) -> String {
     let header = rust_header(label);
+    let limit = recursion_limit.map(|limit| {
+        format!("// The types form long cycles, which the compiler has to follow.\n#![recursion_limit = \"{limit}\"]\n")
+    });
+    let limit = limit.unwrap_or_default();
     format!(
         "{header}
 //! Bindings generated from API reference pages.
 
 #![deny(missing_docs)]
-
+{limit}
 // Formatted as it was generated.
 #[rustfmt::skip]
 mod api;
@@ -189,9 +194,11 @@ mod tests {
     fn the_tree_is_a_module_of_the_crate() {
         let package = Package { name: "bindings".to_owned(), runtime: None };
         let tree = vec![File { path: "user.rs".to_owned(), text: String::new() }];
-        let files = package_files(&package, &Config::default(), "docs", &[], tree);
+        let files = package_files(&package, &Config::default(), "docs", &[], Some(256), tree);
         let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["Cargo.toml", "src/lib.rs", "src/api/user.rs"]);
         assert!(syn::parse_file(&files[1].text).is_ok(), "{}", files[1].text);
+        assert!(files[1].text.contains("#![recursion_limit = \"256\"]\n"), "{}", files[1].text);
+        assert!(!library("docs", None).contains("recursion"));
     }
 }
