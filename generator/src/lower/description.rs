@@ -77,6 +77,7 @@ fn sentence_end(text: &str) -> usize {
 }
 
 fn is_read_only(words: &str) -> bool {
+    let words = words.replace("readonly", "read only");
     let Some(start) = words.find("read only") else { return false };
     let behind = words[start + "read only".len()..].trim_start();
     !["for ", "if ", "when ", "unless ", "once ", "after ", "mode"].iter().any(|word| behind.starts_with(word))
@@ -110,6 +111,7 @@ mod tests {
         let read_only = |text: &str| Facts::of(text).read_only;
         assert!(read_only("The id. Read-only."));
         assert!(read_only("This property is read-only"));
+        assert!(read_only("The name. Readonly."));
         assert!(read_only("**Read-Only**, supports `$filter`."));
         assert!(!read_only("Read-only for users synced from on-premises."));
         assert!(!read_only("Owner represents read/write access."));
