@@ -60,7 +60,7 @@ pub fn debug(record: &dyn Record, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
     for (index, name) in record.schema().members().iter().enumerate() {
         match record.field(index).view() {
             View::Absent => {}
-            View::Text(_) | View::List(_) if is_secret(name) => drop(shown.field(name, &Hidden)),
+            view if hides(name, &view) => drop(shown.field(name, &Hidden)),
             view => drop(shown.field(name, &view)),
         }
     }
@@ -68,6 +68,11 @@ pub fn debug(record: &dyn Record, formatter: &mut fmt::Formatter<'_>) -> fmt::Re
         shown.field("additional_data", record.additional_data());
     }
     shown.finish()
+}
+
+/// Whether the value of the member called `name` is not to be shown; objects hide what is secret in them.
+fn hides(name: &str, view: &View<'_>) -> bool {
+    matches!(view, View::Text(_) | View::List(_) | View::Json(_)) && is_secret(name)
 }
 
 impl fmt::Debug for View<'_> {
@@ -90,7 +95,7 @@ impl fmt::Debug for View<'_> {
             Self::Dictionary(entries) => {
                 let mut map = formatter.debug_map();
                 entries.each(&mut |name, view| match view {
-                    View::Text(_) | View::List(_) if is_secret(name) => drop(map.entry(&name, &Hidden)),
+                    view if hides(name, &view) => drop(map.entry(&name, &Hidden)),
                     view => drop(map.entry(&name, &view)),
                 });
                 map.finish()
@@ -174,5 +179,7 @@ mod tests {
         let shown = format!("{:?}", View::Json(&value));
         assert!(!shown.contains("hush"), "{shown}");
         assert!(shown.contains("hint"), "{shown}");
+        let entries = std::collections::BTreeMap::from([("password".to_owned(), Value::from("hush"))]);
+        assert_eq!(format!("{:?}", crate::Value::view(&entries)), r#"{"password": <hidden>}"#);
     }
 }
