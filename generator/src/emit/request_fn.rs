@@ -150,23 +150,22 @@ fn body_argument(
     let name = &names.requests[index].body;
     let argument =
         |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), passed: call };
-    let call = if context.root.api.states_type(operation, &operation.requests[index]) {
-        quote!(typed_json)
-    } else {
-        quote!(json)
+    // An enum of types states by itself which one it holds.
+    let json = |is_struct: bool| {
+        let states_type = is_struct && context.root.api.states_type(operation, &operation.requests[index]);
+        if states_type { quote!(.typed_json(#name)) } else { quote!(.json(#name)) }
     };
     let type_name = takes_update(context.root.api, operation, &operation.requests[index]);
     if let Some(type_name) = type_name
         && let Some(update) = &context.root.names.type_names(type_name).update
     {
         let path = context.imports.item_path(type_name, update);
-        return Some(argument(quote!(&#path), quote!(.#call(#name))));
+        return Some(argument(quote!(&#path), json(true)));
     }
     match operation.body.as_ref()? {
         Body::Value(value) => {
             let is_struct = value.type_name().is_some_and(|name| context.root.names.type_names(name).is_struct());
-            let call = if is_struct { call } else { quote!(json) };
-            Some(argument(context.imports.borrowed_type(value), quote!(.#call(#name))))
+            Some(argument(context.imports.borrowed_type(value), json(is_struct)))
         }
         Body::Parameters => {
             // An action without parameters is sent without a body.

@@ -59,8 +59,11 @@ pub(crate) fn summary(page: &Page, links: &Links) -> String {
     first.or_else(|| page.front_matter.description.clone()).unwrap_or_default()
 }
 
-/// What stands for a reason where the documentation has only the mark `(deprecated)`.
-pub(crate) const MARKED_DEPRECATED: &str = "The documentation marks this as deprecated.";
+/// What stands for a reason where the documentation has only the mark `(deprecated)` behind a name.
+pub(crate) fn marked_deprecated(name: &Text) -> Option<String> {
+    let is_marked = name.plain().to_lowercase().contains("(deprecated)");
+    is_marked.then(|| "The documentation marks this as deprecated.".to_owned())
+}
 
 /// Why what the page describes should no longer be used: the sentence of its introduction that says so.
 pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
@@ -72,8 +75,7 @@ pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
     let texts = texts.filter(|text| text.plain().to_lowercase().contains("deprecat"));
     let sentence = { texts.flat_map(sentences) }.find(|sentence| is_deprecation(&sentence.plain()));
     let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
-    let in_title = || title(page).is_some_and(|title| title.plain().to_lowercase().contains("(deprecated)"));
-    quoted.or_else(|| in_title().then(|| MARKED_DEPRECATED.to_owned()))
+    quoted.or_else(|| marked_deprecated(title(page)?))
 }
 
 /// Whether the sentence is about what the page describes, not about one of its parts.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::Columns;
 use super::description::Facts;
 use super::draft::{PropertyDraft, ValueList};
-use super::page_text::{MARKED_DEPRECATED, origin};
+use super::page_text::{marked_deprecated, origin};
 use super::prose::prose;
 use super::resource::PageContext;
 use super::text_enumerations;
@@ -137,9 +137,7 @@ fn opt_property(
     let empty = Text::empty(row.span);
     let description = columns.description(row).unwrap_or(&empty);
     let mut draft = draft_row(context, Spanned::new(name, name_cell.span), kind, description, navigation);
-    if draft.facts.deprecated.is_none() && name_cell.plain().to_lowercase().contains("(deprecated)") {
-        draft.facts.deprecated = Some(MARKED_DEPRECATED.to_owned());
-    }
+    draft.facts.deprecated = draft.facts.deprecated.or_else(|| marked_deprecated(name_cell));
     Some(draft)
 }
 

@@ -19,7 +19,7 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
     for request in requests.filter(|request| request.method == Method::Get) {
         let path = request.target().path;
         let Some(template) = opt_property_path(api, operation, path) else { continue };
-        let fits = |line: &RequestLine| line.method == Method::Get && line.path.arguments(path).is_some();
+        let fits = |line: &RequestLine| line.takes(Method::Get, path);
         if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
             let origin = request.origin.clone();
             found.push(RequestLine { method: Method::Get, path: template, origin, evidence: Evidence::Shown });
@@ -34,8 +34,7 @@ fn opt_property_path(api: &Api, operation: &Operation, path: &str) -> Option<Pat
     let value = operation.response.value.as_ref().filter(|value| !value.collection)?;
     let TypeRef::Named(type_name) = &value.item else { return None };
     let property = api.all_properties(type_name).into_iter().find(|property| property.name == name)?;
-    let mut lines = operation.requests.iter().filter(|line| line.method == Method::Get);
-    let line = lines.find(|line| line.path.arguments(owner).is_some())?;
+    let line = operation.requests.iter().find(|line| line.takes(Method::Get, owner))?;
     let mut path = line.path.clone();
     path.text = format!("{}/{}", path.text, property.name);
     path.parts.push(PathPart::Literal(format!("/{}", property.name)));

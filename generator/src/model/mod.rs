@@ -98,7 +98,9 @@ impl Api {
             return false;
         };
         // Entities derive from `entity`, which no path takes.
-        let derives = structured.base.as_ref().is_some_and(|base| base.name != "entity");
+        if structured.base.as_ref().is_none_or(|base| base.name == "entity") {
+            return false;
+        }
         let type_name = name.to_string();
         let says_it = |request: &&ExampleRequest| match &request.body {
             ExampleBody::Json(body) => {
@@ -108,12 +110,7 @@ impl Api {
         };
         let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());
         let mut on_line = requests().filter(|request| line.is_shown_by(request)).peekable();
-        derives
-            && if on_line.peek().is_some() {
-                on_line.any(|one| says_it(&one))
-            } else {
-                requests().any(|one| says_it(&one))
-            }
+        if on_line.peek().is_some() { on_line.any(|one| says_it(&one)) } else { requests().any(|one| says_it(&one)) }
     }
 
     /// Whether values of the type called `name` may be any JSON: pages have a type `Json` without properties for this.

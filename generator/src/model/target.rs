@@ -1,6 +1,6 @@
 //! Targets of the requests that examples show, and the arguments in them.
 
-use super::{ExampleRequest, PathEncoding, PathPart, PathTemplate, RequestLine};
+use super::{ExampleRequest, Method, PathEncoding, PathPart, PathTemplate, RequestLine};
 
 /// Where an example sends its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +99,14 @@ fn without_version(path: &str) -> &str {
 }
 
 impl RequestLine {
+    /// Whether a request with a method and a path is one on this line.
+    pub fn takes(&self, method: Method, path: &str) -> bool {
+        self.method == method && self.path.arguments(path).is_some()
+    }
+
     /// Whether an example is a request on this line.
     pub fn is_shown_by(&self, request: &ExampleRequest) -> bool {
-        let path = request.target().path_with_key_segments();
-        request.method == self.method && self.path.arguments(&path).is_some()
+        self.takes(request.method, &request.target().path_with_key_segments())
     }
 }
 

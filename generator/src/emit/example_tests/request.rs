@@ -74,7 +74,7 @@ fn find_part<'a>(api: &'a Api, index: usize, method: Method, addressed: Addresse
 fn find_path(api: &Api, index: usize, method: Method, path: &str) -> Option<(Place, Vec<String>)> {
     let on_page = |operation: usize| {
         let lines = api.operations[operation].requests.iter().enumerate();
-        let fitting = lines.filter(|(_, line)| line.method == method && line.path.arguments(path).is_some());
+        let fitting = lines.filter(|(_, line)| line.takes(method, path));
         let best = fitting.max_by_key(|(line, request)| (literal_length(&request.path), usize::MAX - line));
         best.map(|(line, request)| (literal_length(&request.path), Place { operation, line }))
     };
