@@ -1,6 +1,7 @@
 //! Enumerations that may grow, and sets of their members.
 
 use std::borrow::Cow;
+use std::fmt::{self, Debug as _};
 
 use crate::{Scalar, Value, View};
 
@@ -12,8 +13,14 @@ pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// A member that the documentation does not name.
     fn undocumented(name: String) -> Self;
 
+    /// The name of a member that the documentation does not name; nothing for those that it does.
+    fn undocumented_name(&self) -> Option<&str>;
+
     /// The name on the wire.
-    fn as_str(&self) -> &str;
+    fn as_str(&self) -> &str {
+        let documented = || Self::MEMBERS.iter().find(|(_, member)| member == self).map(|(name, _)| *name);
+        self.undocumented_name().or_else(documented).unwrap_or_default()
+    }
 
     /// The member called `name`, in upper or lower case.
     fn from_name(name: &str) -> Self {
@@ -33,6 +40,15 @@ pub fn from_scalar<E: Enumeration>(scalar: Scalar<'_>) -> Option<E> {
 /// What a member is written as; what generated enumerations call.
 pub fn view(member: &impl Enumeration) -> View<'_> {
     View::Text(Cow::Borrowed(member.as_str()))
+}
+
+/// Shows a member as records show it, by its name on the wire; what generated enumerations call.
+///
+/// # Errors
+///
+/// Returns the error of the formatter.
+pub fn debug(member: &impl Enumeration, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    member.as_str().fmt(formatter)
 }
 
 /// A set of members of an enumeration, written with commas between them; members keep their order.

@@ -148,6 +148,7 @@ fn enumerations_keep_what_they_do_not_know() {
     assert_eq!(colors, Flags::from_iter([Color::Red, Color::Undocumented("mauve".to_owned())]));
     assert_eq!(serde_json::to_value(&colors).unwrap(), json!("red,mauve"));
     assert_eq!(read(json!({"colors": ""})).colors, Some(Flags::new()));
+    assert_eq!(format!("{:?} {:?}", Color::DarkBlue, Color::Undocumented("a\nb".to_owned())), r#""darkBlue" "a\nb""#);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::docs::{deprecated_attr, doc_attrs};
 use super::serde_glue::serde_impls;
 use super::{Context, rust};
 use crate::model::{Enumeration, TypeDefinition};
+use crate::names::Name;
 
 /// Emits the enum for an enumeration: a variant for each member, and one for members that are not documented.
 pub(super) fn enum_item(definition: &TypeDefinition, enumeration: &Enumeration, context: &Context<'_>) -> TokenStream {
@@ -24,7 +25,7 @@ pub(super) fn enum_item(definition: &TypeDefinition, enumeration: &Enumeration, 
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, PartialEq, Eq)]
         #added
         pub enum #ident {
             #(#variants,)*
@@ -41,44 +42,48 @@ pub(super) fn glue_items(
     context: &Context<'_>,
 ) -> Vec<TokenStream> {
     let ident = &context.root.names.type_names(&definition.name).name;
-    let mut items = vec![enumeration_impl(definition, enumeration, context), value_impl(definition, context)];
+    let mut items = vec![enumeration_impl(definition, enumeration, context), value_impl(ident), debug_impl(ident)];
     items.extend(serde_impls(ident));
     items
 }
 
 fn enumeration_impl(definition: &TypeDefinition, enumeration: &Enumeration, context: &Context<'_>) -> TokenStream {
     let names = context.root.names.type_names(&definition.name);
-    let trait_ = context.imports.runtime("Enumeration");
     let (ident, variants) = (&names.name, &names.variants);
     let members: Vec<_> = enumeration.members.iter().map(|member| &member.name).collect();
     quote! {
-        impl #trait_ for #ident {
+        impl ::mdbindgen_runtime::Enumeration for #ident {
             const MEMBERS: &'static [(&'static str, Self)] = &[#((#members, Self::#variants)),*];
             fn undocumented(name: String) -> Self {
                 Self::Undocumented(name)
             }
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#variants => #members,)*
-                    Self::Undocumented(name) => name,
-                }
+            fn undocumented_name(&self) -> Option<&str> {
+                if let Self::Undocumented(name) = self { Some(name) } else { None }
             }
         }
     }
 }
 
-fn value_impl(definition: &TypeDefinition, context: &Context<'_>) -> TokenStream {
-    let ident = &context.root.names.type_names(&definition.name).name;
-    let (value, scalar, view) =
-        (context.imports.runtime("Value"), context.imports.runtime("Scalar"), context.imports.runtime("View"));
+fn value_impl(ident: &Name) -> TokenStream {
     quote! {
-        impl #value for #ident {
+        impl ::mdbindgen_runtime::Value for #ident {
             const EXPECTED: &'static str = ::mdbindgen_runtime::enumeration::EXPECTED;
-            fn from_scalar(scalar: #scalar<'_>) -> Option<Self> {
+            fn from_scalar(scalar: ::mdbindgen_runtime::Scalar<'_>) -> Option<Self> {
                 ::mdbindgen_runtime::enumeration::from_scalar(scalar)
             }
-            fn view(&self) -> #view<'_> {
+            fn view(&self) -> ::mdbindgen_runtime::View<'_> {
                 ::mdbindgen_runtime::enumeration::view(self)
+            }
+        }
+    }
+}
+
+/// One call, where a derive has an arm for each member.
+fn debug_impl(ident: &Name) -> TokenStream {
+    quote! {
+        impl ::std::fmt::Debug for #ident {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::mdbindgen_runtime::enumeration::debug(self, formatter)
             }
         }
     }

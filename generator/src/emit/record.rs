@@ -136,8 +136,8 @@ impl<'a> Record<'a> {
     }
 
     /// Emits what the runtime needs to know of the struct, and what is cheaper to compile than a derive of it.
-    pub(super) fn glue_items(&self, context: &Context<'_>) -> Vec<TokenStream> {
-        let mut items = vec![self.record_impl(context), self.default_impl(), self.clone_impl()];
+    pub(super) fn glue_items(&self) -> Vec<TokenStream> {
+        let mut items = vec![self.record_impl(), self.default_impl(), self.clone_impl()];
         items.extend(self.comparison_and_debug());
         items.extend(serde_impls(self.ident));
         items
@@ -186,15 +186,15 @@ impl<'a> Record<'a> {
         [comparison, debug]
     }
 
-    fn record_impl(&self, context: &Context<'_>) -> TokenStream {
+    fn record_impl(&self) -> TokenStream {
         let Self { ident, type_name, .. } = self;
-        let (record, schema) = (context.imports.runtime("Record"), context.imports.runtime("Schema"));
         let members = self.fields.iter().map(|field| field.member);
-        let access = self.field_access(context);
+        let access = self.field_access();
         quote! {
-            impl #record for #ident {
-                fn schema(&self) -> &'static #schema {
-                    static SCHEMA: #schema = #schema::new(#type_name, &[#(#members),*]);
+            impl ::mdbindgen_runtime::Record for #ident {
+                fn schema(&self) -> &'static ::mdbindgen_runtime::Schema {
+                    static SCHEMA: ::mdbindgen_runtime::Schema =
+                        ::mdbindgen_runtime::Schema::new(#type_name, &[#(#members),*]);
                     &SCHEMA
                 }
                 #access
@@ -203,14 +203,13 @@ impl<'a> Record<'a> {
     }
 
     /// The two functions that find a field by its position; the additional data stands behind the last one.
-    fn field_access(&self, context: &Context<'_>) -> TokenStream {
-        let field = context.imports.runtime("Field");
+    fn field_access(&self) -> TokenStream {
         if self.fields.is_empty() {
             return quote! {
-                fn field(&self, _: usize) -> &dyn #field {
+                fn field(&self, _: usize) -> &dyn ::mdbindgen_runtime::Field {
                     &self.additional_data
                 }
-                fn field_mut(&mut self, _: usize) -> &mut dyn #field {
+                fn field_mut(&mut self, _: usize) -> &mut dyn ::mdbindgen_runtime::Field {
                     &mut self.additional_data
                 }
             };
@@ -218,13 +217,13 @@ impl<'a> Record<'a> {
         let idents: Vec<_> = self.fields.iter().map(|field| field.ident).collect();
         let positions: Vec<_> = (0..idents.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
         quote! {
-            fn field(&self, index: usize) -> &dyn #field {
+            fn field(&self, index: usize) -> &dyn ::mdbindgen_runtime::Field {
                 match index {
                     #(#positions => &self.#idents,)*
                     _ => &self.additional_data,
                 }
             }
-            fn field_mut(&mut self, index: usize) -> &mut dyn #field {
+            fn field_mut(&mut self, index: usize) -> &mut dyn ::mdbindgen_runtime::Field {
                 match index {
                     #(#positions => &mut self.#idents,)*
                     _ => &mut self.additional_data,

@@ -71,6 +71,23 @@ pub fn list_for_user(user_id: &str) -> Request<Page<Message>> {
 }
 
 #[test]
+fn permissions_are_spelled_out_once_in_a_module() {
+    let [mut get, mut list, mut send] = ["get", "list", "send"].map(|name| {
+        let mut operation = operation(name, Some("message"), &[&format!("GET /me/messages/{name}")]);
+        operation.permissions.delegated_work = vec!["Mail.Read".to_owned()];
+        operation
+    });
+    get.permissions.application = vec!["Mail.Read".to_owned()];
+    list.permissions.delegated_personal = vec!["Mail.Read".to_owned()];
+    send.permissions.application = vec!["Mail.Read".to_owned()];
+    let text = emitted(&api(vec![record("message", vec![])], vec![send, list, get]));
+    assert!(text.contains("pub const SEND_PERMISSIONS: Permissions = GET_PERMISSIONS;\n"), "{text}");
+    for expected in ["GET_PERMISSIONS: Permissions = Permissions {", "LIST_PERMISSIONS: Permissions = Permissions {"] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
 fn late_members_of_enumerations_are_asked_for() {
     let colour = enumeration("colour", "resources/colour.md", &["red", "unknownFutureValue", "white"]);
     let types = vec![colour, record("message", vec![property("label", "colour")]), record("folder", vec![])];

@@ -104,21 +104,20 @@ impl<'a> Union<'a> {
 
     /// Emits what the runtime needs to know of the enum, and conversions into it.
     pub(super) fn glue_items(&self, context: &Context<'_>) -> Vec<TokenStream> {
-        let mut items = vec![self.union_impl(context), self.value_impl(context)];
-        items.extend(self.common_impls(context));
+        let mut items = vec![self.union_impl(context), self.value_impl()];
+        items.extend(self.common_impls());
         items.extend(self.variants.iter().map(|(name, variant)| self.conversion_impl(name, variant, context)));
         items.extend(serde_impls(self.ident));
         items
     }
 
     fn union_impl(&self, context: &Context<'_>) -> TokenStream {
-        let (union, record) = (context.imports.runtime("Union"), context.imports.runtime("Record"));
         let (ident, declared) = (self.ident, self.definition.name.to_string());
         let conditions: Vec<_> = self.variants.iter().map(|(name, _)| context.imports.condition(name)).collect();
         let names = self.variants.iter().map(|(name, _)| name.to_string());
         let variants: Vec<_> = self.variants.iter().map(|(_, variant)| variant).collect();
         quote! {
-            impl #union for #ident {
+            impl ::mdbindgen_runtime::Union for #ident {
                 fn declared(&self) -> &'static str {
                     #declared
                 }
@@ -128,13 +127,13 @@ impl<'a> Union<'a> {
                         _ => Self::Undocumented(Box::default()),
                     };
                 }
-                fn record(&self) -> &dyn #record {
+                fn record(&self) -> &dyn ::mdbindgen_runtime::Record {
                     match self {
                         #(#conditions Self::#variants(record) => &**record,)*
                         Self::Undocumented(record) => &**record,
                     }
                 }
-                fn record_mut(&mut self) -> &mut dyn #record {
+                fn record_mut(&mut self) -> &mut dyn ::mdbindgen_runtime::Record {
                     match self {
                         #(#conditions Self::#variants(record) => &mut **record,)*
                         Self::Undocumented(record) => &mut **record,
@@ -144,28 +143,26 @@ impl<'a> Union<'a> {
         }
     }
 
-    fn value_impl(&self, context: &Context<'_>) -> TokenStream {
-        let [value, container, contents, view] =
-            ["Value", "Container", "Contents", "View"].map(|item| context.imports.runtime(item));
+    fn value_impl(&self) -> TokenStream {
         let ident = self.ident;
         quote! {
-            impl #value for #ident {
+            impl ::mdbindgen_runtime::Value for #ident {
                 const EXPECTED: &'static str = "an object";
-                fn start(container: #container) -> Option<Self> {
-                    (container == #container::Object).then(Default::default)
+                fn start(container: ::mdbindgen_runtime::Container) -> Option<Self> {
+                    (container == ::mdbindgen_runtime::Container::Object).then(Default::default)
                 }
-                fn contents(&mut self) -> Option<#contents<'_>> {
-                    Some(#contents::Union(self))
+                fn contents(&mut self) -> Option<::mdbindgen_runtime::Contents<'_>> {
+                    Some(::mdbindgen_runtime::Contents::Union(self))
                 }
-                fn view(&self) -> #view<'_> {
-                    #view::Union(self)
+                fn view(&self) -> ::mdbindgen_runtime::View<'_> {
+                    ::mdbindgen_runtime::View::Union(self)
                 }
             }
         }
     }
 
-    fn common_impls(&self, context: &Context<'_>) -> [TokenStream; 3] {
-        let (ident, union) = (self.ident, context.imports.runtime("Union"));
+    fn common_impls(&self) -> [TokenStream; 3] {
+        let ident = self.ident;
         let own = self.variants.iter().find(|(name, _)| *name == self.definition.name);
         let start = own.map_or_else(|| quote!(Undocumented), |(_, variant)| quote!(#variant));
         let default = quote! {
@@ -178,14 +175,17 @@ impl<'a> Union<'a> {
         let comparison = quote! {
             impl PartialEq for #ident {
                 fn eq(&self, other: &Self) -> bool {
-                    ::mdbindgen_runtime::equal(#union::record(self), #union::record(other))
+                    ::mdbindgen_runtime::equal(
+                        ::mdbindgen_runtime::Union::record(self),
+                        ::mdbindgen_runtime::Union::record(other),
+                    )
                 }
             }
         };
         let debug = quote! {
             impl ::std::fmt::Debug for #ident {
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    ::mdbindgen_runtime::debug(#union::record(self), formatter)
+                    ::mdbindgen_runtime::debug(::mdbindgen_runtime::Union::record(self), formatter)
                 }
             }
         };

@@ -111,11 +111,17 @@ pub struct UserUpdate {
 
 record!(UserUpdate, "test.user", age: "age", tags: "tags", manager: "manager");
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub enum Color {
     Red,
     DarkBlue,
     Undocumented(String),
+}
+
+impl fmt::Debug for Color {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        enumeration::debug(self, formatter)
+    }
 }
 
 impl Enumeration for Color {
@@ -125,12 +131,8 @@ impl Enumeration for Color {
         Self::Undocumented(name)
     }
 
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::DarkBlue => "darkBlue",
-            Self::Undocumented(name) => name,
-        }
+    fn undocumented_name(&self) -> Option<&str> {
+        if let Self::Undocumented(name) = self { Some(name) } else { None }
     }
 }
 
