@@ -101,7 +101,7 @@ fn without_version(path: &str) -> &str {
 impl RequestLine {
     /// Whether a request with a method and a path is one on this line.
     pub fn takes(&self, method: Method, path: &str) -> bool {
-        self.method == method && self.path.arguments(path).is_some()
+        self.method == method && self.path.matches(path)
     }
 
     /// Whether an example is a request on this line.
@@ -117,54 +117,70 @@ impl PathTemplate {
     /// possible, from the left.
     pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
         let mut arguments = Vec::new();
-        fill(&self.parts, path, &mut arguments).then_some(arguments)
+        let is_filled = fill(&self.parts, path, &mut arguments);
+        is_filled.then(|| arguments.into_iter().map(|(text, encoding)| decode(text, encoding)).collect())
+    }
+
+    /// Whether there are arguments that make the template the path `path`.
+    pub fn matches(&self, path: &str) -> bool {
+        fill(&self.parts, path, &mut Vec::new())
     }
 }
 
-/// Finds arguments for `parts`, which have to make up all of `path`.
-fn fill(parts: &[PathPart], path: &str, arguments: &mut Vec<String>) -> bool {
+/// Finds arguments for `parts`, which have to make up all of `path`: what is written for each, and in which form.
+fn fill<'a>(parts: &[PathPart], path: &'a str, arguments: &mut Vec<(&'a str, PathEncoding)>) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     let encoding = match part {
-        PathPart::Literal(text) => {
-            let is_text = path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
-            return is_text && fill(rest, &path[text.len()..], arguments);
-        }
+        PathPart::Literal(text) => return starts_with(path, text) && fill(rest, &path[text.len()..], arguments),
         PathPart::Placeholder { encoding, .. } => *encoding,
     };
     let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
-    for end in ends {
-        let Some(argument) = read(&path[..end], encoding) else { continue };
-        arguments.push(argument);
-        if fill(rest, &path[end..], arguments) {
-            return true;
+    for end in ends.filter(|end| may_follow(rest, &path[*end..])) {
+        if is_argument(&path[..end], encoding) {
+            arguments.push((&path[..end], encoding));
+            if fill(rest, &path[end..], arguments) {
+                return true;
+            }
+            arguments.pop();
         }
-        arguments.pop();
     }
     false
 }
 
-/// The argument that `text`, all of it, is written for.
-fn read(text: &str, encoding: PathEncoding) -> Option<String> {
-    let text = match encoding {
-        PathEncoding::Segments => text.to_owned(),
-        PathEncoding::Segment | PathEncoding::Literal => {
-            // What starts with a dollar sign is of the protocol: `/users/$count` has no user.
-            let is_fixed = encoding == PathEncoding::Segment && text.starts_with('$');
-            if is_fixed || text.contains('/') || encoding == PathEncoding::Literal && text.contains(['\'', ',', ')']) {
-                return None;
-            }
-            text.to_owned()
-        }
+/// Whether `path` starts with `text`, in upper or lower case.
+fn starts_with(path: &str, text: &str) -> bool {
+    path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
+}
+
+/// Whether `path` can begin with the first of `parts`: asked first, since it spares most of what could end an argument.
+fn may_follow(parts: &[PathPart], path: &str) -> bool {
+    match parts.first() {
+        None => path.is_empty(),
+        Some(PathPart::Literal(text)) => starts_with(path, text),
+        Some(PathPart::Placeholder { .. }) => true,
+    }
+}
+
+/// Whether `text`, all of it, is what an argument is written as.
+fn is_argument(text: &str, encoding: PathEncoding) -> bool {
+    match encoding {
+        PathEncoding::Segments => true,
+        // What starts with a dollar sign is of the protocol: `/users/$count` has no user.
+        PathEncoding::Segment => !text.starts_with('$') && !text.contains('/'),
+        PathEncoding::Literal => !text.contains(['/', '\'', ',', ')']),
         PathEncoding::StringLiteral => {
-            let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
-            let plain = inner.replace("''", "");
-            if plain.contains('\'') {
-                return None;
-            }
-            inner.replace("''", "'")
+            let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+            inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
         }
-    };
-    Some(decode_percent(&text))
+    }
+}
+
+/// The argument that `text` is written for.
+fn decode(text: &str, encoding: PathEncoding) -> String {
+    match encoding {
+        PathEncoding::StringLiteral => decode_percent(&text[1..text.len() - 1].replace("''", "'")),
+        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::Literal => decode_percent(text),
+    }
 }
 
 /// The text that a percent-encoded one stands for; what is not encoded stands for itself. Source: RFC 3986, section 2.1.

@@ -372,12 +372,12 @@ fn foreign_line(request: &ExampleRequest) -> Line {
 /// Why no request line of the operation has the method and the path of a request.
 fn strange_fault(operation: &Operation, request: &ExampleRequest) -> String {
     let (method, path) = (request.method, request.target().path);
-    let fitting = operation.requests.iter().find(|line| line.path.arguments(path).is_some());
+    let fitting = operation.requests.iter().find(|line| line.path.matches(path));
     if let Some(line) = fitting {
         return format!("the page has {} for this path, not {}", line.method.as_str(), method.as_str());
     }
     let as_reference = format!("{path}/$ref");
-    if operation.requests.iter().any(|line| line.path.arguments(&as_reference).is_some()) {
+    if operation.requests.iter().any(|line| line.path.matches(&as_reference)) {
         return "the page's request line ends in `$ref`, which is missing here".to_owned();
     }
     "no page has a request line with this path".to_owned()

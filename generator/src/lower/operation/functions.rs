@@ -104,7 +104,8 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
 
 /// Adds the functions without arguments that examples call so: `range` beside `range(address='{address}')`.
 fn add_forms_without_arguments(lines: &mut Vec<Line>, paths: &[&str]) {
-    let is_listed = |path: &str| lines.iter().any(|line| line.path.clone().into_template().arguments(path).is_some());
+    let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
+    let is_listed = |path: &str| templates.iter().any(|template| template.matches(path));
     let strange: Vec<&str> = paths.iter().filter(|path| !is_listed(path)).map(|path| last_segment(path)).collect();
     let form = |line: &Line| {
         let call = last_segment(&line.path.text);

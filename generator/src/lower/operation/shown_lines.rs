@@ -99,12 +99,12 @@ impl DocumentedLines {
     }
 
     fn has(&self, method: Method, path: &str) -> bool {
-        self.lines.iter().any(|line| line.method == method && line.path.arguments(path).is_some())
+        self.lines.iter().any(|line| line.method == method && line.path.matches(path))
     }
 
     /// The documented start that is `path`, the one with the most fixed text; nothing for the start of all paths.
     fn opt_start(&self, path: &str) -> Option<&Start> {
-        let starts = self.starts.values().filter(|start| start.path.arguments(path).is_some());
+        let starts = self.starts.values().filter(|start| start.path.matches(path));
         // Some pages have an identifier where the others have a placeholder.
         let is_template = |start: &Start| start.text.contains('{');
         starts.max_by_key(|start| (fixed_length(&start.path), is_template(start), std::cmp::Reverse(&start.text)))
@@ -162,10 +162,9 @@ fn opt_text(
 ) -> Option<String> {
     let target = request.target();
     let addressed = target.addressed();
-    let is_documented = |path: &str| {
-        let is_own = |line: &&Line| line.path.clone().into_template().arguments(path).is_some();
-        own.iter().any(is_own) || documented.has(request.method, path)
-    };
+    let templates: Vec<PathTemplate> = own.iter().map(|line| line.path.clone().into_template()).collect();
+    let is_documented =
+        |path: &str| templates.iter().any(|own| own.matches(path)) || documented.has(request.method, path);
     if own.is_empty()
         || is_documented(target.path)
         || is_documented(addressed.path)
@@ -203,7 +202,7 @@ fn continuations(line: &Path, path: &str, documented: &DocumentedLines) -> Vec<C
         let Some(template) = parse_path(&end, &|_| None).filter(|_| names > 0) else { continue };
         let template = with_encodings(template, line).into_template();
         let own_start = parse_path(&format!("/{}", segments[..first].join("/")), &|_| None).map(Path::into_template);
-        for at in slashes.iter().filter(|at| template.arguments(&path[**at..]).is_some()) {
+        for at in slashes.iter().filter(|at| template.matches(&path[**at..])) {
             if own_start.as_ref().is_some_and(|own| adds_key(own, &path[..*at])) {
                 continue;
             }
@@ -235,7 +234,7 @@ fn text_with_arguments(line: &Path) -> String {
 
 /// Whether `start` is `own` with a key behind it: `/tables/{id}/add` is no other way to `/tables/add`.
 fn adds_key(own: &PathTemplate, start: &str) -> bool {
-    start.rsplit_once('/').is_some_and(|(start, _)| own.arguments(start).is_some())
+    start.rsplit_once('/').is_some_and(|(start, _)| own.matches(start))
 }
 
 /// The end of `line`, its places for arguments as they are there.
@@ -260,9 +259,7 @@ fn opt_key_path(page: &OperationPage<'_>, own: &[&Line], path: &str) -> Option<S
     let (start, key) = path.rsplit_once('/')?;
     let leads_to_list = |line: &&&Line| {
         let template = line.path.clone().into_template();
-        leads_to_one(&page.title, line.method)
-            && is_name(last_segment(&line.path.text))
-            && template.arguments(start).is_some()
+        leads_to_one(&page.title, line.method) && is_name(last_segment(&line.path.text)) && template.matches(start)
     };
     // Letters alone may be the name of a property as well.
     let line = own.iter().find(leads_to_list).filter(|_| key.contains(|next: char| !next.is_ascii_alphabetic()))?;
@@ -280,5 +277,5 @@ fn opt_object_path(
 ) -> Option<String> {
     let object = page.resource.as_ref().filter(|_| leads_to_one(&page.title, method))?;
     let mut lines = documented.lines.iter().filter(|line| line.object.as_ref() == Some(object));
-    lines.find(|line| line.path.arguments(path).is_some()).map(|line| line.path.text.clone())
+    lines.find(|line| line.path.matches(path)).map(|line| line.path.text.clone())
 }
