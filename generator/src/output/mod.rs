@@ -6,6 +6,7 @@ mod header;
 mod memory;
 mod package;
 mod render;
+mod replace;
 mod single_file;
 mod write;
 
@@ -14,8 +15,9 @@ pub(crate) use memory::{Memory, NoMemory};
 pub use package::package_files;
 pub use render::{Source, render_files, render_single_file};
 pub(crate) use render::{render_files_with, render_single_file_with};
+pub(crate) use replace::replace;
+pub(crate) use write::holds_only;
 pub use write::{Mode, Outcome, Status, write_files};
-pub(crate) use write::{holds_only, replace};
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]

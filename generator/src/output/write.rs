@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::File;
 use super::header::has_header;
+use super::replace::replace;
 use crate::{Error, parallel};
 
 /// Whether files are changed or only compared.
@@ -195,41 +196,6 @@ fn is_ours(path: &Path) -> Result<bool, Error> {
 /// The path with `/` between its parts.
 fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-/// Puts `content` in the place of what is at `path`, all of it or nothing.
-///
-/// # Errors
-///
-/// Returns an error naming the path or its folder if either cannot be written.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    fs::create_dir_all(folder).map_err(|cause| Error::write(folder, cause))?;
-    let replace = || -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".mdbindgen-");
-        let permissions = fs::metadata(path).ok().map(|metadata| metadata.permissions());
-        if let Some(permissions) = permissions.or_else(usual_permissions) {
-            builder.permissions(permissions);
-        }
-        let mut file = builder.tempfile_in(folder)?;
-        file.write_all(content)?;
-        file.persist(path)?;
-        Ok(())
-    };
-    replace().map_err(|cause| Error::write(path, cause))
-}
-
-/// What a new file may be used for; temporary ones are their owner's alone.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
-}
-
-/// What a new file may be used for.
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
 }
 
 /// Removes a file, and the folders above it that become empty.
