@@ -20,6 +20,10 @@ use pulldown_cmark::{Options, Parser};
 use quote::ToTokens as _;
 use tempfile::TempDir;
 
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const VARIABLE: &str = "MDBINDGEN_CORPUS";
 
 /// The shares of the pages that show how time grows with them, as their divisors.
