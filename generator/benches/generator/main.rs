@@ -165,11 +165,7 @@ fn generate(criterion: &mut Criterion) {
     });
     let outputs = Outputs::new();
     group.bench_function("mdbindgen", |bencher| {
-        bencher.iter_batched(
-            || outputs.next(),
-            |folder| write_bindings(&reference, &folder),
-            BatchSize::PerIteration,
-        );
+        bencher.iter_batched(|| outputs.next(), |folder| write_bindings(&reference, &folder), BatchSize::PerIteration);
     });
     group.finish();
 }
