@@ -1,6 +1,6 @@
 //! What earlier runs leave for later ones, so that these do only what has changed.
 //!
-//! Three files, all of which may be deleted at any time: [`LastRun`], what a run read and wrote, tells that there is
+//! Three things, whose files may be deleted at any time: [`LastRun`], what a run read and wrote, tells that there is
 //! nothing to do; the facts of pages go by the text of the page, and the text of modules by what they are made of. Each
 //! file is replaced in one step, and believed only if it is whole and of this very build of the generator, so that what
 //! comes out is what a run without them would write.

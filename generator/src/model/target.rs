@@ -126,13 +126,12 @@ fn fill(parts: &[PathPart], path: &str, arguments: &mut Vec<String>) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     let encoding = match part {
         PathPart::Literal(text) => {
-            let is_text = path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text));
-            return is_text && fill(rest, &path[text.len()..], arguments);
+            return starts_with(path, text) && fill(rest, &path[text.len()..], arguments);
         }
         PathPart::Placeholder { encoding, .. } => *encoding,
     };
     let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
-    for end in ends {
+    for end in ends.filter(|end| may_start(rest, &path[*end..])) {
         let Some(argument) = read(&path[..end], encoding) else { continue };
         arguments.push(argument);
         if fill(rest, &path[end..], arguments) {
@@ -141,6 +140,19 @@ fn fill(parts: &[PathPart], path: &str, arguments: &mut Vec<String>) -> bool {
         arguments.pop();
     }
     false
+}
+
+/// Whether `path` starts with what `parts` start with: without that, no arguments need to be read.
+fn may_start(parts: &[PathPart], path: &str) -> bool {
+    match parts.first() {
+        None => path.is_empty(),
+        Some(PathPart::Literal(text)) => starts_with(path, text),
+        Some(PathPart::Placeholder { .. }) => true,
+    }
+}
+
+fn starts_with(path: &str, text: &str) -> bool {
+    path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
 }
 
 /// The argument that `text`, all of it, is written for.

@@ -162,9 +162,10 @@ fn opt_text(
 ) -> Option<String> {
     let target = request.target();
     let addressed = target.addressed();
+    let templates: Vec<_> = own.iter().map(|line| line.path.clone().into_template()).collect();
     let is_documented = |path: &str| {
-        let is_own = |line: &&Line| line.path.clone().into_template().arguments(path).is_some();
-        own.iter().any(is_own) || documented.has(request.method, path)
+        let is_own = |template: &PathTemplate| template.arguments(path).is_some();
+        templates.iter().any(is_own) || documented.has(request.method, path)
     };
     if own.is_empty()
         || is_documented(target.path)
