@@ -19,6 +19,19 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     map_with_progress(items, work, &|_| ())
 }
 
+/// Does two things at once, where there is more than one core, and returns both results.
+///
+/// # Panics
+///
+/// Panics if either of the two does, with its message.
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
 /// Like [`map`], and calls `progress` with the number of finished items: after each, from any thread, in no order.
 pub(crate) fn map_with_progress<T: Sync, R: Send>(
     items: &[T],

@@ -253,9 +253,10 @@ pub(crate) fn generate(
     let model = run.finish(config)?;
     let files = emit_files(config, target, &model, &names, cache.as_ref())?;
     progress(Stage::Write);
-    let outcomes = output::write_files(folder, &files, mode)?;
+    let (outcomes, sightings) = output::write_and_sight(folder, &files, mode)?;
     let summary = Summary::new(model, outcomes);
     if let (Some(cache), Mode::Write) = (cache, mode) {
+        let files: Vec<_> = files.iter().zip(sightings).collect();
         cache.keep(&sources, &files, summary.counts(), &summary.findings);
     }
     Ok(summary)

@@ -44,6 +44,15 @@ impl Stamp {
     }
 }
 
+/// What a file looked like just before it was read: a change since then gives it another stamp, if that is settled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sighting {
+    /// A time before the stamp was taken, in nanoseconds since 1970.
+    pub(crate) taken: u64,
+    /// The stamp.
+    pub(crate) stamp: Stamp,
+}
+
 /// The time, in nanoseconds since 1970.
 pub(crate) fn now() -> u64 {
     nanoseconds(SystemTime::now())

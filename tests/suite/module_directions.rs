@@ -21,8 +21,8 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("fingerprint", &[]),
     ("lower", &["diagnostics", "fingerprint", "model", "parallel", "source", "syntax"]),
     ("model", &[]),
-    ("names", &["config", "diagnostics", "model"]),
-    ("output", &["config", "emit", "error", "fingerprint", "model", "names", "parallel"]),
+    ("names", &["config", "diagnostics", "model", "parallel"]),
+    ("output", &["config", "emit", "error", "fingerprint", "model", "names", "parallel", "stamp"]),
     ("parallel", &[]),
     (
         "pipeline",

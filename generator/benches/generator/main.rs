@@ -2,6 +2,7 @@
 //!
 //! The environment variable [`VARIABLE`] names a docs root; where it is unset, the benches say so and measure nothing.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::num::NonZero;
@@ -18,6 +19,10 @@ use mdbindgen::{Mode, syntax};
 use pulldown_cmark::{Options, Parser};
 use quote::ToTokens as _;
 use tempfile::TempDir;
+
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const VARIABLE: &str = "MDBINDGEN_CORPUS";
 
@@ -158,23 +163,41 @@ fn generate(criterion: &mut Criterion) {
             on_all_cores(&items, |item| format_item(item));
         });
     });
+    let outputs = Outputs::new();
     group.bench_function("mdbindgen", |bencher| {
-        let folder = || tempfile::tempdir().expect("a folder");
-        bencher.iter_batched(folder, |folder| write_bindings(&reference, folder), BatchSize::PerIteration);
+        bencher.iter_batched(|| outputs.next(), |folder| write_bindings(&reference, &folder), BatchSize::PerIteration);
     });
     group.finish();
 }
 
-/// Gives the folder back, so that its removal is not part of the time.
-fn write_bindings(reference: &Reference, folder: TempDir) -> TempDir {
-    mdbindgen::generate(&reference.config(folder.path()), Mode::Write).expect("no errors");
-    folder
+fn write_bindings(reference: &Reference, folder: &Path) {
+    mdbindgen::generate(&reference.config(folder), Mode::Write).expect("no errors");
+}
+
+/// New folders to write to, all of which stay until the measuring is over.
+///
+/// Where many files have just been removed, ext4 takes long to create others, which is no part of what is measured.
+struct Outputs {
+    folder: TempDir,
+    count: Cell<usize>,
+}
+
+impl Outputs {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder"), count: Cell::new(0) }
+    }
+
+    fn next(&self) -> PathBuf {
+        self.count.set(self.count.get() + 1);
+        self.folder.path().join(self.count.get().to_string())
+    }
 }
 
 /// Shares of the pages: if the throughput stays, time grows as the pages do.
 fn shares(criterion: &mut Criterion) {
     let Some(reference) = Reference::find("shares") else { return };
     let mut group = criterion.benchmark_group("shares");
+    let outputs = Outputs::new();
     for divisor in SHARES {
         let (share, _folder) = reference.share(divisor);
         group.sample_size(10).throughput(Throughput::Elements(share.pages.len() as u64));
@@ -182,8 +205,7 @@ fn shares(criterion: &mut Criterion) {
         let name = |what| BenchmarkId::new(what, format!("1/{divisor}"));
         group.bench_function(name("model"), |bencher| bencher.iter(|| write_model(&config)));
         group.bench_function(name("generate"), |bencher| {
-            let folder = || tempfile::tempdir().expect("a folder");
-            bencher.iter_batched(folder, |folder| write_bindings(&share, folder), BatchSize::PerIteration);
+            bencher.iter_batched(|| outputs.next(), |folder| write_bindings(&share, &folder), BatchSize::PerIteration);
         });
     }
     group.finish();

@@ -16,8 +16,11 @@ pub(crate) fn run(arguments: &ModelArguments, console: &Console) -> Result<Outco
     let model = result?;
     console.findings(&model.findings);
     console.extent(model.extent.as_ref(), model.types(), model.operations());
-    Ok(console.data(|out| match arguments.format {
+    let outcome = console.data(|out| match arguments.format {
         ModelFormat::Json => model.write_json(out),
         ModelFormat::Yaml => model.write_yaml(out),
-    }))
+    });
+    // The process ends here, and gives the memory back at once instead of text by text.
+    std::mem::forget(model);
+    Ok(outcome)
 }

@@ -13,7 +13,7 @@ use crate::output::{self, File};
 use crate::parallel;
 use crate::slice::{Cut, Extent};
 use crate::source::{FileId, Sources, page_paths, page_text};
-use crate::stamp::{Stamp, now};
+use crate::stamp::{Sighting, Stamp, now};
 
 /// How much a run dealt with.
 #[derive(Clone, Debug)]
@@ -66,12 +66,12 @@ stored! {
 impl LastRun {
     /// Records a run that began at `started`, in nanoseconds since 1970, and left `files` in the folder `output`.
     ///
-    /// Nothing if a file there is no longer what the run wrote, or if a path cannot be written down as text.
+    /// Files that were right as they were come with how they looked then. Nothing if a file there is no longer what the run wrote, or if a path cannot be written down as text.
     pub(super) fn record(
         started: u64,
         sources: &Sources,
         output: &Path,
-        files: &[File],
+        files: &[(&File, Option<Sighting>)],
         counts: Counts,
         findings: &Findings,
     ) -> Option<Self> {
@@ -81,7 +81,7 @@ impl LastRun {
             let path = sources.location(*id).to_str()?.to_owned();
             Some(Recorded { path, stamp: file.stamp, taken: started, content: sources.content(*id) })
         };
-        let outputs = parallel::map(files, |file| record_output(output, file));
+        let outputs = parallel::map(files, |(file, sighting)| record_output(output, file, *sighting));
         let mut outputs = outputs.into_iter().collect::<Option<Vec<_>>>()?;
         outputs.sort_by(|one, other| one.path.cmp(&other.path));
         let pages_of = |root| sources.pages().filter(|id| sources.file(*id).root == root).count();
@@ -102,7 +102,7 @@ impl LastRun {
 
     /// Reads the record at `path`, and returns it if everything is still as that run left it.
     pub(super) fn read_if_unchanged(path: &Path, build: Fingerprint, config: &Config, output: &Path) -> Option<Self> {
-        let last = Self::from_bytes(&sealed::read(path, build)?)?;
+        let last = Self::from_bytes(sealed::read(path, build)?.content())?;
         let is_unchanged = last.has_same_pages(config)
             && last.unresolved.iter().all(|path| fs::symlink_metadata(path).is_err())
             && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
@@ -167,14 +167,17 @@ fn numbered(count: u32) -> Vec<FileId> {
     (0..count).map(FileId).collect()
 }
 
-/// Records a file that a run has just left in the folder `output`; nothing if somebody else has changed it since.
-fn record_output(output: &Path, file: &File) -> Option<Recorded> {
-    let path = output.join(&file.path);
+/// Records a file that a run left in the folder `output`; nothing if somebody else has changed it since.
+fn record_output(output: &Path, file: &File, sighting: Option<Sighting>) -> Option<Recorded> {
+    let Sighting { taken, stamp } = sighting.or_else(|| sight(&output.join(&file.path), file))?;
+    Some(Recorded { path: file.path.clone(), stamp, taken, content: Fingerprint::of(file.text.as_bytes()) })
+}
+
+/// Looks at a file that a run has just written; nothing if it does not hold what was written.
+fn sight(path: &Path, file: &File) -> Option<Sighting> {
     // The stamp comes first, so that a change after it is noticed by the next run.
-    let (taken, stamp) = (now(), Stamp::of(&fs::symlink_metadata(&path).ok()?));
-    let is_ours = fs::read(&path).ok()? == file.text.as_bytes();
-    let content = Fingerprint::of(file.text.as_bytes());
-    is_ours.then(|| Recorded { path: file.path.clone(), stamp, taken, content })
+    let (taken, stamp) = (now(), Stamp::of(&fs::symlink_metadata(path).ok()?));
+    (fs::read(path).ok()? == file.text.as_bytes()).then_some(Sighting { taken, stamp })
 }
 
 impl Recorded {

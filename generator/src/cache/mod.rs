@@ -1,6 +1,6 @@
 //! What earlier runs leave for later ones, so that these do only what has changed.
 //!
-//! Three files, all of which may be deleted at any time: [`LastRun`], what a run read and wrote, tells that there is
+//! Three things, whose files may be deleted at any time: [`LastRun`], what a run read and wrote, tells that there is
 //! nothing to do; the facts of pages go by the text of the page, and the text of modules by what they are made of. Each
 //! file is replaced in one step, and believed only if it is whole and of this very build of the generator, so that what
 //! comes out is what a run without them would write.
@@ -24,8 +24,9 @@ use crate::diagnostics::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::lower::Memory;
 use crate::output::{self, File};
+use crate::parallel;
 use crate::source::Sources;
-use crate::stamp::{Stamp, now};
+use crate::stamp::{Sighting, Stamp, now};
 use pages::PageMemory;
 use store::Store;
 use texts::TextMemory;
@@ -53,8 +54,8 @@ impl Cache {
     /// What runs with this configuration left in `folder`; nothing if this build of the generator has no name.
     pub(crate) fn open(folder: &Path, config: &Config, output: &Path) -> Option<Self> {
         let (started, build, record) = (now(), build()?, record(folder, config, output));
-        let pages = Store::open(pages(folder, config), build);
-        let texts = Store::open(record.with_extension("texts"), build);
+        let (pages, texts) = (pages(folder, config), record.with_extension("texts"));
+        let (pages, texts) = parallel::both(|| Store::open(&pages, build), || Store::open(&texts, build));
         Some(Self { started, output: output.to_owned(), record, build, pages, texts })
     }
 
@@ -69,15 +70,19 @@ impl Cache {
     }
 
     /// Keeps what this run read, made and wrote for the next one.
-    pub(crate) fn keep(&self, sources: &Sources, files: &[File], counts: Counts, findings: &Findings) {
-        let record = || LastRun::record(self.started, sources, &self.output, files, counts, findings);
-        std::thread::scope(|scope| {
-            scope.spawn(|| self.pages.save());
-            self.texts.save();
-            if let Some(run) = record() {
-                run.write(&self.record, self.build);
-            }
-        });
+    ///
+    /// Files that were right as they were come with how they looked then.
+    pub(crate) fn keep(
+        &self,
+        sources: &Sources,
+        files: &[(&File, Option<Sighting>)],
+        counts: Counts,
+        findings: &Findings,
+    ) {
+        parallel::both(|| self.pages.save(), || self.texts.save());
+        if let Some(run) = LastRun::record(self.started, sources, &self.output, files, counts, findings) {
+            run.write(&self.record, self.build);
+        }
     }
 }
 

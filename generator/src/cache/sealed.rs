@@ -6,29 +6,36 @@ use std::path::Path;
 use crate::fingerprint::Fingerprint;
 use crate::output::replace;
 
-/// What stands before the content: the fingerprint of what follows, and the build that wrote it.
-const SEAL: usize = 32;
+/// The length of a fingerprint. Two stand before the content: that of what follows, and the build that wrote it.
+const SEAL: usize = 16;
 
-/// The content of the file at `path`; nothing if there is none, it was damaged, or another build wrote it.
-pub(super) fn read(path: &Path, build: Fingerprint) -> Option<Vec<u8>> {
-    let mut bytes = fs::read(path).ok()?;
-    let (seal, signed) = bytes.split_at_checked(SEAL / 2)?;
-    let is_whole = Fingerprint::of(signed).to_bytes() == seal;
-    if !is_whole || signed.get(..SEAL / 2)? != build.to_bytes() {
-        return None;
+/// A file that is believed.
+#[derive(Default)]
+pub(super) struct Sealed(Vec<u8>);
+
+impl Sealed {
+    /// What it was given to hold.
+    pub(super) fn content(&self) -> &[u8] {
+        self.0.get(2 * SEAL..).unwrap_or_default()
     }
-    bytes.drain(..SEAL);
-    Some(bytes)
+}
+
+/// The file at `path`; nothing if there is none, it was damaged, or another build wrote it.
+pub(super) fn read(path: &Path, build: Fingerprint) -> Option<Sealed> {
+    let bytes = fs::read(path).ok()?;
+    let (seal, signed) = bytes.split_at_checked(SEAL)?;
+    let is_of_build = signed.get(..SEAL)? == build.to_bytes();
+    let is_whole = is_of_build && Fingerprint::of(signed).to_bytes() == seal;
+    is_whole.then_some(Sealed(bytes))
 }
 
 /// Writes a file that [`read`] believes, all of it or nothing.
 ///
 /// Failure is no fault of the run: the next one does the work again.
 pub(super) fn write(path: &Path, build: Fingerprint, content: &[u8]) {
-    let mut signed = build.to_bytes().to_vec();
-    signed.extend(content);
-    let mut bytes = Fingerprint::of(&signed[..]).to_bytes().to_vec();
-    bytes.extend(signed);
+    let mut bytes = [&[0; SEAL], &build.to_bytes()[..], content].concat();
+    let seal = Fingerprint::of(&bytes[SEAL..]);
+    bytes[..SEAL].copy_from_slice(&seal.to_bytes());
     let _ = replace(path, &bytes);
 }
 
@@ -41,18 +48,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/file");
         let (build, other) = (Fingerprint::of("one"), Fingerprint::of("two"));
-        assert_eq!(read(&path, build), None);
+        let content = |build| read(&path, build).map(|sealed| sealed.content().to_owned());
+        assert_eq!(content(build), None);
         write(&path, build, b"content");
-        assert_eq!(read(&path, build).as_deref(), Some(&b"content"[..]));
-        assert_eq!(read(&path, other), None);
+        assert_eq!(content(build).as_deref(), Some(&b"content"[..]));
+        assert_eq!(content(other), None);
         let whole = fs::read(&path).unwrap();
         for index in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[index] ^= 1;
             fs::write(&path, damaged).unwrap();
-            assert_eq!(read(&path, build), None, "byte {index}");
+            assert_eq!(content(build), None, "byte {index}");
             fs::write(&path, &whole[..index]).unwrap();
-            assert_eq!(read(&path, build), None, "{index} bytes");
+            assert_eq!(content(build), None, "{index} bytes");
         }
     }
 }

@@ -1,83 +1,136 @@
-//! Entries by fingerprint, all in one file.
+//! Entries by fingerprint, in two files: most of them in a large one, and what came later in a small one beside it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::codec::{Reader, Stored, Writer};
-use super::sealed;
+use super::sealed::{self, Sealed};
 use crate::fingerprint::Fingerprint;
 
-/// The entries of the last run, and those that this one used or added: the latter are what is left for the next.
-pub(super) struct Store {
-    path: PathBuf,
-    build: Fingerprint,
-    content: Vec<u8>,
-    entries: BTreeMap<Fingerprint, Range<usize>>,
-    kept: Mutex<BTreeMap<Fingerprint, Kept>>,
-}
+/// The part of a large file that may be out of date: a quarter.
+const LARGEST_PART_OUT_OF_DATE: usize = 4;
 
-/// An entry for the next run.
-enum Kept {
-    /// One that was there.
-    Known,
-    /// A new one.
-    Added(Vec<u8>),
+/// The entries that earlier runs left, and those that this one adds.
+///
+/// An entry is worth the same in either file, and whoever has no use for it ignores it. So each file can be replaced or
+/// removed at any time, by several runs at once: at worst, what one of them added is made again.
+pub(super) struct Store {
+    base: Part,
+    later: Part,
+    added: Mutex<BTreeMap<Fingerprint, Vec<u8>>>,
+    build: Fingerprint,
 }
 
 impl Store {
-    /// The entries in the file at `path`; none if there is no such file that can be believed.
-    pub(super) fn open(path: PathBuf, build: Fingerprint) -> Self {
-        let content = sealed::read(&path, build).unwrap_or_default();
-        let entries = entries(&content).unwrap_or_default();
-        Self { path, build, content, entries, kept: Mutex::default() }
+    /// The entries in the file at `path` and the one beside it, as far as these can be believed.
+    pub(super) fn open(path: &Path, build: Fingerprint) -> Self {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push("-later");
+        let (base, later) = (Part::open(path.to_owned(), build), Part::open(beside.into(), build));
+        Self { base, later, added: Mutex::default(), build }
     }
 
     /// The entry called `key`, which is kept for the next run.
     pub(super) fn get(&self, key: Fingerprint) -> Option<&[u8]> {
-        let range = self.entries.get(&key)?;
-        self.kept().insert(key, Kept::Known);
-        self.content.get(range.clone())
+        self.base.get(key).or_else(|| self.later.get(key))
     }
 
     /// Adds an entry.
     pub(super) fn add(&self, key: Fingerprint, bytes: Vec<u8>) {
-        self.kept().insert(key, Kept::Added(bytes));
-    }
-
-    /// Writes the entries that were used or added, unless these are what the file holds.
-    pub(super) fn save(&self) {
-        let kept = self.kept();
-        let is_new = |kept: &Kept| matches!(kept, Kept::Added(_));
-        if kept.len() == self.entries.len() && !kept.values().any(is_new) {
-            return;
-        }
-        let mut writer = Writer::new(&[]);
-        kept.len().store(&mut writer);
-        for (key, entry) in kept.iter() {
-            key.store(&mut writer);
-            self.bytes(*key, entry).len().store(&mut writer);
-        }
-        kept.iter().for_each(|(key, entry)| writer.bytes.extend(self.bytes(*key, entry)));
-        sealed::write(&self.path, self.build, &writer.bytes);
-    }
-
-    fn bytes<'a>(&'a self, key: Fingerprint, entry: &'a Kept) -> &'a [u8] {
-        match entry {
-            Kept::Known => self.entries.get(&key).and_then(|range| self.content.get(range.clone())).unwrap_or_default(),
-            Kept::Added(bytes) => bytes,
-        }
-    }
-
-    fn kept(&self) -> MutexGuard<'_, BTreeMap<Fingerprint, Kept>> {
         // What a panic elsewhere left behind is whole: entries are inserted in one step.
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.added.lock().unwrap_or_else(PoisonError::into_inner).insert(key, bytes);
+    }
+
+    /// Leaves the entries that were used or added for the next run.
+    ///
+    /// What was not used is dropped from a file when that is written: the small one if it is out of date at all, the large
+    /// one if too much of it is.
+    pub(super) fn save(&self) {
+        let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = || added.iter().map(|(key, bytes)| (*key, &bytes[..]));
+        let later = || self.later.used().chain(added());
+        let out_of_date = size(later()) + self.base.size() - size(self.base.used());
+        if out_of_date > self.base.size() / LARGEST_PART_OUT_OF_DATE {
+            self.base.replace(self.base.used().chain(later()).collect(), self.build);
+            self.later.remove();
+        } else if added().next().is_some() || !self.later.is_used_up() {
+            self.later.replace(later().collect(), self.build);
+        }
+    }
+}
+
+/// The number of bytes of entries.
+fn size<'a>(entries: impl Iterator<Item = (Fingerprint, &'a [u8])>) -> usize {
+    entries.map(|(_, bytes)| bytes.len()).sum()
+}
+
+/// A file of entries.
+struct Part {
+    path: PathBuf,
+    file: Sealed,
+    entries: BTreeMap<Fingerprint, Entry>,
+}
+
+/// An entry of a file.
+struct Entry {
+    place: Range<usize>,
+    is_used: AtomicBool,
+}
+
+impl Part {
+    /// The entries in the file at `path`; none if there is no such file that can be believed.
+    fn open(path: PathBuf, build: Fingerprint) -> Self {
+        let file = sealed::read(&path, build).unwrap_or_default();
+        let entries = entries(file.content()).unwrap_or_default();
+        Self { path, file, entries }
+    }
+
+    fn get(&self, key: Fingerprint) -> Option<&[u8]> {
+        let entry = self.entries.get(&key)?;
+        entry.is_used.store(true, Ordering::Relaxed);
+        self.file.content().get(entry.place.clone())
+    }
+
+    /// The entries that were asked for.
+    fn used(&self) -> impl Iterator<Item = (Fingerprint, &[u8])> {
+        let used = self.entries.iter().filter(|(_, entry)| entry.is_used.load(Ordering::Relaxed));
+        used.filter_map(|(key, entry)| Some((*key, self.file.content().get(entry.place.clone())?)))
+    }
+
+    /// Whether there is no entry that was not asked for.
+    fn is_used_up(&self) -> bool {
+        self.used().count() == self.entries.len()
+    }
+
+    /// The number of bytes of all entries.
+    fn size(&self) -> usize {
+        self.entries.values().map(|entry| entry.place.len()).sum()
+    }
+
+    /// Makes `entries` the content of the file.
+    fn replace(&self, entries: BTreeMap<Fingerprint, &[u8]>, build: Fingerprint) {
+        let mut writer = Writer::new(&[]);
+        entries.len().store(&mut writer);
+        for (key, bytes) in &entries {
+            key.store(&mut writer);
+            bytes.len().store(&mut writer);
+        }
+        entries.values().for_each(|bytes| writer.bytes.extend(*bytes));
+        sealed::write(&self.path, build, &writer.bytes);
+    }
+
+    /// Removes the file; one that stays is read in vain.
+    fn remove(&self) {
+        let _ = fs::remove_file(&self.path);
     }
 }
 
 /// Where each entry lies in the content of a file: keys and lengths stand first, then the entries one after the other.
-fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Range<usize>>> {
+fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Entry>> {
     let mut reader = Reader::new(content, &[]);
     let count = usize::load(&mut reader)?;
     let index: Vec<(Fingerprint, usize)> = (0..count).map(|_| Stored::load(&mut reader)).collect::<Option<Vec<_>>>()?;
@@ -85,7 +138,7 @@ fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Range<usize>>> {
     let mut entries = BTreeMap::new();
     for (key, length) in index {
         let end = start.checked_add(length)?;
-        entries.insert(key, start..end);
+        entries.insert(key, Entry { place: start..end, is_used: AtomicBool::new(false) });
         start = end;
     }
     Some(entries)
@@ -95,20 +148,74 @@ fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Range<usize>>> {
 mod tests {
     use super::*;
 
+    /// A run that asks for `keys` and adds those that are not there; tells which these were, each by its first letter.
+    fn run(folder: &Path, keys: &[&str]) -> String {
+        let store = Store::open(&folder.join("store"), Fingerprint::of("build"));
+        let mut added = String::new();
+        for key in keys {
+            let bytes = key.repeat(10).into_bytes();
+            match store.get(Fingerprint::of(key)) {
+                Some(found) => assert_eq!(found, bytes),
+                None => {
+                    added.push_str(&key[..1]);
+                    store.add(Fingerprint::of(key), bytes);
+                }
+            }
+        }
+        store.save();
+        added
+    }
+
+    fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+        let mut files: Vec<_> =
+            entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect();
+        files.sort();
+        files
+    }
+
     #[test]
-    fn what_a_run_uses_or_adds_is_there_in_the_next_and_the_rest_is_gone() {
+    fn what_a_run_uses_or_adds_is_there_in_the_next() {
         let folder = tempfile::tempdir().unwrap();
-        let open = || Store::open(folder.path().join("store"), Fingerprint::of("build"));
-        let [one, two, three] = ["one", "two", "three"].map(Fingerprint::of);
-        let store = open();
-        store.add(one, b"1".to_vec());
-        store.add(two, b"22".to_vec());
-        store.save();
-        let store = open();
-        assert_eq!((store.get(one), store.get(three)), (Some(&b"1"[..]), None));
-        store.add(three, Vec::new());
-        store.save();
-        let store = open();
-        assert_eq!((store.get(one), store.get(two), store.get(three)), (Some(&b"1"[..]), None, Some(&b""[..])));
+        let run = |keys: &[&str]| run(folder.path(), keys);
+        assert_eq!(run(&["one", "two"]), "ot");
+        assert_eq!(run(&["one", "three"]), "t");
+        assert_eq!(run(&["one", "three"]), "");
+        assert_eq!(run(&["one", "two", "three"]), "t");
+    }
+
+    #[test]
+    fn the_large_file_is_written_only_if_much_of_it_is_out_of_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let run = |keys: &[&str]| run(folder.path(), keys);
+        let most = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        let with = |further: &[&'static str]| [&most[..], further].concat();
+        run(&with(&[]));
+        let large = files(folder.path());
+        assert_eq!(run(&with(&["i"])), "i");
+        assert_eq!(files(folder.path())[0], large[0]);
+        assert_eq!(run(&with(&["j"])), "j");
+        assert_eq!(run(&with(&["i", "j"])), "i", "what is not used goes from the small file");
+        assert_eq!(files(folder.path())[0], large[0]);
+        let before = files(folder.path());
+        assert_eq!(run(&with(&["i", "j"])), "");
+        assert_eq!(files(folder.path()), before, "nothing is written that is there");
+        assert_eq!(run(&with(&["i", "j", "k"])), "k");
+        assert_eq!(files(folder.path()).len(), 1, "all of them are in the large file now");
+        assert_eq!(run(&with(&["i", "j", "k"])), "");
+    }
+
+    #[test]
+    fn either_file_may_be_lost() {
+        for lost in ["store", "store-later"] {
+            let folder = tempfile::tempdir().unwrap();
+            let keys = ["a", "b", "c", "d", "e"];
+            run(folder.path(), &keys[..4]);
+            run(folder.path(), &keys);
+            assert_eq!(files(folder.path()).len(), 2);
+            fs::remove_file(folder.path().join(lost)).unwrap();
+            run(folder.path(), &keys);
+            assert_eq!(run(folder.path(), &keys), "");
+        }
     }
 }

@@ -8,7 +8,12 @@ use crate::output::{FormatError, Memory};
 pub(super) struct TextMemory<'a>(pub(super) &'a Store);
 
 impl Memory for TextMemory<'_> {
-    fn text(&self, key: Fingerprint, format: &dyn Fn() -> Result<String, FormatError>) -> Result<String, FormatError> {
+    fn text(
+        &self,
+        key: &dyn Fn() -> Fingerprint,
+        format: &dyn Fn() -> Result<String, FormatError>,
+    ) -> Result<String, FormatError> {
+        let key = key();
         let remembered = self.0.get(key).and_then(|bytes| str::from_utf8(bytes).ok());
         if let Some(text) = remembered {
             return Ok(text.to_owned());

@@ -1,10 +1,11 @@
 //! Whether a module would be emitted as it was before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::Root;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Body, Operation, TypeName, ValueType};
+use crate::model::{Api, Body, Operation, TypeName, ValueType};
 use crate::names::{ModuleId, Name, Names};
 
 /// Everything that the items of a module are made of, as one number: modules with the same one are the same.
@@ -43,20 +44,44 @@ fn operation_types(operation: &Operation) -> impl Iterator<Item = &TypeName> {
     values.filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
+/// What tells types from what they were, each as far as it has been asked for: many modules mention the same ones.
+///
+/// They stand in the order of the types of the model.
+pub(super) struct TypeFingerprints {
+    alone: Vec<OnceLock<Fingerprint>>,
+    with_properties: Vec<OnceLock<Fingerprint>>,
+}
+
+impl TypeFingerprints {
+    /// Nothing asked for yet of the types of `api`.
+    pub(super) fn new(api: &Api) -> Self {
+        let none = || api.types.iter().map(|_| OnceLock::new()).collect();
+        Self { alone: none(), with_properties: none() }
+    }
+}
+
 /// A type with all its properties, and what the bindings need to know of the types of these.
-fn type_with_properties(root: &Root<'_>, name: &TypeName) -> Fingerprint {
-    let properties = root.api.all_properties(name);
-    let mentioned = properties.iter().filter_map(|property| property.value.type_name());
-    let mentioned = mentioned.map(|target| (type_alone(root, target), root.boxes.needs_box(name, target, root.names)));
-    let mentioned: Vec<_> = mentioned.collect();
-    Fingerprint::of(&(type_alone(root, name), properties, mentioned))
+fn type_with_properties(root: &Root<'_>, name: &TypeName) -> Option<Fingerprint> {
+    let index = root.api.type_index(name)?;
+    let fingerprint = root.fingerprints.with_properties[index].get_or_init(|| {
+        let properties = root.api.all_properties(name);
+        let mentioned = properties.iter().filter_map(|property| property.value.type_name());
+        let needs_box = |target| root.boxes.needs_box(name, target, root.names);
+        let mentioned: Vec<_> = mentioned.map(|target| (type_alone(root, target), needs_box(target))).collect();
+        Fingerprint::of(&(type_alone(root, name), properties, mentioned))
+    });
+    Some(*fingerprint)
 }
 
 /// What the page of a type says, what the type is called in which module, and what its values may hold.
-fn type_alone(root: &Root<'_>, name: &TypeName) -> Fingerprint {
-    let names = root.names.type_names(name);
-    let holds_late_members = root.with_late_members.contains(name);
-    Fingerprint::of(&(root.api.definition(name), names, &root.names.module(names.module).path, holds_late_members))
+fn type_alone(root: &Root<'_>, name: &TypeName) -> Option<Fingerprint> {
+    let index = root.api.type_index(name)?;
+    let fingerprint = root.fingerprints.alone[index].get_or_init(|| {
+        let names = root.names.type_names(name);
+        let holds_late_members = root.with_late_members.contains(name);
+        Fingerprint::of(&(&root.api.types[index], names, &root.names.module(names.module).path, holds_late_members))
+    });
+    Some(*fingerprint)
 }
 
 /// Which types have an item of which name, and where: what decides whether a module can write a short name.

@@ -36,6 +36,7 @@ pub(crate) use fingerprint::module_fingerprint;
 pub use module::{Child, ModuleItems, Tree, module_items, trees};
 
 use boxes::Boxes;
+use fingerprint::TypeFingerprints;
 use imports::Imports;
 
 /// What the code of one docs root is made of.
@@ -48,6 +49,7 @@ pub struct Root<'a> {
     /// What changes if the former does.
     types_by_identifier_fingerprint: Fingerprint,
     boxes: Boxes<'a>,
+    fingerprints: TypeFingerprints,
     /// The types whose values hold some members of enumerations only if the request asks for them.
     with_late_members: BTreeSet<&'a TypeName>,
     /// The features that compile parts of a crate; a module tree within one has none.
@@ -65,6 +67,7 @@ impl<'a> Root<'a> {
             types_by_identifier_fingerprint: fingerprint::of_identifiers(&types_by_identifier, names),
             types_by_identifier,
             boxes: Boxes::new(api, names),
+            fingerprints: TypeFingerprints::new(api),
             with_late_members: api.types_with_late_members(),
             features: None,
         }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
-    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured, TypeName,
-    TypeRef, ValueType,
+    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured,
+    TypeDefinition, TypeName, TypeRef, ValueType,
 };
 use crate::parallel;
 use crate::source::{FileId, Sources, Span};
@@ -42,14 +42,13 @@ impl<'a> Types<'a> {
             names: BTreeMap::new(),
             bases: BTreeSet::new(),
         };
-        for definition in &api.types {
+        let properties = parallel::map(&api.types, |definition| properties(api, definition));
+        for (definition, properties) in api.types.iter().zip(properties) {
             types.origins.insert(&definition.name, &definition.origin);
             types.names.insert(definition.name.to_string().to_lowercase(), &definition.name);
             match &definition.shape {
                 Shape::Structured(structured) => {
-                    let properties =
-                        api.all_properties(&definition.name).into_iter().map(|found| (found.name.as_str(), found));
-                    types.structured.insert(&definition.name, (structured, properties.collect()));
+                    types.structured.insert(&definition.name, (structured, properties));
                     types.bases.extend(&structured.base);
                 }
                 Shape::Enumeration(enumeration) => {
@@ -65,6 +64,11 @@ impl<'a> Types<'a> {
         let stated = object.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
         self.names.get(&stated.trim_start_matches('#').to_lowercase()).copied().unwrap_or(declared)
     }
+}
+
+/// The properties of a type by name, inherited ones included.
+fn properties<'a>(api: &'a Api, definition: &TypeDefinition) -> BTreeMap<&'a str, &'a Property> {
+    api.all_properties(&definition.name).into_iter().map(|property| (property.name.as_str(), property)).collect()
 }
 
 fn check_operation(

@@ -42,6 +42,7 @@ pub(crate) use operation::ListedRequest;
 pub(crate) use type_text::TypeText;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use definitions::Definitions;
 use operation::{DocumentedLines, Methods, OperationContext, lower_operation};
@@ -52,7 +53,7 @@ use crate::fingerprint::Fingerprint;
 use crate::model::{Api, Operation};
 use crate::parallel;
 use crate::source::{FileId, Sources};
-use crate::syntax::Pages;
+use crate::syntax::{Page, Pages, parse_page};
 
 /// Lowers the pages of the docs root with the index `root`.
 pub fn lower_pages(pages: &Pages<'_>, root: usize, links: &Links, report: &mut Report) -> Api {
@@ -70,6 +71,8 @@ pub(crate) struct RootReader<'a> {
     files: Vec<FileId>,
     /// Their paths in lower case.
     paths: BTreeSet<String>,
+    /// Pages of operations that were parsed for what they say of types, until they are read again.
+    parsed: Mutex<BTreeMap<FileId, Page>>,
 }
 
 impl<'a> RootReader<'a> {
@@ -78,7 +81,7 @@ impl<'a> RootReader<'a> {
         let sources = pages.sources();
         let files: Vec<FileId> = sources.pages().filter(|file| sources.file(*file).root == root).collect();
         let paths = files.iter().map(|file| sources.file(*file).page.to_lowercase()).collect();
-        Self { pages, links, memory, files, paths }
+        Self { pages, links, memory, files, paths, parsed: Mutex::default() }
     }
 
     /// Reads what each page says of types.
@@ -123,7 +126,7 @@ impl<'a> RootReader<'a> {
         let files: Vec<FileId> =
             self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
         let facts = parallel::map(&files, |file| {
-            self.memory.operation(*file, fingerprint, &|| operation_facts(*file, &context))
+            self.memory.operation(*file, fingerprint, &|| self.operation_facts(*file, &context))
         });
         let mut operations = Vec::new();
         for OperationFacts { operation, faults } in facts {
@@ -135,21 +138,39 @@ impl<'a> RootReader<'a> {
 
     /// Reads what a page says by itself.
     fn page_facts(&self, file: FileId) -> PageFacts {
-        let page = self.pages.page(file);
-        let mut faults = self.pages.faults(file).clone();
+        let (page, mut faults) = parse_page(self.sources(), file);
         for include in self.sources().included_by(file) {
             faults.append(self.pages.faults(include).clone());
         }
-        link_check::check_links(page, &self.paths, &mut faults);
-        let context = PageContext { page, sources: self.sources(), links: self.links };
+        link_check::check_links(&page, &self.paths, &mut faults);
+        let context = PageContext { page: &page, sources: self.sources(), links: self.links };
         let is_resource = page.path.starts_with("resources/");
         let draft = match is_resource {
             true => resource::draft_resource_page(context, &mut faults),
             false => api_page::draft_api_page(context, &mut faults),
         };
-        let listed = if is_resource { operation::listed_pages(page) } else { Vec::new() };
-        let requests = if page.path.starts_with("api/") { operation::listed_requests(page) } else { Vec::new() };
-        PageFacts { draft, listed, requests, product: page.front_matter.product.clone(), faults }
+        let listed = if is_resource { operation::listed_pages(&page) } else { Vec::new() };
+        let is_operation = page.path.starts_with("api/");
+        let requests = if is_operation { operation::listed_requests(&page) } else { Vec::new() };
+        let product = page.front_matter.product.clone();
+        if is_operation {
+            self.parsed().insert(file, page);
+        }
+        PageFacts { draft, listed, requests, product, faults }
+    }
+
+    /// Reads what a page says of an operation, for which it is needed for the last time.
+    fn operation_facts(&self, file: FileId, context: &OperationContext<'_>) -> OperationFacts {
+        let mut faults = Report::default();
+        let parsed = self.parsed().remove(&file);
+        let page = parsed.unwrap_or_else(|| parse_page(self.sources(), file).0);
+        let operation = lower_operation(&page, context, &mut faults);
+        OperationFacts { operation, faults }
+    }
+
+    fn parsed(&self) -> MutexGuard<'_, BTreeMap<FileId, Page>> {
+        // What a panic elsewhere left behind is whole: pages are inserted in one step.
+        self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reports what is wrong with a page; with a file that it includes only if no page before included it too.
@@ -167,11 +188,4 @@ impl<'a> RootReader<'a> {
     fn path(&self, file: FileId) -> &'a str {
         &self.sources().file(file).page
     }
-}
-
-/// Reads what a page says of an operation.
-fn operation_facts(file: FileId, context: &OperationContext<'_>) -> OperationFacts {
-    let mut faults = Report::default();
-    let operation = lower_operation(context.pages.page(file), context, &mut faults);
-    OperationFacts { operation, faults }
 }

@@ -37,8 +37,12 @@ pub struct Api {
 impl Api {
     /// The definition of the type called `name`.
     pub fn definition(&self, name: &TypeName) -> Option<&TypeDefinition> {
-        let found = self.types.binary_search_by(|definition| definition.name.cmp(name));
-        found.ok().map(|index| &self.types[index])
+        self.type_index(name).map(|index| &self.types[index])
+    }
+
+    /// The place of the type called `name` among all types.
+    pub(crate) fn type_index(&self, name: &TypeName) -> Option<usize> {
+        self.types.binary_search_by(|definition| definition.name.cmp(name)).ok()
     }
 
     /// What the request on the line at `index` of an operation is answered with.
@@ -134,14 +138,15 @@ impl Api {
     }
 
     /// The structured type called `name`, then the type it derives from, and so on.
-    fn lineage(&self, name: &TypeName) -> impl Iterator<Item = &Structured> {
+    fn lineage<'a: 'b, 'b>(&'a self, name: &'b TypeName) -> impl Iterator<Item = &'a Structured> + use<'a, 'b> {
         let structured = |name: &TypeName| match self.definition(name).map(|definition| &definition.shape) {
             Some(Shape::Structured(structured)) => Some(structured),
             Some(Shape::Enumeration(_)) | None => None,
         };
-        let mut visited = BTreeSet::from([name.clone()]);
+        let mut visited: Vec<&'b TypeName> = vec![name];
         std::iter::successors(structured(name), move |derived| {
-            let base = derived.base.as_ref().filter(|base| visited.insert((*base).clone()))?;
+            let base = derived.base.as_ref().filter(|base| !visited.contains(base))?;
+            visited.push(base);
             structured(base)
         })
     }

@@ -6,9 +6,10 @@ use super::identifier::{Kind, Name, identifier};
 use super::modules::Layout;
 use super::paths::{Difference, Segment};
 use super::scope::{Owner, Scope};
-use super::{OperationNames, ParametersNames, RequestNames, TypeNames, body_parameters, required_query};
+use super::{Module, OperationNames, ParametersNames, RequestNames, TypeNames, body_parameters, required_query};
 use crate::diagnostics::Report;
 use crate::model::{Api, Operation, Origin, PathPart, PathTemplate, RequestLine, TypeName};
+use crate::parallel;
 
 /// Names every operation of `api`, module by module.
 pub(super) fn name_operations(
@@ -18,23 +19,37 @@ pub(super) fn name_operations(
     report: &mut Report,
 ) -> Vec<OperationNames> {
     let mut named: Vec<Option<OperationNames>> = vec![None; api.operations.len()];
-    for module in &layout.modules {
-        let operations: Vec<&Operation> = module.operations.iter().map(|index| &api.operations[*index]).collect();
-        let functions = name_functions(&operations, report);
-        let mut structs = Scope::new(Kind::Type);
-        for definition in module.types.iter().filter_map(|name| api.definition(name)) {
-            let owner = Owner::documented("type", &definition.name.name, &definition.origin);
-            for name in types[&definition.name].items() {
-                structs.try_take(name.clone(), owner);
-            }
-        }
-        for ((index, operation), functions) in module.operations.iter().zip(operations).zip(functions) {
-            let names = name_operation(operation, layout.operations[*index], functions, &mut structs, report);
-            named[*index] = Some(names);
-        }
+    let of_modules = parallel::map(&layout.modules, |module| name_operations_of(module, api, layout, types));
+    for (module, (names, faults)) in layout.modules.iter().zip(of_modules) {
+        report.append(faults);
+        module.operations.iter().zip(names).for_each(|(index, names)| named[*index] = Some(names));
     }
     let named = named.into_iter();
     named.map(|names| names.unwrap_or_else(|| unreachable!("every operation has a module"))).collect()
+}
+
+/// Names the operations of a module, and says which names collide.
+fn name_operations_of(
+    module: &Module,
+    api: &Api,
+    layout: &Layout,
+    types: &BTreeMap<TypeName, TypeNames>,
+) -> (Vec<OperationNames>, Report) {
+    let mut faults = Report::default();
+    let operations: Vec<&Operation> = module.operations.iter().map(|index| &api.operations[*index]).collect();
+    let functions = name_functions(&operations, &mut faults);
+    let mut structs = Scope::new(Kind::Type);
+    for definition in module.types.iter().filter_map(|name| api.definition(name)) {
+        let owner = Owner::documented("type", &definition.name.name, &definition.origin);
+        for name in types[&definition.name].items() {
+            structs.try_take(name.clone(), owner);
+        }
+    }
+    let mut names = Vec::with_capacity(operations.len());
+    for ((index, operation), functions) in module.operations.iter().zip(operations).zip(functions) {
+        names.push(name_operation(operation, layout.operations[*index], functions, &mut structs, &mut faults));
+    }
+    (names, faults)
 }
 
 /// Names the functions of the operations of one module; for each operation one name per request line.

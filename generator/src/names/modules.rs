@@ -120,7 +120,7 @@ fn enumeration_users(api: &Api, homes: &[Option<usize>]) -> Vec<BTreeSet<usize>>
 /// The indexes of the types that the properties of a structured type refer to.
 fn referenced_types<'a>(api: &'a Api, structured: &'a Structured) -> impl Iterator<Item = usize> + 'a {
     structured.properties.iter().filter_map(|property| match &property.value.item {
-        TypeRef::Named(name) => api.types.binary_search_by(|definition| definition.name.cmp(name)).ok(),
+        TypeRef::Named(name) => api.type_index(name),
         TypeRef::Primitive(_) | TypeRef::Undefined(_) | TypeRef::Untyped => None,
     })
 }
@@ -188,7 +188,7 @@ fn draft_operations(api: &Api, drafts: &mut Vec<Draft>) {
         indexed.map(|(index, draft)| (identifier(Kind::Module, &draft.text), index)).collect();
     for (index, operation) in api.operations.iter().enumerate() {
         let resource = operation.resource.as_ref();
-        let resource = resource.and_then(|name| api.types.binary_search_by(|other| other.name.cmp(name)).ok());
+        let resource = resource.and_then(|name| api.type_index(name));
         if let Some(draft) = resource.and_then(|index| home_of_type.get(&index)) {
             drafts[*draft].operations.push(index);
             continue;

@@ -10,6 +10,7 @@ use super::updates::updated_types;
 use super::{ADDITIONAL_DATA, FALLBACK_VARIANT, TypeNames, UnionNames};
 use crate::diagnostics::Report;
 use crate::model::{Api, Enumeration, Shape, TypeDefinition, TypeName};
+use crate::parallel;
 
 /// Names every type of `api`; a type is unique among those of its namespace, whose module exports them all.
 pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTreeMap<TypeName, TypeNames> {
@@ -18,6 +19,7 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
         let path = &layout.modules[module.0].path;
         scopes.entry(&path[..path.len() - 1]).or_default().push(index);
     }
+    let mut parts = parallel::map(&api.types, |definition| name_parts(api, definition));
     let further = Further { choices: choices(api), updated: updated_types(api) };
     let mut types = BTreeMap::new();
     for indexes in scopes.into_values() {
@@ -27,7 +29,8 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
         let names = scope.take_all("type", documented, report);
         for (index, name) in indexes.into_iter().zip(names) {
             let definition = &api.types[index];
-            let (fields, variants) = name_parts(api, definition, report);
+            let Parts { fields, variants, faults } = std::mem::take(&mut parts[index]);
+            report.append(faults);
             let module = layout.types[index];
             let (attributes, member_attributes, provision) = Default::default();
             let union = further.name_union(definition, &mut scope, report);
@@ -72,12 +75,22 @@ impl<'a> Further<'a> {
     }
 }
 
+/// The identifiers within a type, and which of them collide.
+#[derive(Default)]
+struct Parts {
+    fields: Vec<Name>,
+    variants: Vec<Name>,
+    faults: Report,
+}
+
 /// Names the fields or variants of a type.
-fn name_parts(api: &Api, definition: &TypeDefinition, report: &mut Report) -> (Vec<Name>, Vec<Name>) {
+fn name_parts(api: &Api, definition: &TypeDefinition) -> Parts {
+    let mut parts = Parts::default();
     match &definition.shape {
-        Shape::Structured(_) => (name_fields(api, definition, report), Vec::new()),
-        Shape::Enumeration(enumeration) => (Vec::new(), name_variants(enumeration, report)),
+        Shape::Structured(_) => parts.fields = name_fields(api, definition, &mut parts.faults),
+        Shape::Enumeration(enumeration) => parts.variants = name_variants(enumeration, &mut parts.faults),
     }
+    parts
 }
 
 /// Names the fields of a struct, inherited ones too; the one with additional data is the struct's own.

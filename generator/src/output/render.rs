@@ -87,11 +87,12 @@ fn render(sources: &[Source<'_>], memory: &dyn Memory) -> Result<Vec<Rendered>, 
     }
     for source in sources {
         let prefix = prefix(source, sources.len());
-        for tree in trees(&source.root) {
-            rendered.push(render_tree(source, &prefix, &tree)?);
-        }
         let ids: Vec<ModuleId> = source.root.names().module_ids().collect();
-        let modules = parallel::map(&ids, |id| render_module(source, &prefix, *id, memory));
+        let (trees, modules) = parallel::both(
+            || render_trees(source, &prefix),
+            || parallel::map(&ids, |id| render_module(source, &prefix, *id, memory)),
+        );
+        rendered.extend(trees?);
         for module in modules {
             rendered.push(module?);
         }
@@ -120,6 +121,10 @@ fn labels(sources: &[Source<'_>]) -> String {
     sources.iter().map(|source| source.label).collect::<Vec<_>>().join(", ")
 }
 
+fn render_trees(source: &Source<'_>, prefix: &[String]) -> Result<Vec<Rendered>, FormatError> {
+    trees(&source.root).iter().map(|tree| render_tree(source, prefix, tree)).collect()
+}
+
 fn render_tree(source: &Source<'_>, prefix: &[String], tree: &Tree) -> Result<Rendered, FormatError> {
     let path = join(prefix, &tree.path);
     let module = path.join("::");
@@ -140,7 +145,7 @@ fn render_module(
 ) -> Result<Rendered, FormatError> {
     let names = source.root.names().module(id);
     let path = join(prefix, &names.path);
-    let text = memory.text(module_fingerprint(&source.root, id), &|| {
+    let text = memory.text(&|| module_fingerprint(&source.root, id), &|| {
         let items = module_items(&source.root, id);
         format_items(&path.join("::"), [items.imports].into_iter().chain(items.items))
     })?;

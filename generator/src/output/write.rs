@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::File;
 use super::header::has_header;
 use super::replace::replace;
+use crate::stamp::{Sighting, Stamp, now};
 use crate::{Error, parallel};
 
 /// Whether files are changed or only compared.
@@ -65,12 +66,24 @@ pub struct Outcome {
 /// Returns an error naming the path if a file there lacks our header, if a path leads through a symbolic link, or if
 /// reading, writing or removing fails.
 pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outcome>, Error> {
-    let statuses = parallel::map(files, |file| plan_file(folder, file)).into_iter();
-    let planned = files.iter().zip(statuses).map(|(file, status)| Ok((file, status?)));
-    let planned = planned.collect::<Result<Vec<_>, Error>>()?;
-    let superfluous = find_superfluous(folder, files.iter().map(|file| &*file.path))?;
-    let write = |(file, status): &(&File, Status)| write_file(folder, file, *status, mode);
-    let mut outcomes = parallel::map(&planned, write).into_iter().collect::<Result<Vec<Outcome>, Error>>()?;
+    write_and_sight(folder, files, mode).map(|(outcomes, _)| outcomes)
+}
+
+/// Like [`write_files`], and tells for each of `files` that was right as it was how it looked just before it was read.
+pub(crate) fn write_and_sight(
+    folder: &Path,
+    files: &[File],
+    mode: Mode,
+) -> Result<(Vec<Outcome>, Vec<Option<Sighting>>), Error> {
+    let folders = folders(files.iter().map(|file| &*file.path));
+    refuse_links(folder, &folders)?;
+    let planned = parallel::map(files, |file| plan_file(folder, file)).into_iter();
+    let (statuses, sightings): (Vec<_>, Vec<_>) = planned.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    let superfluous = find_superfluous(folder, files.iter().map(|file| &*file.path), &folders)?;
+    let mut outcomes = Vec::with_capacity(files.len());
+    for (file, status) in files.iter().zip(statuses) {
+        outcomes.push(write_file(folder, file, status, mode)?);
+    }
     for path in superfluous {
         let status = if mode == Mode::Write { Status::Removed } else { Status::Superfluous };
         if mode == Mode::Write {
@@ -79,7 +92,7 @@ pub fn write_files(folder: &Path, files: &[File], mode: Mode) -> Result<Vec<Outc
         outcomes.push(Outcome { path, status, expected: None });
     }
     outcomes.sort_by(|one, other| one.path.cmp(&other.path));
-    Ok(outcomes)
+    Ok((outcomes, sightings))
 }
 
 /// Does what has to be done for a file, or says what that is.
@@ -92,34 +105,54 @@ fn write_file(folder: &Path, file: &File, mut status: Status, mode: Mode) -> Res
     Ok(Outcome { path: file.path.clone(), status, expected })
 }
 
-/// What has to be done for a file; an error if it must not be touched.
-fn plan_file(folder: &Path, file: &File) -> Result<Status, Error> {
-    let mut path = folder.to_owned();
-    for step in Path::new(&file.path).components() {
-        path.push(step);
-        refuse_link(&path)?;
-    }
-    match fs::read(&path) {
-        Ok(content) if content == file.text.as_bytes() => Ok(Status::Unchanged),
-        Ok(content) if has_header(&content) => Ok(Status::Outdated),
-        Ok(_) => Err(Error::ForeignFile { path }),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Status::Missing),
-        Err(cause) => Err(Error::read(&path, cause)),
+/// What has to be done for a file, and how it looked if that is nothing; an error if it must not be touched.
+fn plan_file(folder: &Path, file: &File) -> Result<(Status, Option<Sighting>), Error> {
+    let path = folder.join(&file.path);
+    let taken = now();
+    let stamp = match fs::symlink_metadata(&path) {
+        Ok(metadata) if metadata.is_symlink() => return Err(link_refused(&path)),
+        Ok(metadata) => Stamp::of(&metadata),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok((Status::Missing, None)),
+        Err(cause) => return Err(Error::read(&path, cause)),
+    };
+    let content = fs::read(&path).map_err(|cause| Error::read(&path, cause))?;
+    if content == file.text.as_bytes() {
+        Ok((Status::Unchanged, Some(Sighting { taken, stamp })))
+    } else if has_header(&content) {
+        Ok((Status::Outdated, None))
+    } else {
+        Err(Error::ForeignFile { path })
     }
 }
 
-/// An error if `path` is a symbolic link: what lies behind it may be anywhere.
-fn refuse_link(path: &Path) -> Result<(), Error> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_symlink() => {
-            let cause =
-                io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link, which output never follows");
-            Err(Error::write(path, cause))
+/// The folders that files lie in, and those above them.
+fn folders<'a>(files: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    let mut folders = BTreeSet::new();
+    for file in files {
+        let mut inside = file;
+        while let Some((folder, _)) = inside.rsplit_once('/').filter(|(folder, _)| folders.insert(*folder)) {
+            inside = folder;
         }
-        Ok(_) => Ok(()),
-        Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(()),
-        Err(cause) => Err(Error::read(path, cause)),
     }
+    folders
+}
+
+/// An error if one of `folders`, which lie below `folder`, is a symbolic link: what lies behind it may be anywhere.
+fn refuse_links(folder: &Path, folders: &BTreeSet<&str>) -> Result<(), Error> {
+    for path in folders.iter().map(|inside| folder.join(inside)) {
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_symlink() => return Err(link_refused(&path)),
+            Ok(_) => {}
+            Err(cause) if matches!(cause.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(cause) => return Err(Error::read(&path, cause)),
+        }
+    }
+    Ok(())
+}
+
+fn link_refused(path: &Path) -> Error {
+    let cause = io::Error::new(io::ErrorKind::InvalidInput, "it is a symbolic link, which output never follows");
+    Error::write(path, cause)
 }
 
 /// Whether no file of ours lies below `folder` that is not among `files`, and no symbolic link on the way to one.
@@ -128,24 +161,27 @@ fn refuse_link(path: &Path) -> Result<(), Error> {
 ///
 /// Returns an error naming the path if a folder cannot be read or a path leads through a symbolic link.
 pub(crate) fn holds_only<'a>(folder: &Path, files: impl Iterator<Item = &'a str> + Clone) -> Result<bool, Error> {
-    let above = files.clone().flat_map(|file| Path::new(file).ancestors().skip(1));
-    for above in above.collect::<BTreeSet<_>>().into_iter().filter(|above| !above.as_os_str().is_empty()) {
-        refuse_link(&folder.join(above))?;
-    }
-    Ok(find_superfluous(folder, files)?.is_empty())
+    let folders = folders(files.clone());
+    refuse_links(folder, &folders)?;
+    Ok(find_superfluous(folder, files, &folders)?.is_empty())
 }
 
-/// The files of ours below `folder` that are not among `files`.
-fn find_superfluous<'a>(folder: &Path, files: impl Iterator<Item = &'a str> + Clone) -> Result<Vec<String>, Error> {
-    let produced: BTreeSet<&str> = files.clone().collect();
-    let used: BTreeSet<&Path> = files.flat_map(|file| Path::new(file).ancestors().skip(1)).collect();
+/// The files of ours below `folder` that are not among `files`, which lie in `folders`.
+fn find_superfluous<'a>(
+    folder: &Path,
+    files: impl Iterator<Item = &'a str>,
+    folders_of_files: &BTreeSet<&str>,
+) -> Result<Vec<String>, Error> {
+    let produced: BTreeSet<&str> = files.collect();
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inside) = folders.pop() {
         for (name, kind) in entries(&folder.join(&inside))? {
             let path = inside.join(&name);
             let text = slashed(&path);
-            if kind.is_dir() && (used.contains(&*path) || is_ours(&folder.join(&path).join("mod.rs"))?) {
+            if kind.is_dir()
+                && (folders_of_files.contains(text.as_str()) || is_ours(&folder.join(&path).join("mod.rs"))?)
+            {
                 folders.push(path);
             } else if kind.is_file()
                 && is_generated_name(&name)

@@ -9,6 +9,12 @@ use serde_json::ser::{Formatter as _, PrettyFormatter};
 use crate::model::Document;
 use crate::parallel;
 
+/// How many entries are formatted before they are written: the texts of the next ones take their place in memory.
+const BATCH: usize = 256;
+
+/// Room for the text of most entries, in bytes.
+const USUAL_LENGTH: usize = 4096;
+
 /// Writes what `serde_json::to_writer_pretty` writes, with the entries of both lists formatted in parallel.
 pub(super) fn write_document(document: Document<'_>, writer: &mut impl Write) -> io::Result<()> {
     writer.write_all(b"{\n  \"types\": ")?;
@@ -23,10 +29,12 @@ fn write_list(entries: &[impl Serialize + Sync], writer: &mut impl Write) -> io:
         return writer.write_all(b"[]");
     }
     let mut separator = "[\n    ";
-    for entry in parallel::map(entries, entry_text) {
-        writer.write_all(separator.as_bytes())?;
-        writer.write_all(&entry?)?;
-        separator = ",\n    ";
+    for batch in entries.chunks(BATCH) {
+        for entry in parallel::map(batch, entry_text) {
+            writer.write_all(separator.as_bytes())?;
+            writer.write_all(&entry?)?;
+            separator = ",\n    ";
+        }
     }
     writer.write_all(b"\n  ]")
 }
@@ -37,7 +45,7 @@ fn entry_text(entry: &impl Serialize) -> io::Result<Vec<u8>> {
     // The document and the list are open around the entry, which is all that the formatter needs to know.
     formatter.begin_object(&mut io::sink())?;
     formatter.begin_array(&mut io::sink())?;
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(USUAL_LENGTH);
     entry.serialize(&mut Serializer::with_formatter(&mut text, formatter))?;
     Ok(text)
 }
@@ -54,7 +62,9 @@ mod tests {
         let one = [("v1".to_owned(), full)];
         let two = [one[0].clone(), ("beta".to_owned(), api(vec![], vec![]))];
         let none = [("v1".to_owned(), api(vec![], vec![]))];
-        for roots in [&one[..], &two, &none] {
+        let many = (0..=BATCH).map(|number| record(&format!("type{number}"), vec![]));
+        let many = [("v1".to_owned(), api(many.collect(), vec![]))];
+        for roots in [&one[..], &two, &none, &many] {
             let mut written = Vec::new();
             write_document(Document { roots }, &mut written).unwrap();
             let expected = serde_json::to_string_pretty(&Document { roots }).unwrap();

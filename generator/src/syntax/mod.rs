@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use crate::diagnostics::Report;
 use crate::source::{FileId, Sources};
 
-/// The files of a run, each parsed when it is first asked for.
+/// The files of a run, each parsed when it is first asked for, and kept: others may include it too.
 #[derive(Debug)]
 pub struct Pages<'a> {
     sources: &'a Sources,
