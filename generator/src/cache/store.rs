@@ -206,6 +206,21 @@ mod tests {
     }
 
     #[test]
+    fn runs_at_the_same_time_leave_what_one_of_them_added() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        run(folder.path(), &keys);
+        let open = || Store::open(&folder.path().join("store"), Fingerprint::of("build"));
+        let stores = [open(), open()];
+        for (store, added) in stores.iter().zip(["i", "j"]) {
+            keys.iter().for_each(|key| assert!(store.get(Fingerprint::of(key)).is_some()));
+            store.add(Fingerprint::of(added), added.repeat(10).into_bytes());
+        }
+        stores.iter().for_each(Store::save);
+        assert_eq!(run(folder.path(), &[&keys[..], &["i", "j"]].concat()), "i");
+    }
+
+    #[test]
     fn either_file_may_be_lost() {
         for lost in ["store", "store-later"] {
             let folder = tempfile::tempdir().unwrap();
