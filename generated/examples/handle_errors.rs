@@ -62,7 +62,7 @@ fn service_advice(error: &ODataError) -> String {
     match error.status {
         StatusCode::UNAUTHORIZED => "the token is missing or has expired".to_owned(),
         StatusCode::FORBIDDEN => {
-            let permissions = requests::GET_PERMISSIONS.delegated_work.join(" or ");
+            let permissions = requests::GET_PERMISSIONS.delegated_work.replace(' ', " or ");
             format!("the program needs the permission {permissions}")
         }
         StatusCode::TOO_MANY_REQUESTS => format!("still too busy; the service says {:?}", error.retry_after),

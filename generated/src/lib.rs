@@ -142,7 +142,7 @@
 //! ```
 //! use entitlement::api::v1::access_package_assignment_request as requests;
 //!
-//! assert_eq!(requests::LIST_PERMISSIONS.application[0], "EntitlementManagement.Read.All");
+//! assert_eq!(requests::LIST_PERMISSIONS.application().next(), Some("EntitlementManagement.Read.All"));
 //! ```
 
 #![deny(missing_docs, warnings)]

@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn attributes_and_derives_stand_where_they_are_wanted() {
         let text = generated(|builder| {
-            let builder = builder.derive("lamp", "Hash").type_attribute("microsoft.graph.lamp", "#[repr(C)]");
+            let builder = builder.derive("lamp", "Clone, Hash").type_attribute("microsoft.graph.lamp", "#[repr(C)]");
             builder.field_attribute("lamp.is*", "#[doc(alias = \"bright\")]")
         });
         let text = text.unwrap();

@@ -98,10 +98,17 @@ impl AdditionalData {
         self.get_str("@odata.etag")
     }
 
-    /// The type that the object says it has, `@odata.type`, without the leading `#`.
+    /// The qualified name of the type that the object says it has, `@odata.type`.
     pub fn odata_type(&self) -> Option<&str> {
-        self.get_str("@odata.type").map(|name| name.trim_start_matches('#'))
+        self.get_str("@odata.type").map(named_type)
     }
+}
+
+/// The qualified name in the value of `@odata.type`: the fragment of an address, which may be the whole of it.
+///
+/// Source: OData JSON format 4.01, section 4.6.3.
+pub(crate) fn named_type(annotation: &str) -> &str {
+    annotation.rsplit('#').next().unwrap_or(annotation)
 }
 
 impl PartialEq for AdditionalData {
@@ -112,6 +119,8 @@ impl PartialEq for AdditionalData {
         }
     }
 }
+
+impl Eq for AdditionalData {}
 
 impl fmt::Debug for AdditionalData {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

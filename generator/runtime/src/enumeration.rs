@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Debug as _};
+use std::hash::{Hash, Hasher};
 
 use crate::{Scalar, Value, View};
 
 /// A choice of named values that the service may extend: one variant per documented name, and one for any other.
 pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
-    /// The documented members, with their names on the wire.
+    /// The documented members, with their names on the wire: all of them, for a member is written as this table says.
     const MEMBERS: &'static [(&'static str, Self)];
 
     /// A member that the documentation does not name.
@@ -19,7 +20,9 @@ pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
     /// The name on the wire.
     fn as_str(&self) -> &str {
         let documented = || Self::MEMBERS.iter().find(|(_, member)| member == self).map(|(name, _)| *name);
-        self.undocumented_name().or_else(documented).unwrap_or_default()
+        let name = self.undocumented_name().or_else(documented);
+        debug_assert!(name.is_some(), "a member is missing in the table of its enumeration");
+        name.unwrap_or_default()
     }
 
     /// The member called `name`, in upper or lower case.
@@ -51,8 +54,10 @@ pub fn debug(member: &impl Enumeration, formatter: &mut fmt::Formatter<'_>) -> f
     member.as_str().fmt(formatter)
 }
 
-/// A set of members of an enumeration, written with commas between them; members keep their order.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A set of members of an enumeration, written with commas between them.
+///
+/// Members keep their order; sets of the same members are equal, whatever the order is.
+#[derive(Clone, Debug)]
 pub struct Flags<E>(Vec<E>);
 
 impl<E: Enumeration> Flags<E> {
@@ -91,6 +96,23 @@ impl<E: Enumeration> Flags<E> {
     /// Whether there are no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<E: Enumeration> PartialEq for Flags<E> {
+    fn eq(&self, other: &Self) -> bool {
+        // No member is there twice.
+        self.len() == other.len() && self.iter().all(|member| other.contains(member))
+    }
+}
+
+impl<E: Enumeration> Eq for Flags<E> {}
+
+impl<E: Enumeration> Hash for Flags<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let mut names: Vec<&str> = self.iter().map(E::as_str).collect();
+        names.sort_unstable();
+        names.hash(state);
     }
 }
 

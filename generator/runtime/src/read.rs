@@ -7,6 +7,7 @@ use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqAccessDeserial
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::additional_data::named_type;
 use crate::debug::is_secret;
 use crate::{Container, Contents, Entries, Field, Items, Record, Scalar, Schema, Union};
 
@@ -290,7 +291,7 @@ fn read_union<'de, A: MapAccess<'de>>(
         }
     }
     if let Some(Value::String(name)) = buffer.get(TYPE_ANNOTATION) {
-        union.select(name.trim_start_matches('#'));
+        union.select(named_type(name));
     }
     let record = union.record_mut();
     read_record(MapDeserializer::new(buffer.into_iter()), record, trail).map_err(Error::custom)?;

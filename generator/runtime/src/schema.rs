@@ -19,13 +19,14 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Describes a type by its qualified name and the names of its members in document order.
+    /// Describes a type by its qualified name and the names of its members in document order; parameters, which are of no
+    /// type of the API, by the name of their struct.
     pub const fn new(name: &'static str, members: &'static [&'static str]) -> Self {
         assert!(members.len() < EMPTY as usize, "positions are kept as 16-bit numbers");
         Self { name, members, table: OnceLock::new() }
     }
 
-    /// The qualified name of the type, such as `microsoft.graph.user`; empty if it has none.
+    /// The qualified name of the type, such as `microsoft.graph.user`; that of the struct for parameters.
     pub fn name(&self) -> &'static str {
         self.name
     }

@@ -53,10 +53,11 @@ fn type_to_say(union: &dyn Union) -> Option<&'static str> {
     unsaid_type(union.record()).filter(|name| *name != union.declared())
 }
 
-/// The type of an object that does not state it already.
+/// The type of an object that does not state it already; parameters are of none.
 fn unsaid_type(record: &dyn Record) -> Option<&'static str> {
     let name = record.schema().name();
-    (!name.is_empty() && record.additional_data().get("@odata.type").is_none()).then_some(name)
+    // Names of types are qualified. Source: OData CSDL 4.01, section 15.3.
+    (name.contains('.') && record.additional_data().get("@odata.type").is_none()).then_some(name)
 }
 
 /// An object that states its type, whatever type its place declares.

@@ -4,7 +4,7 @@
 
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use mdbindgen_runtime::serde_json::{Value, json};
 use mdbindgen_runtime::{Flags, Page, Patch, Request, ValueOf, decode_json, member, serde_json};
@@ -147,6 +147,10 @@ fn enumerations_keep_what_they_do_not_know() {
     let colors = read(json!({"colors": "Red, mauve,red"})).colors.unwrap();
     assert_eq!(colors, Flags::from_iter([Color::Red, Color::Undocumented("mauve".to_owned())]));
     assert_eq!(serde_json::to_value(&colors).unwrap(), json!("red,mauve"));
+    let turned = Flags::from_iter([Color::Undocumented("mauve".to_owned()), Color::Red]);
+    assert_eq!(colors, turned, "sets have no order");
+    assert_ne!(colors, Flags::from(Color::Red));
+    assert_eq!(HashSet::from([colors, turned]).len(), 1);
     assert_eq!(read(json!({"colors": ""})).colors, Some(Flags::new()));
     assert_eq!(format!("{:?} {:?}", Color::DarkBlue, Color::Undocumented("a\nb".to_owned())), r#""darkBlue" "a\nb""#);
 }
@@ -157,6 +161,7 @@ fn the_type_annotation_decides_wherever_it_stands() {
         r##"{"answers": [{"@odata.type": "#test.textAnswer", "display": "d", "length": 3}]}"##,
         r##"{"answers": [{"display": "d", "length": 3, "@odata.type": "#test.textAnswer"}]}"##,
         r##"{"answers": [{"display": "d", "@odata.type": "test.textAnswer", "length": 3}]}"##,
+        r##"{"answers": [{"@odata.type": "https://a.test/$metadata#test.textAnswer", "display": "d", "length": 3}]}"##,
     ] {
         let user: User = decode_json(json).unwrap();
         let Some([AnyAnswer::Text(text)]) = user.answers.as_deref() else { panic!("{user:?}") };

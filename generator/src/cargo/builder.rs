@@ -127,9 +127,10 @@ impl Builder {
         self
     }
 
-    /// Derives further traits for types: `.derive("message", "Eq")`.
+    /// Derives further traits for types: `.derive("importance", "Hash")`.
     ///
-    /// `Clone`, `Debug` and `PartialEq` are there already, and so are the traits of serde.
+    /// `Clone`, `Debug` and `PartialEq` are there already, `Default` of structs and `Eq` of enumerations too, and so are
+    /// the traits of serde; naming them changes nothing. As ever, what a trait asks of the fields has to hold.
     pub fn derive(self, types: impl Into<String>, traits: impl Into<String>) -> Self {
         self.rule(RuleKind::Derive, types.into(), traits.into())
     }

@@ -11,7 +11,7 @@ use super::{Features, Root, rust};
 use crate::model::{Primitive, Shape, TypeName};
 use crate::names::{Module, ModuleId, Name, Names, Provision};
 
-/// The items of the runtime that signatures and fields mention, sorted; the glue below them writes paths in full, which
+/// The items of the runtime that types and request functions mention, sorted; the glue below them writes paths in full, which
 /// the compiler resolves with less memory than names that every module imports.
 const RUNTIME_ITEMS: [&str; 21] = [
     "AdditionalData",

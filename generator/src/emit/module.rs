@@ -8,14 +8,14 @@ use quote::quote;
 use super::docs::lines_as_attrs;
 use super::enumeration::{self, enum_item};
 use super::imports::Imports;
-use super::permissions::PermissionsConsts;
+use super::permissions::permissions_const;
 use super::record::Record;
 use super::request_fn::request_fn;
 use super::union::Union;
 use super::upload_session::upload_session_impl;
 use super::{Context, Root};
-use crate::model::{Body, Operation, Shape, TypeName, TypeRef};
-use crate::names::{ModuleId, Name, OperationNames};
+use crate::model::{Body, Shape, TypeName, TypeRef};
+use crate::names::{ModuleId, Name};
 
 /// The items of one module, each to be formatted alone.
 pub struct ModuleItems {
@@ -81,20 +81,17 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
 
 /// The request functions of a module by name, each operation's permissions behind its first one.
 fn request_items(id: ModuleId, context: &Context<'_>) -> Vec<TokenStream> {
-    let operations = context.root.names.module(id).operations.iter();
-    let operations =
-        operations.map(|index| (&context.root.api.operations[*index], context.root.names.operation(*index)));
-    let mut functions: BTreeMap<&str, (&Operation, &OperationNames, usize)> = BTreeMap::new();
-    for (operation, names) in operations {
-        let lines = names.requests.iter().enumerate();
-        functions.extend(lines.map(|(line, request)| (request.function.unraw(), (operation, names, line))));
+    let mut items: BTreeMap<(&str, usize), TokenStream> = BTreeMap::new();
+    for index in &context.root.names.module(id).operations {
+        let (operation, names) = (&context.root.api.operations[*index], context.root.names.operation(*index));
+        for (line, request) in names.requests.iter().enumerate() {
+            items.insert((request.function.unraw(), 0), request_fn(operation, names, line, context));
+        }
+        if let Some(permissions) = permissions_const(operation, names, context) {
+            items.insert((names.requests[0].function.unraw(), 1), permissions);
+        }
     }
-    let mut permissions = PermissionsConsts::default();
-    let items = functions.into_values().flat_map(|(operation, names, line)| {
-        let permissions = if line == 0 { permissions.next(operation, names, context) } else { None };
-        std::iter::once(request_fn(operation, names, line, context)).chain(permissions)
-    });
-    items.collect()
+    items.into_values().collect()
 }
 
 /// A module that holds modules.

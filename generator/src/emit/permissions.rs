@@ -1,65 +1,40 @@
 //! The permissions of an operation, as data and as documentation.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::Context;
 use super::docs::{function_link, lines_as_attrs};
 use crate::model::{Operation, Permissions};
-use crate::names::{Name, OperationNames};
+use crate::names::OperationNames;
 
-/// The constants with the permissions of a module's operations.
-///
-/// Lists are spelled out once in a module: half of the constants would repeat another one, at a cost for the compiler.
-#[derive(Default)]
-pub(super) struct PermissionsConsts<'a> {
-    spelled_out: HashMap<[&'a [String]; 3], &'a Name>,
-}
-
-impl<'a> PermissionsConsts<'a> {
-    /// The constant for an operation; nothing if its page lists no permissions.
-    pub(super) fn next(
-        &mut self,
-        operation: &'a Operation,
-        names: &'a OperationNames,
-        context: &Context<'_>,
-    ) -> Option<TokenStream> {
-        if is_empty(&operation.permissions) {
-            return None;
-        }
-        let (ident, permissions) = (&names.permissions, context.imports.runtime("Permissions"));
-        let docs = const_docs(&operation.permissions, &names.requests[0].function);
-        let Permissions { delegated_work, delegated_personal, application, .. } = &operation.permissions;
-        let value = match self.spelled_out.entry([delegated_work, delegated_personal, application]) {
-            Entry::Occupied(same) => same.get().to_token_stream(),
-            Entry::Vacant(place) => {
-                place.insert(ident);
-                quote! {
-                    #permissions {
-                        delegated_work: &[#(#delegated_work),*],
-                        delegated_personal: &[#(#delegated_personal),*],
-                        application: &[#(#application),*],
-                    }
-                }
-            }
-        };
-        Some(quote! {
-            #docs
-            pub const #ident: #permissions = #value;
-        })
+/// The constant with the permissions of an operation; nothing if its page lists none.
+pub(super) fn permissions_const(
+    operation: &Operation,
+    names: &OperationNames,
+    context: &Context<'_>,
+) -> Option<TokenStream> {
+    if is_empty(&operation.permissions) {
+        return None;
     }
-}
-
-fn const_docs(permissions: &Permissions, function: &Name) -> TokenStream {
-    let function = function_link(function);
-    lines_as_attrs(&[if is_plain(permissions) {
+    let function = function_link(&names.requests[0].function);
+    let docs = lines_as_attrs(&[if is_plain(&operation.permissions) {
         format!("The permissions of {function}, least privileged first.")
     } else {
         format!("The permissions of {function}, which says for what and together with which others each is needed.")
-    }])
+    }]);
+    let (ident, permissions) = (&names.permissions, context.imports.runtime("Permissions"));
+    let Permissions { delegated_work, delegated_personal, application, .. } = &operation.permissions;
+    // One text, because each list of texts costs the compiler as much as a small function.
+    let [work, personal, application] = [delegated_work, delegated_personal, application].map(|names| names.join(" "));
+    Some(quote! {
+        #docs
+        pub const #ident: #permissions = #permissions {
+            delegated_work: #work,
+            delegated_personal: #personal,
+            application: #application,
+        };
+    })
 }
 
 /// The sentences that list the permissions, in prose form.

@@ -15,7 +15,7 @@ use crate::names::{Name, OperationNames, body_parameters, update_fields};
 /// A struct to be emitted.
 pub(super) struct Record<'a> {
     ident: &'a Name,
-    /// The qualified name of the type; empty for parameters.
+    /// The qualified name of the type; that of the struct for parameters.
     type_name: String,
     /// Documentation and other attributes.
     attributes: TokenStream,
@@ -102,7 +102,7 @@ impl<'a> Record<'a> {
         };
         Some(Self {
             ident: &parameters.name,
-            type_name: String::new(),
+            type_name: parameters.name.unraw().to_owned(),
             attributes: lines_as_attrs(&[format!("What {function} takes in the body of its request.")]),
             added: TokenStream::new(),
             fields: body_parameters(operation).zip(&parameters.fields).map(field).collect(),

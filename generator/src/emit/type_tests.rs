@@ -162,7 +162,7 @@ pub struct SendParameters {
     pub save_to_sent_items: Option<bool>,
 ";
     assert!(text.contains(expected), "{text}");
-    let schema = "Schema::new(\n            \"\",\n            &[\"saveToSentItems\"],\n        )";
+    let schema = "Schema::new(\n            \"SendParameters\",\n            &[\"saveToSentItems\"],\n        )";
     assert!(text.contains(schema), "{text}");
 }
 

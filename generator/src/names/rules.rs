@@ -35,7 +35,7 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
         }
         is_used = true;
         match rule.kind() {
-            RuleKind::Derive => type_names.attributes.push_str(&format!("#[derive({})]", rule.code())),
+            RuleKind::Derive => type_names.attributes.push_str(&derive_attribute(rule.code(), &definition.shape)),
             RuleKind::TypeAttribute => type_names.attributes.push_str(rule.code()),
             RuleKind::ExternType => {
                 let above = modules[type_names.module.0].path.split_last().map_or(&[][..], |(_, above)| above);
@@ -48,6 +48,16 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
         }
     }
     is_used
+}
+
+/// The attribute that derives `traits`, aside from those that bindings of that shape have anyway.
+fn derive_attribute(traits: &str, shape: &Shape) -> String {
+    let own = match shape {
+        Shape::Structured(_) => ["Clone", "Debug", "Default", "PartialEq"],
+        Shape::Enumeration(_) => ["Clone", "Debug", "Eq", "PartialEq"],
+    };
+    let added: Vec<_> = traits.split(',').map(str::trim).filter(|name| !own.contains(name)).collect();
+    if added.is_empty() { String::new() } else { format!("#[derive({})]", added.join(", ")) }
 }
 
 /// Lets another type stand for the primitive ones that a rule names, and says whether there are some.

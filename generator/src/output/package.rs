@@ -106,11 +106,12 @@ fn library(label: &str, recursion_limit: Option<usize>) -> String {
 
 #![deny(missing_docs)]
 {limit}
-// Formatted as it was generated.
+// Formatted as it was generated; called as no documented module is, for it stands beside them.
 #[rustfmt::skip]
-mod api;
+#[path = \"api/mod.rs\"]
+mod __api;
 
-pub use api::*;
+pub use __api::*;
 "
     )
 }

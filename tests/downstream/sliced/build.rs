@@ -4,6 +4,7 @@ fn main() -> Result<(), mdbindgen::Error> {
         .resource("shelf")
         .method("GET")
         .replace("dimensions", "::mdbindgen_runtime::Json")
+        .derive("shelf", "Eq")
         .type_attribute("shelf", "#[deprecated = \"buy a bookcase\"]")
         .field_attribute("shelf.label", "#[doc(alias = \"inscription\")]")
         .generate()

@@ -68,12 +68,9 @@ pub fn get_applicable_policy_requirements(
 
 /// The permissions of [`get_applicable_policy_requirements`], least privileged first.
 pub const GET_APPLICABLE_POLICY_REQUIREMENTS_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &[],
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "",
 };
 
 impl ::mdbindgen_runtime::Record for AccessPackage {

@@ -110,12 +110,9 @@ pub fn additional_access(
 
 /// The permissions of [`additional_access`], least privileged first.
 pub const ADDITIONAL_ACCESS_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &[],
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "",
 };
 
 /// Builds the request that adds an
@@ -138,9 +135,9 @@ pub fn create(body: &AccessPackageAssignment) -> Request<AccessPackageAssignment
 
 /// The permissions of [`create`], least privileged first.
 pub const CREATE_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &["EntitlementManagement.ReadWrite.All"],
-    delegated_personal: &[],
-    application: &["EntitlementManagement.ReadWrite.All"],
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
 };
 
 /// Builds the request that reads an
@@ -164,15 +161,9 @@ pub fn get(access_package_assignment_id: &str) -> Request<AccessPackageAssignmen
 
 /// The permissions of [`get`], least privileged first.
 pub const GET_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
 };
 
 /// Builds the request that gets a list of
@@ -194,7 +185,11 @@ pub fn list() -> Request<Page<AccessPackageAssignment>> {
 }
 
 /// The permissions of [`list`], least privileged first.
-pub const LIST_PERMISSIONS: Permissions = GET_PERMISSIONS;
+pub const LIST_PERMISSIONS: Permissions = Permissions {
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+};
 
 /// Builds the request; sends nothing.
 ///
@@ -217,7 +212,11 @@ pub fn reprocess(id: &str) -> Request<()> {
 }
 
 /// The permissions of [`reprocess`], least privileged first.
-pub const REPROCESS_PERMISSIONS: Permissions = CREATE_PERMISSIONS;
+pub const REPROCESS_PERMISSIONS: Permissions = Permissions {
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
+};
 
 impl ::mdbindgen_runtime::Record for AccessPackageAssignment {
     fn schema(&self) -> &'static ::mdbindgen_runtime::Schema {

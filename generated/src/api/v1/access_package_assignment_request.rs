@@ -168,9 +168,9 @@ pub fn cancel(access_package_assignment_request_id: &str) -> Request<()> {
 
 /// The permissions of [`cancel`], least privileged first.
 pub const CANCEL_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &["EntitlementManagement.ReadWrite.All"],
-    delegated_personal: &[],
-    application: &[],
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "",
 };
 
 /// Builds the request that submits an
@@ -200,12 +200,9 @@ pub fn create(
 
 /// The permissions of [`create`], least privileged first.
 pub const CREATE_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementMgmt-SubjectAccess.ReadWrite",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &["EntitlementManagement.ReadWrite.All"],
+    delegated_work: "EntitlementMgmt-SubjectAccess.ReadWrite EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
 };
 
 /// Builds the request that removes an
@@ -229,9 +226,9 @@ pub fn delete(access_package_assignment_request_id: &str) -> Request<()> {
 
 /// The permissions of [`delete`], least privileged first.
 pub const DELETE_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &["EntitlementManagement.ReadWrite.All"],
-    delegated_personal: &[],
-    application: &["EntitlementManagement.ReadWrite.All"],
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
 };
 
 /// Builds the request that gets the
@@ -261,13 +258,9 @@ pub fn filter_by_current_user(
 
 /// The permissions of [`filter_by_current_user`], least privileged first.
 pub const FILTER_BY_CURRENT_USER_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementMgmt-SubjectAccess.ReadWrite",
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &[],
+    delegated_work: "EntitlementMgmt-SubjectAccess.ReadWrite EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "",
 };
 
 /// Builds the request that reads an
@@ -297,15 +290,9 @@ pub fn get(
 
 /// The permissions of [`get`], least privileged first.
 pub const GET_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
-    delegated_personal: &[],
-    application: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-    ],
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
 };
 
 /// Builds the request that gets the
@@ -329,7 +316,11 @@ pub fn list() -> Request<Page<AccessPackageAssignmentRequest>> {
 }
 
 /// The permissions of [`list`], least privileged first.
-pub const LIST_PERMISSIONS: Permissions = GET_PERMISSIONS;
+pub const LIST_PERMISSIONS: Permissions = Permissions {
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
+};
 
 /// Builds the request; sends nothing.
 ///
@@ -353,7 +344,11 @@ pub fn reprocess(id: &str) -> Request<()> {
 }
 
 /// The permissions of [`reprocess`], least privileged first.
-pub const REPROCESS_PERMISSIONS: Permissions = DELETE_PERMISSIONS;
+pub const REPROCESS_PERMISSIONS: Permissions = Permissions {
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
+};
 
 /// Builds the request; sends nothing.
 ///
@@ -378,7 +373,11 @@ pub fn resume(
 }
 
 /// The permissions of [`resume`], least privileged first.
-pub const RESUME_PERMISSIONS: Permissions = DELETE_PERMISSIONS;
+pub const RESUME_PERMISSIONS: Permissions = Permissions {
+    delegated_work: "EntitlementManagement.ReadWrite.All",
+    delegated_personal: "",
+    application: "EntitlementManagement.ReadWrite.All",
+};
 
 impl ::mdbindgen_runtime::Record for AccessPackageAssignmentRequest {
     fn schema(&self) -> &'static ::mdbindgen_runtime::Schema {
@@ -611,7 +610,7 @@ impl<'de> ::mdbindgen_runtime::serde::Deserialize<'de> for AccessPackageRequestT
 impl ::mdbindgen_runtime::Record for ResumeParameters {
     fn schema(&self) -> &'static ::mdbindgen_runtime::Schema {
         static SCHEMA: ::mdbindgen_runtime::Schema = ::mdbindgen_runtime::Schema::new(
-            "",
+            "ResumeParameters",
             &["data", "source", "type"],
         );
         &SCHEMA

@@ -46,14 +46,9 @@ pub fn get(access_package_assignment_request_id: &str) -> Request<Approval> {
 
 /// The permissions of [`get`], which says for what and together with which others each is needed.
 pub const GET_PERMISSIONS: Permissions = Permissions {
-    delegated_work: &[
-        "EntitlementManagement.Read.All",
-        "EntitlementManagement.ReadWrite.All",
-        "PrivilegedAssignmentSchedule.Read.AzureADGroup",
-        "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
-    ],
-    delegated_personal: &[],
-    application: &[],
+    delegated_work: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All PrivilegedAssignmentSchedule.Read.AzureADGroup PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+    delegated_personal: "",
+    application: "",
 };
 
 /// Builds the request that reads an

@@ -20,6 +20,6 @@ pub async fn send<T: Response>(client: &Client, request: mdbindgen_runtime::Requ
 pub fn path_of_a_lamp() -> String {
     let lamp = api::Lamp { is_on: Some(true), ..api::Lamp::default() };
     assert_eq!(lamp.is_on, Some(true));
-    assert_eq!(api::lamp::GET_PERMISSIONS.application, ["Lamp.Read.All"]);
+    assert_eq!(api::lamp::GET_PERMISSIONS.application, "Lamp.Read.All");
     api::lamp::get("desk").path().to_string()
 }
