@@ -119,7 +119,7 @@ impl LastRun {
         count.store(&mut writer);
         self.store(&mut writer);
         if let Some(bytes) = writer.finish() {
-            sealed::write(path, build, &bytes);
+            sealed::write(path, build, &[&bytes]);
         }
     }
 

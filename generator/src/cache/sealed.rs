@@ -32,8 +32,10 @@ pub(super) fn read(path: &Path, build: Fingerprint) -> Option<Sealed> {
 /// Writes a file that [`read`] believes, all of it or nothing.
 ///
 /// Failure is no fault of the run: the next one does the work again.
-pub(super) fn write(path: &Path, build: Fingerprint, content: &[u8]) {
-    let mut bytes = [&[0; SEAL], &build.to_bytes()[..], content].concat();
+/// The content comes in parts, so that whoever has them at different places needs no copy of all.
+pub(super) fn write(path: &Path, build: Fingerprint, parts: &[&[u8]]) {
+    let head = [[0; SEAL], build.to_bytes()].concat();
+    let mut bytes = [&[&head[..]], parts].concat().concat();
     let seal = Fingerprint::of(&bytes[SEAL..]);
     bytes[..SEAL].copy_from_slice(&seal.to_bytes());
     let _ = replace(path, &bytes);
@@ -50,7 +52,7 @@ mod tests {
         let (build, other) = (Fingerprint::of("one"), Fingerprint::of("two"));
         let content = |build| read(&path, build).map(|sealed| sealed.content().to_owned());
         assert_eq!(content(build), None);
-        write(&path, build, b"content");
+        write(&path, build, &[b"con", b"tent"]);
         assert_eq!(content(build).as_deref(), Some(&b"content"[..]));
         assert_eq!(content(other), None);
         let whole = fs::read(&path).unwrap();

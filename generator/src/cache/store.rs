@@ -119,8 +119,8 @@ impl Part {
             key.store(&mut writer);
             bytes.len().store(&mut writer);
         }
-        entries.values().for_each(|bytes| writer.bytes.extend(*bytes));
-        sealed::write(&self.path, build, &writer.bytes);
+        let index = [&writer.bytes[..]].into_iter();
+        sealed::write(&self.path, build, &index.chain(entries.into_values()).collect::<Vec<_>>());
     }
 
     /// Removes the file; one that stays is read in vain.
