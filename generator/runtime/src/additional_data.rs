@@ -1,5 +1,6 @@
 //! Members of JSON objects that the documentation does not list.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value};
@@ -56,6 +57,32 @@ impl AdditionalData {
         let mut read = None;
         let Err(Fault { path, message }) = from_member(&mut read, name, value) else { return Ok(read) };
         Err(DecodeError::new(path, message, value.to_string().into()))
+    }
+
+    /// The members as a map of `T`: what an open type is whose keys are data, such as identifiers of users.
+    ///
+    /// Annotations are no entries, and neither are nulls, which stand for entries to be removed.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a value is none of that type.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use mdbindgen_runtime::{AdditionalData, Duration};
+    ///
+    /// let mut members = AdditionalData::from_iter([("@odata.type", "#example.breaks")]);
+    /// members.write("noon", &Duration::from_days(1));
+    /// members.insert("night", ());
+    /// assert_eq!(members.read_all::<Duration>()?, BTreeMap::from([("noon", Duration::from_days(1))]));
+    /// # Ok::<(), mdbindgen_runtime::DecodeError>(())
+    /// ```
+    pub fn read_all<T: crate::Value>(&self) -> Result<BTreeMap<&str, T>, DecodeError> {
+        // Source: OData JSON format 4.01, section 4.6: names of annotations have an at sign.
+        let entries = self.iter().map(|(name, _)| name).filter(|name| !name.contains('@'));
+        let entries = entries.filter_map(|name| Some((name, self.read(name).transpose()?)));
+        entries.map(|(name, value)| Ok((name, value?))).collect()
     }
 
     /// Adds a member with a typed value, or replaces the value it had.
