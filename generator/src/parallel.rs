@@ -24,11 +24,16 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
 /// # Panics
 ///
 /// Panics if either of the two does, with its message.
-pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
     thread::scope(|scope| {
-        let other = scope.spawn(other);
+        let worker = thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, &other);
         let one = one();
-        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        let other = match worker {
+            Ok(worker) => worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // A thread that cannot be started is no loss: this one does both.
+            Err(_) => other(),
+        };
+        (one, other)
     })
 }
 
