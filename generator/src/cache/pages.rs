@@ -24,8 +24,13 @@ impl Memory for PageMemory<'_> {
         self.recall(file, &(Kind::Page, context), read)
     }
 
-    fn operation(&self, file: FileId, context: Fingerprint, read: &dyn Fn() -> OperationFacts) -> OperationFacts {
-        self.recall(file, &(Kind::Operation, context), read)
+    fn operation(
+        &self,
+        file: FileId,
+        context: &dyn Fn() -> Fingerprint,
+        read: &dyn Fn() -> OperationFacts,
+    ) -> OperationFacts {
+        self.recall(file, &(Kind::Operation, context()), read)
     }
 }
 

@@ -40,7 +40,12 @@ pub(crate) trait Memory: Sync {
     fn page(&self, file: FileId, context: Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts;
 
     /// What the page says of an operation: as remembered, or else what `read` finds.
-    fn operation(&self, file: FileId, context: Fingerprint, read: &dyn Fn() -> OperationFacts) -> OperationFacts;
+    fn operation(
+        &self,
+        file: FileId,
+        context: &dyn Fn() -> Fingerprint,
+        read: &dyn Fn() -> OperationFacts,
+    ) -> OperationFacts;
 }
 
 /// Remembers nothing.
@@ -51,7 +56,7 @@ impl Memory for NoMemory {
         read()
     }
 
-    fn operation(&self, _: FileId, _: Fingerprint, read: &dyn Fn() -> OperationFacts) -> OperationFacts {
+    fn operation(&self, _: FileId, _: &dyn Fn() -> Fingerprint, read: &dyn Fn() -> OperationFacts) -> OperationFacts {
         read()
     }
 }

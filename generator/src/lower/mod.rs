@@ -42,7 +42,7 @@ pub(crate) use operation::ListedRequest;
 pub(crate) use type_text::TypeText;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use definitions::Definitions;
 use operation::{DocumentedLines, Methods, OperationContext, lower_operation};
@@ -122,11 +122,12 @@ impl<'a> RootReader<'a> {
     ) -> Vec<Operation> {
         let Self { pages, links, paths, .. } = self;
         let context = OperationContext { pages, definitions, links, methods, documented, paths };
-        let fingerprint = Fingerprint::of(&(links, paths, definitions, methods, documented));
+        // Made once, and only for a memory that asks.
+        let fingerprint = LazyLock::new(|| Fingerprint::of(&(links, paths, definitions, methods, documented)));
         let files: Vec<FileId> =
             self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();
         let facts = parallel::map(&files, |file| {
-            self.memory.operation(*file, fingerprint, &|| self.operation_facts(*file, &context))
+            self.memory.operation(*file, &|| *fingerprint, &|| self.operation_facts(*file, &context))
         });
         let mut operations = Vec::new();
         for OperationFacts { operation, faults } in facts {

@@ -4,10 +4,11 @@
 //! Source: OData URL conventions 4.01, section 4.6.
 
 use crate::model::{Api, Evidence, Method, Operation, PathPart, PathTemplate, RequestLine, TypeRef};
+use crate::parallel;
 
 /// Adds to each operation of `api` that reads one object the lines for those properties of it that its examples ask for.
 pub(crate) fn add_property_lines(api: &mut Api) {
-    let found: Vec<Vec<RequestLine>> = api.operations.iter().map(|operation| property_lines(api, operation)).collect();
+    let found: Vec<Vec<RequestLine>> = parallel::map(&api.operations, |operation| property_lines(api, operation));
     for (operation, lines) in api.operations.iter_mut().zip(found) {
         operation.requests.extend(lines);
     }
