@@ -66,7 +66,8 @@ stored! {
 impl LastRun {
     /// Records a run that began at `started`, in nanoseconds since 1970, and left `files` in the folder `output`.
     ///
-    /// Files that were right as they were come with how they looked then. Nothing if a file there is no longer what the run wrote, or if a path cannot be written down as text.
+    /// Files that were right as they were come with how they looked then. Nothing if a file there is no longer what the
+    /// run wrote, or if a path cannot be written down as text.
     pub(super) fn record(
         started: u64,
         sources: &Sources,

@@ -20,8 +20,8 @@ enum Kind {
 }
 
 impl Memory for PageMemory<'_> {
-    fn page(&self, file: FileId, context: Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts {
-        self.recall(file, &(Kind::Page, context), read)
+    fn page(&self, file: FileId, context: &dyn Fn() -> Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts {
+        self.recall(file, &(Kind::Page, context()), read)
     }
 
     fn operation(

@@ -32,6 +32,7 @@ pub(super) fn read(path: &Path, build: Fingerprint) -> Option<Sealed> {
 /// Writes a file that [`read`] believes, all of it or nothing.
 ///
 /// Failure is no fault of the run: the next one does the work again.
+///
 /// The content comes in parts, so that whoever has them at different places needs no copy of all.
 pub(super) fn write(path: &Path, build: Fingerprint, parts: &[&[u8]]) {
     let head = [[0; SEAL], build.to_bytes()].concat();

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{deprecated_attr, doc_attrs};
-use super::serde_glue::serde_impls;
+use super::glue::{debug_impl, serde_impls};
 use super::{Context, rust};
 use crate::model::{Enumeration, TypeDefinition};
 use crate::names::Name;
@@ -42,7 +42,9 @@ pub(super) fn glue_items(
     context: &Context<'_>,
 ) -> Vec<TokenStream> {
     let ident = &context.root.names.type_names(&definition.name).name;
-    let mut items = vec![enumeration_impl(definition, enumeration, context), value_impl(ident), debug_impl(ident)];
+    let shown = quote!(::mdbindgen_runtime::enumeration::debug(self, formatter));
+    let debug = debug_impl(ident, &shown);
+    let mut items = vec![enumeration_impl(definition, enumeration, context), value_impl(ident), debug];
     items.extend(serde_impls(ident));
     items
 }
@@ -73,17 +75,6 @@ fn value_impl(ident: &Name) -> TokenStream {
             }
             fn view(&self) -> ::mdbindgen_runtime::View<'_> {
                 ::mdbindgen_runtime::enumeration::view(self)
-            }
-        }
-    }
-}
-
-/// One call, where a derive has an arm for each member.
-fn debug_impl(ident: &Name) -> TokenStream {
-    quote! {
-        impl ::std::fmt::Debug for #ident {
-            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::mdbindgen_runtime::enumeration::debug(self, formatter)
             }
         }
     }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{deprecated_attr, doc_attrs, doc_lines, function_link, lines_as_attrs};
-use super::serde_glue::serde_impls;
+use super::glue::{debug_impl, serde_impls};
 use super::{Context, rust};
 use crate::model::{Operation, Property, TypeDefinition, TypeName, TypeRef, ValueType};
 use crate::names::{Name, OperationNames, body_parameters, update_fields};
@@ -176,14 +176,7 @@ impl<'a> Record<'a> {
                 }
             }
         };
-        let debug = quote! {
-            impl ::std::fmt::Debug for #ident {
-                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    ::mdbindgen_runtime::debug(self, formatter)
-                }
-            }
-        };
-        [comparison, debug]
+        [comparison, debug_impl(ident, &quote!(::mdbindgen_runtime::debug(self, formatter)))]
     }
 
     fn record_impl(&self) -> TokenStream {

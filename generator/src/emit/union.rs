@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Context;
 use super::docs::{deprecated_attr, lines_as_attrs};
-use super::serde_glue::serde_impls;
+use super::glue::{debug_impl, serde_impls};
 use crate::model::{Primitive, Property, TypeDefinition, TypeName, TypeRef, ValueType};
 use crate::names::{Name, TypeNames};
 
@@ -182,14 +182,8 @@ impl<'a> Union<'a> {
                 }
             }
         };
-        let debug = quote! {
-            impl ::std::fmt::Debug for #ident {
-                fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    ::mdbindgen_runtime::debug(::mdbindgen_runtime::Union::record(self), formatter)
-                }
-            }
-        };
-        [default, comparison, debug]
+        let shown = quote!(::mdbindgen_runtime::debug(::mdbindgen_runtime::Union::record(self), formatter));
+        [default, comparison, debug_impl(ident, &shown)]
     }
 
     fn conversion_impl(&self, name: &TypeName, variant: &Name, context: &Context<'_>) -> TokenStream {

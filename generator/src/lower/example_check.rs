@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
     Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured,
-    TypeDefinition, TypeName, TypeRef, ValueType,
+    TypeDefinition, TypeName, TypeRef, ValueType, stated_type,
 };
 use crate::parallel;
 use crate::source::{FileId, Sources, Span};
@@ -61,8 +61,8 @@ impl<'a> Types<'a> {
 
     /// The type that an object says it has, or else the declared one.
     fn actual(&self, object: &Map<String, Value>, declared: &'a TypeName) -> &'a TypeName {
-        let stated = object.get("@odata.type").and_then(Value::as_str).unwrap_or_default();
-        self.names.get(&stated.trim_start_matches('#').to_lowercase()).copied().unwrap_or(declared)
+        let stated = stated_type(object).and_then(|stated| self.names.get(&stated.to_lowercase()));
+        stated.copied().unwrap_or(declared)
     }
 }
 

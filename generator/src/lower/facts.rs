@@ -37,7 +37,7 @@ pub(crate) struct OperationFacts {
 /// threads at once, and each of them once.
 pub(crate) trait Memory: Sync {
     /// What the page says of types: as remembered, or else what `read` finds.
-    fn page(&self, file: FileId, context: Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts;
+    fn page(&self, file: FileId, context: &dyn Fn() -> Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts;
 
     /// What the page says of an operation: as remembered, or else what `read` finds.
     fn operation(
@@ -52,7 +52,7 @@ pub(crate) trait Memory: Sync {
 pub(crate) struct NoMemory;
 
 impl Memory for NoMemory {
-    fn page(&self, _: FileId, _: Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts {
+    fn page(&self, _: FileId, _: &dyn Fn() -> Fingerprint, read: &dyn Fn() -> PageFacts) -> PageFacts {
         read()
     }
 

@@ -86,8 +86,9 @@ impl<'a> RootReader<'a> {
 
     /// Reads what each page says of types.
     pub(crate) fn read_pages(&self) -> Vec<PageFacts> {
-        let context = Fingerprint::of(&(self.links, &self.paths));
-        parallel::map(&self.files, |file| self.memory.page(*file, context, &|| self.page_facts(*file)))
+        // Made once, and only for a memory that asks.
+        let context = LazyLock::new(|| Fingerprint::of(&(self.links, &self.paths)));
+        parallel::map(&self.files, |file| self.memory.page(*file, &|| *context, &|| self.page_facts(*file)))
     }
 
     /// Links what the pages say of types, and reads their operations in the light of it.
@@ -122,7 +123,6 @@ impl<'a> RootReader<'a> {
     ) -> Vec<Operation> {
         let Self { pages, links, paths, .. } = self;
         let context = OperationContext { pages, definitions, links, methods, documented, paths };
-        // Made once, and only for a memory that asks.
         let fingerprint = LazyLock::new(|| Fingerprint::of(&(links, paths, definitions, methods, documented)));
         let files: Vec<FileId> =
             self.files.iter().copied().filter(|file| self.path(*file).starts_with("api/")).collect();

@@ -107,9 +107,7 @@ impl Api {
         }
         let type_name = name.to_string();
         let says_it = |request: &&ExampleRequest| match &request.body {
-            ExampleBody::Json(body) => {
-                body["@odata.type"].as_str().is_some_and(|stated| stated.trim_start_matches('#') == type_name)
-            }
+            ExampleBody::Json(body) => body.as_object().and_then(stated_type) == Some(&type_name),
             ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => false,
         };
         let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());

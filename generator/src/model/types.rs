@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
 use super::{Origin, Primitive};
 
 /// The qualified name of a type, spelt as the documentation spells it.
@@ -26,6 +28,13 @@ impl fmt::Display for TypeName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}.{}", self.namespace, self.name)
     }
+}
+
+/// The qualified name of the type that a JSON object says it has: the fragment of an address, which may be the whole of it.
+///
+/// Source: OData JSON format 4.01, section 4.6.3.
+pub(crate) fn stated_type(object: &Map<String, Value>) -> Option<&str> {
+    object.get("@odata.type")?.as_str()?.rsplit('#').next()
 }
 
 /// What a property, parameter, body or response refers to.
@@ -171,4 +180,22 @@ pub struct Member {
     pub description: String,
     /// The row or list that names it.
     pub origin: Origin,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn types_are_stated_as_fragments() {
+        for annotation in
+            ["microsoft.graph.user", "#microsoft.graph.user", "https://a.test/$metadata#microsoft.graph.user"]
+        {
+            let object = json!({ "@odata.type": annotation });
+            assert_eq!(object.as_object().and_then(stated_type), Some("microsoft.graph.user"));
+        }
+        assert_eq!(json!({ "@odata.type": 1 }).as_object().and_then(stated_type), None);
+    }
 }

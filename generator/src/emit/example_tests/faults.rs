@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::forms::{has_form, is_literal_of};
-use crate::model::{Api, Primitive, Response, ResponseFormat, Shape, TypeName, TypeRef, ValueType};
+use crate::model::{Api, Primitive, Response, ResponseFormat, Shape, TypeName, TypeRef, ValueType, stated_type};
 use crate::names::Names;
 
 /// The properties of an object by name.
@@ -103,7 +103,7 @@ impl<'a> Types<'a> {
 
     /// The type that `value` is read as, where one of type `declared` is expected: that which it states, if it may.
     pub(super) fn actual_type<'t>(&'t self, declared: &'t TypeName, value: &Value) -> &'t TypeName {
-        let stated = value.get("@odata.type").and_then(Value::as_str).map(|stated| stated.trim_start_matches('#'));
+        let stated = value.as_object().and_then(stated_type);
         let union = self.names.type_names(declared).union.as_ref();
         let variants = union.into_iter().flat_map(|union| &union.variants).map(|(name, _)| name);
         variants.into_iter().find(|name| Some(&*name.to_string()) == stated).unwrap_or(declared)

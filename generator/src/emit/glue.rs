@@ -1,4 +1,4 @@
-//! The implementations of serde's traits, the same for every kind of type.
+//! Implementations that differ between the kinds of types in what they call, if at all.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -27,4 +27,16 @@ pub(super) fn serde_impls(ident: &Name) -> [TokenStream; 2] {
         }
     };
     [serialize, deserialize]
+}
+
+/// Emits `Debug` for the type called `ident`, by the call `shown` of the runtime: a derive has code for each field or
+/// member.
+pub(super) fn debug_impl(ident: &Name, shown: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::std::fmt::Debug for #ident {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                #shown
+            }
+        }
+    }
 }
