@@ -101,14 +101,14 @@ impl Outline<'_> {
 /// Inline content with its styles and links marked; a forced line break is `⏎`.
 fn marked(text: &Text) -> String {
     let mut marked = String::new();
-    for run in &text.runs {
+    for run in text.runs() {
         let styled = match run.style {
-            Style::Plain => run.text.clone(),
+            Style::Plain => run.text.to_owned(),
             Style::Code => format!("`{}`", run.text),
             Style::Strong => format!("**{}**", run.text),
             Style::Emphasis => format!("*{}*", run.text),
         };
-        match &run.link {
+        match run.link {
             Some(target) => write!(marked, "[{styled}]({target})").expect("text takes text"),
             None => marked.push_str(&styled),
         }

@@ -150,7 +150,7 @@ pub(crate) fn check_spans(page: &Page, sources: &Sources) {
     let check = |span: Span| assert_inside(span, sources);
     let check_text = |text: &Text| {
         check(text.span);
-        text.runs.iter().for_each(|run| check(run.span));
+        text.runs().for_each(|run| check(run.span));
     };
     let check_annotation = |annotation: &Annotation| check(annotation.span);
     page.annotations.iter().for_each(check_annotation);

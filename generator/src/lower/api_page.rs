@@ -61,7 +61,8 @@ fn body_type(
 
 /// The first link or bold word behind "JSON representation of".
 fn named_type(sentence: &Text, page: &str) -> Option<TypeText> {
-    let start = sentence.runs.iter().position(|run| run.text.to_lowercase().contains("json representation of"))?;
-    let named = sentence.runs[start + 1..].iter().find(|run| run.link.is_some() || run.style == Style::Strong)?;
-    Some(TypeText::from_cell(&Text { runs: vec![named.clone()], span: named.span }, page))
+    let mut runs = sentence.runs();
+    runs.find(|run| run.text.to_lowercase().contains("json representation of"))?;
+    let named = runs.find(|run| run.link.is_some() || run.style == Style::Strong)?;
+    Some(TypeText::from_cell(&named.into(), page))
 }

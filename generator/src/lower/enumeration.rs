@@ -108,7 +108,7 @@ pub(crate) fn section_subject(section: &Section) -> Option<String> {
 }
 
 fn calls_itself_flags(page: &Page) -> bool {
-    page.sections.iter().take(3).flat_map(Section::paragraphs).any(|text| is_flags(&text.plain()))
+    page.sections.iter().take(3).flat_map(Section::paragraphs).any(|text| is_flags(text.plain()))
 }
 
 /// The columns of a member table.

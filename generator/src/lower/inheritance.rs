@@ -36,15 +36,14 @@ pub(crate) fn prose_base(page: &Page) -> Option<TypeText> {
 
 fn opt_base(text: &Text, page: &str) -> Option<TypeText> {
     let mut before = String::new();
-    for run in &text.runs {
+    for run in text.runs() {
         let is_name = run.link.is_some() || run.style != crate::syntax::Style::Plain;
         if is_name && ends_with_phrase(&before) {
-            let cell = Text { runs: vec![run.clone()], span: run.span };
-            let base = TypeText::from_cell(&cell, page);
-            let linked = run.link.as_deref().and_then(|target| page_of(target, page));
+            let base = TypeText::from_cell(&run.into(), page);
+            let linked = run.link.and_then(|target| page_of(target, page));
             return (!base.name.is_empty()).then_some(TypeText { page: linked, collection: false, ..base });
         }
-        before.push_str(&run.text);
+        before.push_str(run.text);
         before.push(' ');
     }
     unmarked_base(&before, text)

@@ -14,10 +14,8 @@ const MOST_SUGGESTIONS: usize = 50;
 /// Links that leave the folders of pages, to concepts or other sites, cannot be followed and are not judged.
 pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Report) {
     let mut reported = BTreeSet::new();
-    for run in
-        page.sections.iter().flat_map(|section| section.blocks.iter().flat_map(texts)).flat_map(|text| &text.runs)
-    {
-        let Some(target) = run.link.as_deref().filter(|target| !target.starts_with('/')) else { continue };
+    for run in page.sections.iter().flat_map(|section| section.blocks.iter().flat_map(texts)).flat_map(Text::runs) {
+        let Some(target) = run.link.filter(|target| !target.starts_with('/')) else { continue };
         let Some(linked) = page_of(target, &page.path).filter(|linked| is_page(linked)) else { continue };
         if known.contains(&linked) || !reported.insert(linked.clone()) {
             continue;

@@ -105,7 +105,7 @@ impl<'a> RootReader<'a> {
         }
         let (types, definitions) = link::link_types(drafts, report);
         let methods = Methods::of(listed, &definitions);
-        let documented = DocumentedLines::of(requests, &definitions);
+        let documented = DocumentedLines::of(&requests, &definitions);
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);

@@ -73,7 +73,7 @@ pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
     });
     // Most texts say nothing of the kind, and need not be cut into sentences.
     let texts = texts.filter(|text| text.plain().to_lowercase().contains("deprecat"));
-    let sentence = { texts.flat_map(sentences) }.find(|sentence| is_deprecation(&sentence.plain()));
+    let sentence = { texts.flat_map(sentences) }.find(|sentence| is_deprecation(sentence.plain()));
     let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
     quoted.or_else(|| marked_deprecated(title(page)?))
 }

@@ -155,9 +155,9 @@ fn draft_row(
     PropertyDraft {
         value: TypeText::from_cell(kind, &page.path),
         navigation,
-        facts: Facts::of(&plain),
+        facts: Facts::of(plain),
         hides_enumeration: text_enumerations::lists_members(description, &values),
-        is_flags: !values.is_empty() && is_flags(&plain),
+        is_flags: !values.is_empty() && is_flags(plain),
         values,
         description: prose(description, &page.path, links),
         origin: origin(page, sources, name.span),

@@ -8,19 +8,19 @@ use crate::syntax::{Style, Text};
 /// A stub such as `**TODO: Add Description**` says nothing and gives nothing.
 pub(crate) fn prose(text: &Text, page: &str, links: &Links) -> String {
     let mut prose = String::new();
-    for run in &text.runs {
+    for run in text.runs() {
         let content = run.text.trim();
         if content.is_empty() || (run.style == Style::Strong && content.starts_with("TODO")) {
-            prose.push_str(&run.text);
+            prose.push_str(run.text);
             continue;
         }
-        let (before, after) = surroundings(&run.text, content);
+        let (before, after) = surroundings(run.text, content);
         let mark = match run.style {
             Style::Code => "`",
             Style::Strong => "**",
             Style::Plain | Style::Emphasis => "",
         };
-        let address = run.link.as_deref().and_then(|target| absolute(target, page, links));
+        let address = run.link.and_then(|target| absolute(target, page, links));
         let parts = match &address {
             Some(address) => [before, "[", mark, content, mark, "](", address, ")", after],
             None => [before, "", mark, content, mark, "", "", "", after],
@@ -37,8 +37,8 @@ fn surroundings<'a>(text: &'a str, content: &str) -> (&'a str, &'a str) {
 }
 
 fn drop_stubs(text: &Text, prose: String) -> String {
-    let stubs = text.runs.iter().filter(|run| run.style == Style::Strong && run.text.trim().starts_with("TODO"));
-    stubs.fold(prose, |prose, stub| prose.replacen(&stub.text, "", 1).trim_start_matches(['.', ' ']).to_owned())
+    let stubs = text.runs().filter(|run| run.style == Style::Strong && run.text.trim().starts_with("TODO"));
+    stubs.fold(prose, |prose, stub| prose.replacen(stub.text, "", 1).trim_start_matches(['.', ' ']).to_owned())
 }
 
 /// The absolute address of a link; nothing if its site is not configured.

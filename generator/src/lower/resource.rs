@@ -65,7 +65,7 @@ fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
     {
         return Some(annotated_name(name, namespace));
     }
-    let name = titled_type(&title(page)?.plain())?;
+    let name = titled_type(title(page)?.plain())?;
     let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
     (!is_overview).then(|| TypeName::new(namespace, name))
 }

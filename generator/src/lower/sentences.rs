@@ -5,28 +5,28 @@ use crate::syntax::{Run, Style, Text};
 /// Cuts `text` into sentences; code and links are never cut.
 pub(crate) fn sentences(text: &Text) -> Vec<Text> {
     let mut sentences = vec![Text::empty(text.span)];
-    for run in &text.runs {
+    for run in text.runs() {
         if run.style == Style::Code || run.link.is_some() {
-            push(&mut sentences, run, &run.text);
+            push(&mut sentences, run);
             continue;
         }
         let mut start = 0;
-        while let Some(end) = sentence_end(&run.text, start) {
-            push(&mut sentences, run, &run.text[start..end]);
+        while let Some(end) = sentence_end(run.text, start) {
+            push(&mut sentences, run.with_text(&run.text[start..end]));
             sentences.push(Text::empty(text.span));
             start = end;
         }
-        push(&mut sentences, run, &run.text[start..]);
+        push(&mut sentences, run.with_text(&run.text[start..]));
     }
     sentences.retain(|sentence| !sentence.is_blank());
     sentences
 }
 
-fn push(sentences: &mut [Text], run: &Run, text: &str) {
+fn push(sentences: &mut [Text], run: Run<'_>) {
     if let Some(sentence) = sentences.last_mut()
-        && !text.is_empty()
+        && !run.text.is_empty()
     {
-        sentence.runs.push(run.with_text(text));
+        sentence.push(run);
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn lists_members(description: &Text, values: &[Spanned<String>]) -> b
 }
 
 fn has_phrase(description: &Text) -> bool {
-    let before_code = description.runs.iter().take_while(|run| run.style != Style::Code);
+    let before_code = description.runs().take_while(|run| run.style != Style::Code);
     let introduction = before_code.map(|run| run.text.to_lowercase()).collect::<String>();
     PHRASES.iter().any(|phrase| introduction.contains(phrase))
 }

@@ -28,7 +28,7 @@ fn part(page: &Page, start: usize, end: usize) -> Page {
 
 fn starts_type(page: &Page, index: usize) -> bool {
     let section = &page.sections[index];
-    titled_type(&section.heading.plain()).is_some() || (section.level > 0 && states_type(page, index))
+    titled_type(section.heading.plain()).is_some() || (section.level > 0 && states_type(page, index))
 }
 
 /// Whether the heading is the name of the type that the next JSON representation states.
@@ -52,7 +52,7 @@ mod tests {
 
     fn titles(text: &str) -> Vec<String> {
         let (_, page) = page("resources/a.md", text);
-        type_parts(&page).iter().map(|part| part.sections[1].heading.plain()).collect()
+        type_parts(&page).iter().map(|part| part.sections[1].heading.plain().to_owned()).collect()
     }
 
     #[test]

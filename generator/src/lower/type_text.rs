@@ -3,7 +3,7 @@
 use super::links::page_of;
 use crate::model::Primitive;
 use crate::source::Span;
-use crate::syntax::{Run, Style, Text};
+use crate::syntax::{Style, Text};
 
 /// The name of a type as written, before anybody knows which type it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,20 +31,17 @@ impl TypeText {
     pub(crate) fn from_cell(cell: &Text, page: &str) -> Self {
         let plain = cell.plain();
         let (inner, wrapped) = strip_collection(plain.trim());
-        let outside: String = cell.runs.iter().filter(|run| run.link.is_none()).map(|run| run.text.as_str()).collect();
+        let outside: String = cell.runs().filter(|run| run.link.is_none()).map(|run| run.text).collect();
         let collection = wrapped || words(&outside).any(|word| word.eq_ignore_ascii_case("collection"));
         // Generated pages write ``** Unknown Type `x` **`` where they lack the page of x.
-        let unknown =
-            || cell.runs.iter().find(|run| run.style == Style::Code).filter(|_| plain.contains("Unknown Type"));
+        let unknown = || cell.runs().find(|run| run.style == Style::Code).filter(|_| plain.contains("Unknown Type"));
         let link = cell.links().into_iter().find(|(text, _)| !text.trim().is_empty());
         let name = match &link {
             Some((text, _)) => bare_name(strip_collection(text.trim()).0),
-            None => bare_name(unknown().map_or(inner, |run| &run.text)),
+            None => bare_name(unknown().map_or(inner, |run| run.text)),
         };
-        let span = cell.runs.first().map_or(cell.span, |run: &Run| Span {
-            end: cell.runs.last().map_or(run.span.end, |last| last.span.end),
-            ..run.span
-        });
+        let places = || cell.runs().map(|run| run.span);
+        let span = places().reduce(|first, last| Span { end: last.end, ..first }).unwrap_or(cell.span);
         Self { name, page: link.and_then(|(_, target)| page_of(target, page)), collection, span }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::source::Spanned;
-use crate::syntax::{Style, Text};
+use crate::syntax::{Run, Style, Text};
 
 /// The phrases that introduce a list of all values, in lower case.
 const INTRODUCTIONS: [&str; 18] = [
@@ -65,7 +65,7 @@ struct Characters<'a> {
     /// The same in lower case, with every character at the same place.
     lower: String,
     /// Offsets in `text` that stand for code, with the code.
-    code: Vec<(usize, &'a crate::syntax::Run)>,
+    code: Vec<(usize, Run<'a>)>,
     /// All of the text's place, for values without ticks.
     whole: &'a Text,
 }
@@ -77,12 +77,12 @@ impl<'a> Characters<'a> {
     fn of(whole: &'a Text) -> Self {
         let mut text = String::new();
         let mut code = Vec::new();
-        for run in &whole.runs {
+        for run in whole.runs() {
             if run.style == Style::Code {
                 code.push((text.len(), run));
                 text.push(CODE);
             } else {
-                text.push_str(&run.text);
+                text.push_str(run.text);
             }
         }
         Self { lower: text.to_ascii_lowercase(), text, code, whole }

@@ -24,19 +24,29 @@ pub(super) fn write_document(document: Document<'_>, writer: &mut impl Write) ->
     writer.write_all(b"\n}")
 }
 
-fn write_list(entries: &[impl Serialize + Sync], writer: &mut impl Write) -> io::Result<()> {
-    if entries.is_empty() {
-        return writer.write_all(b"[]");
-    }
+fn write_list<T: Serialize + Sync>(entries: &[T], writer: &mut impl Write) -> io::Result<()> {
+    let mut batches = entries.chunks(BATCH);
+    let Some(first) = batches.next() else { return writer.write_all(b"[]") };
+    let mut texts = entry_texts(first);
     let mut separator = "[\n    ";
-    for batch in entries.chunks(BATCH) {
-        for entry in parallel::map(batch, entry_text) {
-            writer.write_all(separator.as_bytes())?;
-            writer.write_all(&entry?)?;
-            separator = ",\n    ";
-        }
+    while !texts.is_empty() {
+        let next = batches.next().unwrap_or_default();
+        // The next texts are made while these are written.
+        let write = || {
+            texts.drain(..).try_for_each(|text| {
+                writer.write_all(std::mem::replace(&mut separator, ",\n    ").as_bytes())?;
+                writer.write_all(&text?)
+            })
+        };
+        let (written, formatted) = parallel::both(write, || entry_texts(next));
+        written?;
+        texts = formatted;
     }
     writer.write_all(b"\n  ]")
+}
+
+fn entry_texts<T: Serialize + Sync>(entries: &[T]) -> Vec<io::Result<Vec<u8>>> {
+    parallel::map(entries, entry_text)
 }
 
 /// An entry of a list, as it is indented there.

@@ -28,6 +28,7 @@ pub(super) fn parse_blocks(
         quote_depth: 0,
         item_depth: 0,
         open: Open::Nothing,
+        text: TextBuilder::new(Span::new(id, end..end)),
     };
     for (event, range) in Parser::new_ext(&prepared.text, Options::ENABLE_TABLES).into_offset_iter() {
         let span = Span::new(id, prepared.original(range));
@@ -48,10 +49,10 @@ enum Tab {
 /// The block that is being read.
 enum Open {
     Nothing,
-    Heading(u8, TextBuilder),
-    Paragraph(TextBuilder),
+    Heading(u8),
+    Paragraph,
     Code(CodeBlock),
-    Table { table: Table, row: Option<Row>, cell: Option<TextBuilder> },
+    Table { table: Table, row: Option<Row> },
 }
 
 /// A comment that holds an annotation, until the code block that it belongs to is found.
@@ -76,6 +77,8 @@ struct BlockBuilder<'a> {
     quote_depth: usize,
     item_depth: usize,
     open: Open,
+    /// The text of the heading, paragraph or cell that is open.
+    text: TextBuilder,
 }
 
 impl BlockBuilder<'_> {
@@ -83,11 +86,11 @@ impl BlockBuilder<'_> {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.close();
-                self.open = Open::Heading(level as u8, TextBuilder::new(span));
+                self.start_text(Open::Heading(level as u8), span);
             }
             Event::Start(Tag::Paragraph) => {
                 self.close();
-                self.open = Open::Paragraph(TextBuilder::new(span));
+                self.start_text(Open::Paragraph, span);
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.close();
@@ -96,7 +99,7 @@ impl BlockBuilder<'_> {
             Event::Start(Tag::Table(_)) => {
                 self.close();
                 let table = Table { span, header: Vec::new(), rows: Vec::new() };
-                self.open = Open::Table { table, row: None, cell: None };
+                self.open = Open::Table { table, row: None };
             }
             Event::End(TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Table) => self.close(),
             Event::Start(Tag::BlockQuote(_)) => {
@@ -128,21 +131,25 @@ impl BlockBuilder<'_> {
     /// Takes an event that lies within a block.
     fn push_inline(&mut self, event: Event<'_>, span: Span) {
         match &mut self.open {
-            Open::Heading(_, text) | Open::Paragraph(text) => text.push(event, span),
+            Open::Heading(_) | Open::Paragraph => self.text.push(event, span),
             Open::Code(code) => {
                 if let Event::Text(text) = event {
                     code.pieces.push((code.text.len() as u32, span.start));
                     code.text.push_str(&text);
                 }
             }
-            Open::Table { table, row, cell } => push_table_event(table, row, cell, event, span),
+            Open::Table { table, row } => push_table_event(table, row, &mut self.text, event, span),
             // The text of a tight list item stands in no paragraph.
             Open::Nothing => {
-                let mut text = TextBuilder::new(span);
-                text.push(event, span);
-                self.open = Open::Paragraph(text);
+                self.start_text(Open::Paragraph, span);
+                self.text.push(event, span);
             }
         }
+    }
+
+    fn start_text(&mut self, block: Open, span: Span) {
+        self.text.start(span);
+        self.open = block;
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind<'_>, span: Span) -> CodeBlock {
@@ -151,7 +158,7 @@ impl BlockBuilder<'_> {
             CodeBlockKind::Indented => String::new(),
         };
         let annotation = self.take_annotation(span);
-        CodeBlock { language, text: String::new(), span, annotation, pieces: Vec::new() }
+        CodeBlock { language, text: String::with_capacity(span.range().len()), span, annotation, pieces: Vec::new() }
     }
 
     /// The annotation between which and the block at `span` there are only blanks.
@@ -181,9 +188,15 @@ impl BlockBuilder<'_> {
     fn close(&mut self) {
         match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Nothing => {}
-            Open::Heading(level, text) => self.close_heading(level, text.finish()),
-            Open::Paragraph(text) => self.close_paragraph(text.finish()),
-            Open::Code(code) => self.add(Block::Code(code)),
+            Open::Heading(level) => {
+                let heading = self.text.finish();
+                self.close_heading(level, heading);
+            }
+            Open::Paragraph => {
+                let paragraph = self.text.finish();
+                self.close_paragraph(paragraph);
+            }
+            Open::Code(code) => self.add(Block::Code(Box::new(code))),
             Open::Table { table, .. } => self.add(Block::Table(table)),
         }
     }
@@ -218,7 +231,7 @@ impl BlockBuilder<'_> {
             return;
         }
         // A lone pipe is what an editor left over, not a table.
-        let is_row = text.runs[0].text.starts_with('|') && text.plain().contains(char::is_alphanumeric);
+        let is_row = text.plain().starts_with('|') && text.plain().contains(char::is_alphanumeric);
         if is_row && self.tab != Tab::Sample {
             self.report.push(
                 UNREADABLE_TABLE
@@ -256,28 +269,16 @@ impl BlockBuilder<'_> {
     }
 }
 
-fn push_table_event(
-    table: &mut Table,
-    row: &mut Option<Row>,
-    cell: &mut Option<TextBuilder>,
-    event: Event<'_>,
-    span: Span,
-) {
+fn push_table_event(table: &mut Table, row: &mut Option<Row>, cell: &mut TextBuilder, event: Event<'_>, span: Span) {
     match event {
-        Event::Start(Tag::TableHead | Tag::TableRow) => *row = Some(Row { span, cells: Vec::new() }),
+        Event::Start(Tag::TableHead | Tag::TableRow) => {
+            *row = Some(Row { span, cells: Vec::with_capacity(table.header.len()) });
+        }
         Event::End(TagEnd::TableHead) => table.header = row.take().map_or_else(Vec::new, |row| row.cells),
         Event::End(TagEnd::TableRow) => table.rows.extend(row.take()),
-        Event::Start(Tag::TableCell) => *cell = Some(TextBuilder::new(span)),
-        Event::End(TagEnd::TableCell) => {
-            if let (Some(row), Some(cell)) = (row, cell.take()) {
-                row.cells.push(cell.finish());
-            }
-        }
-        inline => {
-            if let Some(cell) = cell {
-                cell.push(inline, span);
-            }
-        }
+        Event::Start(Tag::TableCell) => cell.start(span),
+        Event::End(TagEnd::TableCell) => row.iter_mut().for_each(|row| row.cells.push(cell.finish())),
+        inline => cell.push(inline, span),
     }
 }
 

@@ -5,8 +5,9 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{Run, Style, Text};
 use crate::source::Span;
 
-/// Collects the runs of a text.
+/// Collects the runs of one text after the other.
 pub(super) struct TextBuilder {
+    /// What was collected; its room serves the next text, too.
     text: Text,
     strong: usize,
     emphasis: usize,
@@ -14,9 +15,17 @@ pub(super) struct TextBuilder {
 }
 
 impl TextBuilder {
-    /// Starts a text at `span`.
+    /// A builder of texts, the first of which is at `span`.
     pub(super) fn new(span: Span) -> Self {
         Self { text: Text::empty(span), strong: 0, emphasis: 0, links: Vec::new() }
+    }
+
+    /// Starts a text at `span`.
+    pub(super) fn start(&mut self, span: Span) {
+        self.text.take();
+        self.text.span = span;
+        (self.strong, self.emphasis) = (0, 0);
+        self.links.clear();
     }
 
     /// Takes an inline event at `span`; other events are ignored.
@@ -42,9 +51,9 @@ impl TextBuilder {
         }
     }
 
-    /// The text collected.
-    pub(super) fn finish(self) -> Text {
-        self.text
+    /// The text collected since the last start.
+    pub(super) fn finish(&mut self) -> Text {
+        self.text.take()
     }
 
     fn style(&self) -> Style {
@@ -57,18 +66,15 @@ impl TextBuilder {
         }
     }
 
-    /// Adds `text` to the last run if that has the same style and link.
+    /// Adds `text` to the last run if that has the same style and link; each piece of code is a run of its own.
     fn add(&mut self, text: &str, style: Style, span: Span) {
         if text.is_empty() {
             return;
         }
-        let link = self.links.last();
-        match self.text.runs.last_mut() {
-            Some(last) if last.style == style && style != Style::Code && last.link.as_ref() == link => {
-                last.text.push_str(text);
-                last.span.end = span.end.max(last.span.end);
-            }
-            _ => self.text.runs.push(Run { text: text.to_owned(), style, link: link.cloned(), span }),
+        let run = Run { text, style, link: self.links.last().map(String::as_str), span };
+        match style {
+            Style::Code => self.text.push(run),
+            _ => self.text.join(run),
         }
     }
 }

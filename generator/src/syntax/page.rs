@@ -83,7 +83,7 @@ impl Section {
     /// The code blocks among the blocks.
     pub fn code_blocks(&self) -> impl Iterator<Item = &CodeBlock> {
         self.blocks.iter().filter_map(|block| match block {
-            Block::Code(code) => Some(code),
+            Block::Code(code) => Some(&**code),
             _ => None,
         })
     }
@@ -109,7 +109,7 @@ pub enum Block {
     /// A table.
     Table(Table),
     /// A fenced code block.
-    Code(CodeBlock),
+    Code(Box<CodeBlock>),
     /// A file to be read in place; nothing if it cannot be, which was reported.
     Include(Spanned<Option<FileId>>),
 }

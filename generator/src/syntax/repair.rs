@@ -66,7 +66,8 @@ pub(super) fn prepare(text: &str, body: usize) -> Prepared {
     let (comments, edits) = comments_and_rules(text, &lines(text, body));
     let (plain, to_original) = apply(text, body, &edits);
     // Tables are looked for where no comment is in the way.
-    let (text, to_plain) = apply(&plain, 0, &tables::mend_tables(&plain));
+    let edits = tables::mend_tables(&plain);
+    let (text, to_plain) = if edits.is_empty() { (plain, OffsetMap(vec![(0, 0)])) } else { apply(&plain, 0, &edits) };
     Prepared { text, comments, offsets: [to_plain, to_original] }
 }
 

@@ -88,7 +88,7 @@ fn declared(
     report: &mut Report,
 ) -> Option<Declared> {
     let cell = columns.name(row)?.plain();
-    let name = parameter_name(&cell)?;
+    let name = parameter_name(cell)?;
     let description = columns.description(row).map(|cell| prose(cell, page.path(), page.context.links));
     let kind = columns.kind(row).filter(|cell| !cell.is_blank());
     // The type of a header is always text, whatever the column says.
@@ -96,7 +96,7 @@ fn declared(
     let value = kind.map(|cell| TypeText::from_cell(cell, page.path()));
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
-    let required = required(&cell, &description);
+    let required = required(cell, &description);
     Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
 }
 

@@ -17,10 +17,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// The part of `sentence` from the run `index` on, without the first `offset` bytes of that run.
 pub(super) fn rest_from(sentence: &Text, index: usize, offset: usize) -> Text {
-    let mut rest = Text { runs: sentence.runs[index..].to_vec(), span: sentence.span };
-    if let Some(first) = rest.runs.first_mut() {
-        first.text.drain(..offset);
-    }
+    let mut rest = Text::empty(sentence.span);
+    let mut runs = sentence.runs().skip(index);
+    rest.extend(runs.next().map(|first| first.with_text(&first.text[offset..])));
+    rest.extend(runs);
     rest
 }
 
@@ -67,8 +67,8 @@ impl Mentions<'_> {
 
     /// The first linked type.
     pub(super) fn linked(self, sentence: &Text) -> Option<Mention> {
-        sentence.runs.iter().enumerate().find_map(|(index, run)| {
-            run.link.as_ref()?;
+        sentence.runs().enumerate().find_map(|(index, run)| {
+            run.link?;
             let text = self.type_text(run);
             text.page.as_ref()?;
             let page = text.page.as_deref().unwrap_or_default();
@@ -90,9 +90,9 @@ impl Mentions<'_> {
 
     /// The first type whose name is set in bold or as code; names of headers and the like are set so, too.
     fn set_off(self, sentence: &Text) -> Option<Mention> {
-        sentence.runs.iter().enumerate().find_map(|(index, run)| {
+        sentence.runs().enumerate().find_map(|(index, run)| {
             let is_set_off = matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
-            let next = sentence.runs.get(index + 1).and_then(|next| words(&next.text).into_iter().next());
+            let next = sentence.runs().nth(index + 1).and_then(|next| words(next.text).into_iter().next());
             let names_part = next.is_some_and(|next| {
                 matches!(next.as_str(), "header" | "property" | "parameter" | "field" | "query" | "values" | "value")
             });
@@ -103,7 +103,7 @@ impl Mentions<'_> {
     }
 
     /// The type that the text of `run` names; the plural of its name counts too.
-    fn named(self, run: &Run) -> Option<TypeRef> {
+    fn named(self, run: Run<'_>) -> Option<TypeRef> {
         let mut text = self.type_text(run);
         let found = self.definitions.opt_resolve(&text, self.namespace);
         found.or_else(|| {
@@ -114,9 +114,9 @@ impl Mentions<'_> {
 
     /// The first plain word that names a primitive, or a type before the word "object".
     fn plain(self, sentence: &Text) -> Option<Mention> {
-        sentence.runs.iter().enumerate().find_map(|(index, run)| {
+        sentence.runs().enumerate().find_map(|(index, run)| {
             let plain = run.style == Style::Plain && run.link.is_none();
-            let ranges = word_ranges(&run.text);
+            let ranges = word_ranges(run.text);
             ranges.iter().enumerate().filter(|_| plain).find_map(|(position, range)| {
                 let word = &run.text[range.clone()];
                 let next = ranges.get(position + 1).map_or("", |next| &run.text[next.clone()]);
@@ -126,7 +126,7 @@ impl Mentions<'_> {
         })
     }
 
-    fn plain_word(self, word: &str, next: &str, run: &Run) -> Option<TypeRef> {
+    fn plain_word(self, word: &str, next: &str, run: Run<'_>) -> Option<TypeRef> {
         if let Some(PrimitiveName::Primitive(primitive)) = primitive_named(word)
             && (word == &primitive.edm_name()["Edm.".len()..] || word == primitive.edm_name())
         {
@@ -139,11 +139,11 @@ impl Mentions<'_> {
         if !is_type {
             return None;
         }
-        self.named(&run.with_text(word))
+        self.named(run.with_text(word))
     }
 
-    fn type_text(self, run: &Run) -> TypeText {
-        TypeText::from_cell(&Text { runs: vec![run.clone()], span: run.span }, self.page)
+    fn type_text(self, run: Run<'_>) -> TypeText {
+        TypeText::from_cell(&run.into(), self.page)
     }
 }
 
@@ -166,14 +166,13 @@ fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// The mention of `item` at `range` of the run `index`; whether a list of it is meant follows from the words around.
 fn mention(sentence: &Text, index: usize, range: std::ops::Range<usize>, item: TypeRef) -> Mention {
-    let outside = |runs: &[Run]| -> String {
-        runs.iter().map(|run| if run.link.is_some() { "…" } else { run.text.as_str() }).collect()
-    };
-    let run = &sentence.runs[index].text;
-    let before = format!("{}{}", outside(&sentence.runs[..index]), &run[..range.start]).to_lowercase();
-    let after = format!("{}{}", &run[range.end..], outside(&sentence.runs[index + 1..]));
+    let outside = |run: Run<'_>| if run.link.is_some() { "…" } else { run.text }.to_owned();
+    let Run { text, span, .. } = sentence.run(index);
+    let before = sentence.runs().take(index).map(outside).collect::<String>() + &text[..range.start];
+    let before = before.to_lowercase();
+    let after = text[range.end..].to_owned() + &sentence.runs().skip(index + 1).map(outside).collect::<String>();
     let collection = announces_list(&before) || continues_list(&after);
-    Mention { value: ValueType { item, collection }, before, span: sentence.runs[index].span }
+    Mention { value: ValueType { item, collection }, before, span }
 }
 
 fn announces_list(before: &str) -> bool {

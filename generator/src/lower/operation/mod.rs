@@ -4,6 +4,7 @@
 
 mod body;
 mod declared;
+mod documented_lines;
 mod examples;
 mod functions;
 mod kind;
@@ -24,9 +25,9 @@ mod shown_lines;
 mod testing;
 mod unique;
 
+pub(crate) use documented_lines::{DocumentedLines, ListedRequest, listed_requests};
 pub(crate) use methods::{Methods, listed_pages};
 use name::operation_name;
-pub(crate) use shown_lines::{DocumentedLines, ListedRequest, listed_requests};
 
 use std::collections::BTreeSet;
 

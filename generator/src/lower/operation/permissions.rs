@@ -91,7 +91,7 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
     if header.first().is_some_and(|word| word.contains("permission")) {
         let from_most = header.iter().any(|word| word.contains("from most to least"));
         for row in &table.rows {
-            let Some(caller) = row.cells.first().and_then(|cell| opt_caller(&cell.plain())) else { continue };
+            let Some(caller) = row.cells.first().and_then(|cell| opt_caller(cell.plain())) else { continue };
             is_read = true;
             for column in columns_by_privilege(&header) {
                 let mut scopes = row.cells.get(column).map(|cell| scopes(cell, report)).unwrap_or_default();
@@ -162,8 +162,8 @@ fn opt_caller(label: &str) -> Option<Caller> {
 /// The permissions that a cell names; one that names none and does not say so is reported.
 fn scopes(cell: &Text, report: &mut Report) -> Alternatives {
     let text = cell.plain();
-    let scopes = alternatives(&text);
-    if scopes.is_empty() && !says_none(&text) {
+    let scopes = alternatives(text);
+    if scopes.is_empty() && !says_none(text) {
         report.push(
             UNREADABLE_PERMISSIONS
                 .at(cell.span, format!("no permission in `{}`", text.trim()))

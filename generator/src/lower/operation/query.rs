@@ -112,8 +112,8 @@ fn dollar_words(text: &Text) -> Vec<String> {
         let pieces = run.split(|character: char| !(character.is_alphanumeric() || character == '$'));
         pieces.filter(|piece| piece.starts_with('$')).map(str::to_owned).collect()
     };
-    let runs = text.runs.iter().filter(|run| run.style == Style::Code || run.text.contains('$'));
-    runs.flat_map(|run| words(&run.text)).collect()
+    let runs = text.runs().filter(|run| run.style == Style::Code || run.text.contains('$'));
+    runs.flat_map(|run| words(run.text)).collect()
 }
 
 #[cfg(test)]

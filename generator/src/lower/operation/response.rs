@@ -101,8 +101,8 @@ struct Code {
 /// The status codes that `sentence` names; other numbers, such as sizes, are none.
 fn status_codes(sentence: &Text) -> Vec<Code> {
     let mut codes = Vec::new();
-    for (run, content) in sentence.runs.iter().enumerate() {
-        for end in number_ends(&content.text) {
+    for (run, content) in sentence.runs().enumerate() {
+        for end in number_ends(content.text) {
             let status = content.text[end - 3..end].parse().unwrap_or_default();
             let is_stated = content.style == Style::Code || introduces_status(&text_behind(sentence, run, end));
             if (200..600).contains(&status) && is_stated {
@@ -126,9 +126,8 @@ fn number_ends(text: &str) -> impl Iterator<Item = usize> {
 /// The text behind a number, as far as its first words: it may be long, and a number may stand everywhere in it.
 fn text_behind(sentence: &Text, run: usize, end: usize) -> String {
     const LENGTH: usize = 64;
-    let rest = sentence.runs[run + 1..].iter().map(|run| run.text.as_str());
-    let texts = std::iter::once(&sentence.runs[run].text[end..]).chain(rest);
-    texts.flat_map(str::chars).take(LENGTH).collect()
+    let start = sentence.start_of(run) + end;
+    sentence.plain()[start..].chars().take(LENGTH).collect()
 }
 
 fn is_joined(byte: u8) -> bool {

@@ -4,131 +4,11 @@
 //! Not every path in an example is one: it has to start as a documented path does and to go on as a line of its own page,
 //! or to lead to one object that another page of the same type leads to.
 
-use std::collections::BTreeMap;
-
-use super::name::Title;
-use super::outline::outline;
-use super::path::{Path, Piece, last_segment, parse_path, split_outside};
-use super::request_lines::{Line, request_lines};
-use super::{OperationPage, resource_of_stem, stem, title};
-use crate::diagnostics::Report;
-use crate::lower::definitions::Definitions;
-use crate::model::{
-    Evidence, Example, ExampleRequest, Method, PathEncoding, PathPart, PathTemplate, TypeName, TypeRef,
-};
-use crate::syntax::Page;
-
-/// A request line as its page lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ListedRequest {
-    /// The method.
-    pub(crate) method: Method,
-    /// The path as documented.
-    pub(crate) path: String,
-    /// Whether the page says that the line leads to one object, and not to a list.
-    pub(crate) leads_to_one: bool,
-}
-
-/// The request lines that `page` lists, without what its tables say of arguments.
-pub(crate) fn listed_requests(page: &Page) -> Vec<ListedRequest> {
-    let title = title(page);
-    // Whatever is wrong with the lines is reported when the operation is read.
-    let lines = request_lines(&outline(page), &|_| None, &mut Report::default()).into_iter();
-    let request = |line: Line| {
-        let leads_to_one = leads_to_one(&title, line.method);
-        ListedRequest { method: line.method, path: line.path.text, leads_to_one }
-    };
-    lines.map(request).collect()
-}
-
-/// The request lines that the pages of a docs root list.
-#[derive(Clone, Debug, Default, Hash)]
-pub(crate) struct DocumentedLines {
-    lines: Vec<DocumentedLine>,
-    /// What lines start with, up to some slash, by the text in lower case.
-    starts: BTreeMap<String, Start>,
-}
-
-#[derive(Clone, Debug, Hash)]
-struct DocumentedLine {
-    method: Method,
-    path: PathTemplate,
-    /// The type of the one object that the line leads to, if it is known to lead to one.
-    object: Option<TypeName>,
-}
-
-/// What a path starts with.
-#[derive(Clone, Debug, Hash)]
-struct Start {
-    text: String,
-    path: PathTemplate,
-}
-
-impl DocumentedLines {
-    /// Collects the lines of all `pages`.
-    pub(crate) fn of<'a>(
-        pages: impl IntoIterator<Item = (&'a str, Vec<ListedRequest>)>,
-        definitions: &Definitions,
-    ) -> Self {
-        let mut documented = Self::default();
-        for (page, requests) in pages {
-            let owner = resource_of_stem(stem(page), definitions).filter(|_| !requests.is_empty());
-            for ListedRequest { method, path, leads_to_one } in requests {
-                documented.add_starts(&path);
-                let object = owner.clone().filter(|_| leads_to_one);
-                let path = parse_path(&path, &|_| None).map(Path::into_template);
-                documented.lines.extend(path.map(|path| DocumentedLine { method, path, object }));
-            }
-        }
-        documented
-    }
-
-    fn add_starts(&mut self, text: &str) {
-        let mut end = 0;
-        for segment in segments(text) {
-            end += 1 + segment.len();
-            let start = &text[..end];
-            let key = start.to_lowercase();
-            if self.starts.contains_key(&key) {
-                continue;
-            }
-            if let Some(path) = parse_path(start, &|_| None) {
-                self.starts.insert(key, Start { text: start.to_owned(), path: path.into_template() });
-            }
-        }
-    }
-
-    fn has(&self, method: Method, path: &str) -> bool {
-        self.lines.iter().any(|line| line.method == method && line.path.matches(path))
-    }
-
-    /// The documented start that is `path`, the one with the most fixed text; nothing for the start of all paths.
-    fn opt_start(&self, path: &str) -> Option<&Start> {
-        let starts = self.starts.values().filter(|start| start.path.matches(path));
-        // Some pages have an identifier where the others have a placeholder.
-        let is_template = |start: &Start| start.text.contains('{');
-        starts.max_by_key(|start| (fixed_length(&start.path), is_template(start), std::cmp::Reverse(&start.text)))
-    }
-}
-
-/// Whether requests of this method, on a page of this title, are for one object and not for a list.
-fn leads_to_one(title: &str, method: Method) -> bool {
-    match method {
-        Method::Patch | Method::Delete => true,
-        Method::Get => Title::parse(title).verb == "get",
-        Method::Post | Method::Put => false,
-    }
-}
-
-fn fixed_length(path: &PathTemplate) -> usize {
-    let length = |part: &PathPart| if let PathPart::Literal(text) = part { text.len() } else { 0 };
-    path.parts.iter().map(length).sum()
-}
-
-/// The segments of a path.
-fn segments(path: &str) -> Vec<&str> {
-    split_outside(path.strip_prefix('/').unwrap_or(path), '/')
-}
+use super::OperationPage;
+use super::documented_lines::{DocumentedLines, fixed_length, leads_to_one, segments};
+use super::path::{Path, Piece, last_segment, parse_path};
+use super::request_lines::Line;
+use crate::model::{Evidence, Example, ExampleRequest, Method, PathEncoding, PathTemplate, TypeRef};
 
 /// The lines that the examples of a page show beside those that it lists, without repetition.
 pub(super) fn shown_lines(
@@ -276,6 +156,5 @@ fn opt_object_path(
     documented: &DocumentedLines,
 ) -> Option<String> {
     let object = page.resource.as_ref().filter(|_| leads_to_one(&page.title, method))?;
-    let mut lines = documented.lines.iter().filter(|line| line.object.as_ref() == Some(object));
-    lines.find(|line| line.path.matches(path)).map(|line| line.path.text.clone())
+    documented.opt_path_to(object, path).map(str::to_owned)
 }

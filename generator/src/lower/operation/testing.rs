@@ -24,7 +24,7 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
     let links = Links::default();
     let methods = Methods::default();
     let page = sources.pages().next().map(|file| pages.page(file)).unwrap();
-    let documented = DocumentedLines::of([(path, listed_requests(page))], &definitions);
+    let documented = DocumentedLines::of(&[(path, listed_requests(page))], &definitions);
     let context = OperationContext {
         pages: &pages,
         definitions: &definitions,
