@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Pages nest lists and quotes; a worker gets as much stack for them as the main thread has.
@@ -16,7 +17,12 @@ const STACK_SIZE: usize = 8 << 20;
 ///
 /// Panics if `work` does, with its message.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    map_with_progress(items, work, &|_| ())
+    // Asking for the number of cores costs more than a single item may.
+    let threads = match items.len() {
+        0 | 1 => 1,
+        count => thread::available_parallelism().map_or(1, NonZero::get).min(count),
+    };
+    map_on_threads(threads, items, work)
 }
 
 /// Does two things at once, where there is more than one core, and returns both results.
@@ -37,68 +43,43 @@ pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + 
     })
 }
 
-/// Like [`map`], and calls `progress` with the number of finished items: after each, from any thread, in no order.
-pub(crate) fn map_with_progress<T: Sync, R: Send>(
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
-    progress: &(dyn Fn(usize) + Sync),
-) -> Vec<R> {
-    // Asking for the number of cores costs more than a single item may.
-    let threads = match items.len() {
-        0 | 1 => 1,
-        count => thread::available_parallelism().map_or(1, NonZero::get).min(count),
-    };
-    map_on_threads(threads, items, &work, progress)
-}
-
-fn map_on_threads<T: Sync, R: Send>(
-    threads: usize,
-    items: &[T],
-    work: &(impl Fn(&T) -> R + Sync),
-    progress: &(dyn Fn(usize) + Sync),
-) -> Vec<R> {
-    let (next, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    // Each worker keeps what it made, with the index: no lock, and no unsafe writes into a shared list.
-    let drain = || {
-        let mut made = Vec::new();
-        while let Some((index, item)) = take_next(&next, items) {
-            made.push((index, work(item)));
-            progress(1 + finished.fetch_add(1, Ordering::Relaxed));
-        }
-        made
-    };
+fn map_on_threads<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if threads <= 1 {
-        return drain().into_iter().map(|(_, result)| result).collect();
+        return items.iter().map(work).collect();
     }
-    let parts = thread::scope(|scope| {
-        let start = |_| thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, drain);
-        // A thread that cannot be started is no loss: the others, or at worst this one, do its share.
-        let workers: Vec<_> = (0..threads).map_while(|index| start(index).ok()).collect();
-        let own = if workers.is_empty() { drain() } else { Vec::new() };
-        let parts =
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        std::iter::once(own).chain(parts).collect::<Vec<_>>()
+    // Each result has a place of its own, so that no thread ever waits for another.
+    let results: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    for_each_index(threads, items.len(), &|index| {
+        let result = work(&items[index]);
+        *results[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
     });
-    in_order(items.len(), parts)
+    results.into_iter().filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
 }
 
-fn take_next<'a, T>(next: &AtomicUsize, items: &'a [T]) -> Option<(usize, &'a T)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    items.get(index).map(|item| (index, item))
-}
-
-fn in_order<R>(length: usize, parts: Vec<Vec<(usize, R)>>) -> Vec<R> {
-    let mut slots: Vec<Option<R>> = (0..length).map(|_| None).collect();
-    for (index, result) in parts.into_iter().flatten() {
-        slots[index] = Some(result);
-    }
-    slots.into_iter().flatten().collect()
+/// Calls `work` once with every index below `count`.
+///
+/// It knows nothing of what is worked on: code that starts threads is compiled once and not for every kind of item.
+fn for_each_index(threads: usize, count: usize, work: &(dyn Fn(usize) + Sync)) {
+    let next = AtomicUsize::new(0);
+    let drain = || {
+        let indices = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        indices.take_while(|index| *index < count).for_each(work);
+    };
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK_SIZE).spawn_scoped(scope, drain).ok();
+        // A thread that cannot be started is no loss: the others, or at worst this one, do its share.
+        let workers: Vec<_> = (0..threads).map_while(start).collect();
+        if workers.is_empty() {
+            drain();
+        }
+        for worker in workers {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
 
     #[test]
@@ -112,7 +93,7 @@ mod tests {
         };
         let expected: Vec<usize> = items.iter().map(|item| item * 2).collect();
         for threads in [0, 1, 2, 7] {
-            assert_eq!(map_on_threads(threads, &items, &slow_first, &|_| ()), expected);
+            assert_eq!(map_on_threads(threads, &items, slow_first), expected);
         }
     }
 
@@ -122,17 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn progress_hears_of_every_item_once() {
-        let heard = Mutex::new(Vec::new());
-        map_with_progress(&[(); 100], |()| (), &|finished| heard.lock().unwrap().push(finished));
-        let mut heard = heard.into_inner().unwrap();
-        heard.sort_unstable();
-        assert!(heard.into_iter().eq(1..=100));
-    }
-
-    #[test]
     #[should_panic(expected = "item 3")]
     fn a_panic_reaches_the_caller_with_its_message() {
-        map_on_threads(2, &[1, 2, 3, 4], &|item| assert!(*item != 3, "item {item}"), &|_| ());
+        map_on_threads(2, &[1, 2, 3, 4], |item| assert!(*item != 3, "item {item}"));
     }
 }

@@ -1,5 +1,7 @@
 //! Patterns that choose by name.
 
+use memchr::memchr2;
+
 use crate::source::Span;
 
 /// A name, or a glob for several of them; the case of letters does not matter.
@@ -22,7 +24,11 @@ impl Pattern {
 
     /// Whether `name` is one of those that the pattern stands for.
     pub fn matches(&self, name: &str) -> bool {
-        matches(self.text.as_bytes(), name.as_bytes())
+        let (pattern, name) = (self.text.as_bytes(), name.as_bytes());
+        match memchr2(b'*', b'?', pattern) {
+            Some(_) => matches_glob(pattern, name),
+            None => pattern.eq_ignore_ascii_case(name),
+        }
     }
 }
 
@@ -34,7 +40,7 @@ impl<T: Into<String>> From<T> for Pattern {
 
 /// Follows the pattern piece by piece with all prefixes of the name that it matches so far, so that the time is the
 /// product of the two lengths and does not depend on the number of ways to split the name.
-fn matches(pattern: &[u8], name: &[u8]) -> bool {
+fn matches_glob(pattern: &[u8], name: &[u8]) -> bool {
     let mut reached = vec![false; name.len() + 1];
     reached[0] = true;
     let mut rest = pattern;
