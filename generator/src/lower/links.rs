@@ -28,18 +28,19 @@ impl Links {
 ///
 /// Nothing if the link leads elsewhere. The case of file names in links is unreliable, so pages compare without it.
 pub(crate) fn page_of(target: &str, page: &str) -> Option<String> {
-    let path = target.split(['#', '?']).next().unwrap_or_default().replace('\\', "/").to_lowercase();
+    const SLASHES: [char; 2] = ['/', '\\'];
+    let path = target.split(['#', '?']).next().unwrap_or_default().to_lowercase();
     if path.is_empty() {
         return Some(page.to_lowercase());
     }
     if let Some(published) = path.strip_prefix("/graph/api/") {
         return published.starts_with("resources/").then(|| format!("{}.md", published.trim_end_matches(".md")));
     }
-    if !path.ends_with(".md") || path.starts_with('/') || path.contains("://") {
+    if !path.ends_with(".md") || path.starts_with(SLASHES) || path.contains("://") {
         return None;
     }
     let mut linked = page.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
-    for part in path.split('/') {
+    for part in path.split(SLASHES) {
         match part {
             "" | "." => {}
             ".." => linked.truncate(linked.rfind('/').unwrap_or(0)),

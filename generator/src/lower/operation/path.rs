@@ -276,9 +276,19 @@ fn is_host(text: &str) -> bool {
 
 /// Whether `text` has an opening or closing bracket too few.
 pub(super) fn is_unbalanced(text: &str) -> bool {
-    [('{', '}'), ('<', '>'), ('(', ')')]
-        .iter()
-        .any(|(open, close)| text.matches(*open).count() != text.matches(*close).count())
+    let (mut braces, mut angles, mut parentheses) = (0, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces -= 1,
+            b'<' => angles += 1,
+            b'>' => angles -= 1,
+            b'(' => parentheses += 1,
+            b')' => parentheses -= 1,
+            _ => {}
+        }
+    }
+    [braces, angles, parentheses] != [0; 3]
 }
 
 /// How an argument of a type is written; `otherwise` if the type is not known.
