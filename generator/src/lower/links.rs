@@ -1,5 +1,7 @@
 //! Where the links of a page lead.
 
+use memchr::memchr2;
+
 /// Where the pages of a docs root are published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
@@ -28,19 +30,22 @@ impl Links {
 ///
 /// Nothing if the link leads elsewhere. The case of file names in links is unreliable, so pages compare without it.
 pub(crate) fn page_of(target: &str, page: &str) -> Option<String> {
-    const SLASHES: [char; 2] = ['/', '\\'];
-    let path = target.split(['#', '?']).next().unwrap_or_default().to_lowercase();
+    let end = memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len());
+    let mut path = target[..end].to_lowercase();
+    if path.contains('\\') {
+        path = path.replace('\\', "/");
+    }
     if path.is_empty() {
         return Some(page.to_lowercase());
     }
     if let Some(published) = path.strip_prefix("/graph/api/") {
         return published.starts_with("resources/").then(|| format!("{}.md", published.trim_end_matches(".md")));
     }
-    if !path.ends_with(".md") || path.starts_with(SLASHES) || path.contains("://") {
+    if !path.ends_with(".md") || path.starts_with('/') || path.contains("://") {
         return None;
     }
     let mut linked = page.rsplit_once('/').map_or("", |(folder, _)| folder).to_lowercase();
-    for part in path.split(SLASHES) {
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             ".." => linked.truncate(linked.rfind('/').unwrap_or(0)),
