@@ -103,7 +103,7 @@ impl Definitions {
 }
 
 /// The name of a type that no page defines: qualified as written, or in the namespace of its page.
-fn undefined(text: &TypeText, namespace: &str) -> TypeRef {
+pub(super) fn undefined(text: &TypeText, namespace: &str) -> TypeRef {
     match text.name.rsplit_once('.') {
         Some((prefix, name)) if prefix.to_lowercase().starts_with(DEFAULT_NAMESPACE) => {
             TypeRef::Undefined(TypeName::new(prefix, name))

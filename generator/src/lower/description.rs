@@ -47,7 +47,7 @@ fn lower_words(sentence: &str) -> String {
     words
 }
 
-/// The sentences of `text`; abbreviations inside code do not end one.
+/// The sentences of `text`, which has no marks of styles.
 pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -63,13 +63,11 @@ pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
 
 /// The offset behind the first sentence; a semicolon ends one as well, since markers stand behind it.
 fn sentence_end(text: &str) -> usize {
-    let mut in_code = false;
     for (offset, character) in text.char_indices() {
         match character {
-            '`' => in_code = !in_code,
-            ';' if !in_code && text[offset + 1..].chars().next().is_none_or(char::is_whitespace) => return offset + 1,
+            ';' if text[offset + 1..].chars().next().is_none_or(char::is_whitespace) => return offset + 1,
             '\n' => return offset + 1,
-            '.' | '!' | '?' if !in_code && ends_at(text, 0, offset) => return offset + 1,
+            '.' | '!' | '?' if ends_at(text, 0, offset) => return offset + 1,
             _ => {}
         }
     }
@@ -118,6 +116,7 @@ mod tests {
         assert!(Facts::of("Required. The name.").required);
         assert!(Facts::of("The name. **Required**.").required);
         assert!(!Facts::of("Required if the type is `a`.").required);
+        assert!(Facts::of("None of `, ^ and x. Required.").required);
         assert!(Facts::of("Key. Not nullable.").not_nullable);
         assert!(!Facts::of("Nullable.").not_nullable);
     }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::contradictions::compare_declarations;
-use super::definitions::Definitions;
+use super::definitions::{Definitions, undefined};
 use super::draft::{EnumerationDraft, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 use super::kind::{self, References};
 use super::members::merge_members;
 use super::open;
 use super::text_enumerations::{enumeration_name, is_text};
+use super::type_text::TypeText;
 use crate::diagnostics::Report;
 use crate::model::{Enumeration, Property, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef};
 
@@ -198,13 +199,25 @@ impl Linker {
     }
 
     /// The base of a type: the one that its prose names, or else its annotation, if that is another structured type.
+    ///
+    /// If no page defines either, it is the one that the prose links to, or else the one that the annotation names.
     fn base(&self, draft: &TypeDraft) -> Option<TypeName> {
-        let candidates = [&draft.prose_base, &draft.annotated_base].into_iter().flatten();
-        let mut found = candidates.filter_map(|text| match self.definitions.opt_resolve(text, &draft.name.namespace) {
+        let namespace = &draft.name.namespace;
+        let mut candidates = [&draft.prose_base, &draft.annotated_base].into_iter().flatten();
+        let defined = |text: &TypeText| match self.definitions.opt_resolve(text, namespace) {
             Some(TypeRef::Named(name)) if name != draft.name && self.types.contains_key(&key(&name)) => Some(name),
             _ => None,
-        });
-        found.next()
+        };
+        if let Some(name) = candidates.clone().find_map(defined) {
+            return Some(name);
+        }
+        let is_certain = |text: &TypeText| text.page.is_some() || text.name.contains('.');
+        candidates.find_map(|text| match undefined(text, namespace) {
+            TypeRef::Undefined(name) if is_certain(text) && self.definitions.opt_resolve(text, namespace).is_none() => {
+                Some(name)
+            }
+            _ => None,
+        })
     }
 
     fn kinds(&self, bases: &BTreeMap<String, TypeName>) -> BTreeMap<String, StructuredKind> {

@@ -122,10 +122,12 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
             || intro.iter().any(|text| calls_itself_abstract(text)),
         is_open: is_dictionary
+            || (properties.is_empty() && in_intro("dictionary"))
             || is_any
             || annotation.is_some_and(|found| found.is_true("openType"))
             || titled_open
-            || in_intro("is an open type"),
+            || in_intro("is an open type")
+            || in_intro("this open type"),
         evidence: evidence(page, annotation, &properties),
         properties,
     }

@@ -131,7 +131,7 @@ impl PathTemplate {
 fn fill<'a>(parts: &[PathPart], path: &'a str, arguments: &mut Vec<(&'a str, PathEncoding)>) -> bool {
     let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
     let encoding = match part {
-        PathPart::Literal(text) => return starts_with(path, text) && fill(rest, &path[text.len()..], arguments),
+        PathPart::Literal(text) => return opt_behind(path, text).is_some_and(|path| fill(rest, path, arguments)),
         PathPart::Placeholder { encoding, .. } => *encoding,
     };
     let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
@@ -147,16 +147,22 @@ fn fill<'a>(parts: &[PathPart], path: &'a str, arguments: &mut Vec<(&'a str, Pat
     false
 }
 
-/// Whether `path` starts with `text`, in upper or lower case.
-fn starts_with(path: &str, text: &str) -> bool {
-    path.get(..text.len()).is_some_and(|start| start.eq_ignore_ascii_case(text))
+/// What stands in `path` behind `text`, with which it starts in upper or lower case.
+///
+/// Between the arguments of a function examples also write blanks: `(from='a', to='b')`.
+fn opt_behind<'a>(path: &'a str, text: &str) -> Option<&'a str> {
+    let (path, text) = match (path.strip_prefix(','), text.strip_prefix(',')) {
+        (Some(path), Some(text)) => (path.trim_start_matches(' '), text),
+        _ => (path, text),
+    };
+    path.get(..text.len()).filter(|start| start.eq_ignore_ascii_case(text)).map(|start| &path[start.len()..])
 }
 
 /// Whether `path` can begin with the first of `parts`: asked first, since it spares most of what could end an argument.
 fn may_follow(parts: &[PathPart], path: &str) -> bool {
     match parts.first() {
         None => path.is_empty(),
-        Some(PathPart::Literal(text)) => starts_with(path, text),
+        Some(PathPart::Literal(text)) => opt_behind(path, text).is_some(),
         Some(PathPart::Placeholder { .. }) => true,
     }
 }

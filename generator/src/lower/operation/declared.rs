@@ -49,11 +49,13 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
         Topic::Body,
     ];
     let in_url = body_is_in_url(page);
+    let body_default = lists_required_parameters(page).then_some(true);
     let mut declared: Vec<Declared> = Vec::new();
     for part in page.parts.iter().filter(|part| TOPICS.contains(&part.topic)) {
         let topic = if in_url && part.topic == Topic::Body { Topic::FunctionParameters } else { part.topic };
         for table in part.section.tables() {
-            for row in rows(page, topic, table, report) {
+            for mut row in rows(page, topic, table, report) {
+                row.required = row.required.or(body_default.filter(|_| topic == Topic::Body));
                 let is_known = |known: &Declared| known.topic == row.topic && known.name == row.name;
                 if !declared.iter().any(is_known) {
                     declared.push(row);
@@ -70,14 +72,25 @@ fn body_is_in_url(page: &OperationPage<'_>) -> bool {
     first.is_some_and(|text| text.starts_with("in the request url"))
 }
 
+/// Whether the section about the body says that the parameters in its table are required, where the rows say nothing.
+fn lists_required_parameters(page: &OperationPage<'_>) -> bool {
+    let mut texts = paragraphs(&page.parts, Topic::Body);
+    texts.any(|text| text.plain().to_lowercase().contains("parameters that are required"))
+}
+
 fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Report) -> Vec<Declared> {
     let Some(columns) = Columns::of(table) else { return Vec::new() };
-    // Sections about the query string also list properties to filter by.
-    let header = table.header_words().swap_remove(columns.name);
-    if topic == Topic::QueryParameters && !["name", "param", "query"].iter().any(|word| header.contains(word)) {
+    if topic == Topic::QueryParameters && !lists_query_parameters(table, columns) {
         return Vec::new();
     }
     table.rows.iter().filter_map(|row| declared(page, topic, columns, row, report)).collect()
+}
+
+/// Whether a table in a section about the query string lists parameters; others there list properties to filter by.
+fn lists_query_parameters(table: &Table, columns: Columns) -> bool {
+    let header = table.header_words().swap_remove(columns.name);
+    ["name", "param", "query"].iter().any(|word| header.contains(word))
+        || (header == "property" && columns.kind.is_some())
 }
 
 fn declared(
@@ -109,14 +122,60 @@ fn parameter_name(cell: &str) -> Option<String> {
 }
 
 /// Whether the words of a row say that the parameter is required, or that it is optional.
+///
+/// "Required if" and the like leave it to the caller, "required when it is created" does not; "are required" speaks of
+/// members of the parameter.
 fn required(name: &str, description: &str) -> Option<bool> {
+    const WORD: &str = "required";
+    const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
     let text = format!("{name} {description}").to_lowercase();
     let optional = text.find("optional");
-    let required = text.find("required").filter(|at| !text[..*at].ends_with("not ") && !text[..*at].ends_with("n't "));
+    let required =
+        text.find(WORD).filter(|at| !["not ", "n't ", "are "].iter().any(|before| text[..*at].ends_with(before)));
+    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start());
+    let clause = behind.split('.').next().unwrap_or_default();
+    let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
+    let is_conditional = CONDITIONS.iter().any(|start| is_condition(&start)) && !clause.contains("creat");
     match (required, optional) {
-        (Some(required), Some(optional)) => Some(required < optional),
-        (Some(_), None) => Some(true),
+        (Some(required), Some(optional)) if optional < required => Some(false),
+        (Some(_), _) => Some(!is_conditional),
         (None, Some(_)) => Some(false),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation;
+    use super::required;
+    use crate::model::ParameterLocation;
+
+    #[test]
+    fn conditions_leave_a_parameter_to_the_caller() {
+        let cases = [
+            ("Required. The name.", Some(true)),
+            ("The name. This property is required when a group is created.", Some(true)),
+            ("Optional. Required if the type is `a`.", Some(false)),
+            ("Required, optional text.", Some(true)),
+            ("Required for tenants with passwords of their own.", Some(false)),
+            ("This header is required when using `$search`.", Some(false)),
+            ("The key. Its `type` and `usage` are required.", None),
+            ("Not required.", None),
+            ("The name.", None),
+        ];
+        for (description, expected) in cases {
+            assert_eq!(required("name", description), expected, "{description}");
+        }
+    }
+
+    #[test]
+    fn tables_of_required_parameters_and_of_response_headers_are_told_by_their_section() {
+        let rest = "## Request body\nThe following table lists the parameters that are required when you call this action.\n\n\
+                    |Parameter|Type|Description|\n|-|-|-|\n|depth|Int32|The depth.|\n|speed|Int32|Optional. The speed.|\n\n\
+                    ## Response\nReturns `204 No Content`.\n\n### Response headers\n|Header|Description|\n|-|-|\n|ETag|The version. Required.|\n";
+        let found = operation("buoy: dive", "POST /buoys/{id}/dive", rest);
+        let rows = found.parameters.iter().filter(|parameter| parameter.location != ParameterLocation::Path);
+        let rows: Vec<(&str, bool)> = rows.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
+        assert_eq!(rows, [("depth", true), ("speed", false)]);
     }
 }

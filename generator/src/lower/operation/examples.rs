@@ -6,11 +6,12 @@ use super::OperationPage;
 use super::message::content;
 use super::outline::{Part, Topic};
 use super::request_lines::opt_start_line;
+use super::response::stated_status;
 use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
 use crate::lower::type_text::TypeText;
 use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType};
 use crate::source::Span;
-use crate::syntax::{Annotation, Block, CodeBlock};
+use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
 
 /// All requests and responses of the page, paired in their order.
 ///
@@ -72,6 +73,10 @@ impl Pairing<'_> {
                     .at(first_line_span(block), "status line has no status code")
                     .label("expected a line such as `HTTP/1.1 200 OK`"),
             ),
+            None if self.open && is_bare_response(part, block) => {
+                let response = self.response(block, stated_status(self.page), 0, report);
+                self.add_response(response, heading, block);
+            }
             None => {}
         }
     }
@@ -147,6 +152,11 @@ fn classify(part: &Part<'_>, block: &CodeBlock) -> Option<Message> {
     } else {
         Message::Request { method, url: url(target), end }
     })
+}
+
+/// Whether a block shows the JSON of a response and nothing of the message around it.
+fn is_bare_response(part: &Part<'_>, block: &CodeBlock) -> bool {
+    part.topic == Topic::Examples && part.section.title().starts_with("response") && parse_json(&block.text).is_ok()
 }
 
 fn url(target: &str) -> String {
@@ -241,6 +251,15 @@ mod tests {
     fn one_block_may_show_several_requests() {
         let text = format!("## Example\n```http\nGET /a\n\nGET https://x/b\n```\n{}", response(200));
         assert_eq!(shown(&text), ["Example: /a 0", "Example: https://x/b 200"]);
+    }
+
+    #[test]
+    fn json_alone_is_a_response_where_one_is_due() {
+        let text = format!(
+            "## Response\nReturns `201 Created`.\n## Example\n### Request\n{}```json\n{{}}\n```\n### Response\n```json\n{{}}\n```\n```json\n{{}}\n```\n",
+            request("/a")
+        );
+        assert_eq!(shown(&text), ["Example: /a 201"]);
     }
 
     #[test]

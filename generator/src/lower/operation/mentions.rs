@@ -89,7 +89,7 @@ impl Mentions<'_> {
     }
 
     /// The first type whose name is set in bold or as code; names of headers and the like are set so, too.
-    fn set_off(self, sentence: &Text) -> Option<Mention> {
+    pub(super) fn set_off(self, sentence: &Text) -> Option<Mention> {
         sentence.runs().enumerate().find_map(|(index, run)| {
             let is_set_off = matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
             let next = sentence.runs().nth(index + 1).and_then(|next| words(next.text).into_iter().next());

@@ -43,7 +43,7 @@ use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
 use self::query::query_options;
 use self::request_lines::{Line, request_lines};
-use self::response::response;
+use self::response::{response, shows_list};
 use self::shown_lines::shown_lines;
 use self::unique::{make_names_unique, singular};
 use crate::diagnostics::{MISSING_REQUEST, Report};
@@ -172,6 +172,7 @@ impl<'a> OperationPage<'a> {
         report: &mut Report,
     ) -> Operation {
         let response = response(self, &lines, &examples, report);
+        let examples = with_lists(examples, &response);
         let body = body(self, &lines, declared, &examples, &response, report);
         let title = Title::parse(&self.title);
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
@@ -231,6 +232,17 @@ impl<'a> OperationPage<'a> {
             );
         }
     }
+}
+
+/// Examples of an operation that returns a list show one, also where their annotations name the type of its items alone.
+fn with_lists(mut examples: Vec<Example>, response: &Response) -> Vec<Example> {
+    if response.value.as_ref().is_some_and(|value| value.collection) {
+        let shown = examples.iter_mut().filter_map(|example| example.response.as_mut());
+        for response in shown.filter(|response| shows_list(&response.body)) {
+            response.value.iter_mut().for_each(|value| value.collection = true);
+        }
+    }
+    examples
 }
 
 /// The type that an operation returns, or else the one that it takes.

@@ -78,6 +78,8 @@ fn opt_topic(title: &str) -> Option<Topic> {
         _ if title.starts_with("permission") => Topic::Permissions,
         _ if title.starts_with("http request") => Topic::Request,
         _ if title.contains("query parameter") => Topic::QueryParameters,
+        // What the service sends is no argument of the request.
+        _ if title.starts_with("response header") => Topic::Other,
         _ if title.ends_with("headers") || title.ends_with("header") => Topic::Headers,
         _ if title.starts_with("example") || title.ends_with("example") || title.ends_with("examples") => {
             Topic::Examples
@@ -115,7 +117,7 @@ mod tests {
     #[test]
     fn sections_without_a_telling_title_belong_to_the_one_around_them() {
         let text = "# T\n## Permissions\n### Permissions acting on others\n## HTTP Request\n### For groups\n## Request body\n\
-                    ## Response\n## Example\n### Request\n### Response\n## See also\n";
+                    ## Response\n### Response headers\n## Example\n### Request\n### Response\n## See also\n";
         let (_, page) = page("api/x.md", text);
         let topics: Vec<Topic> = outline(&page).into_iter().map(|part| part.topic).collect();
         let expected = [
@@ -127,6 +129,7 @@ mod tests {
             Topic::Request,
             Topic::Body,
             Topic::Response,
+            Topic::Other,
             Topic::Examples,
             Topic::Examples,
             Topic::Examples,

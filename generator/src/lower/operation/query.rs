@@ -18,7 +18,8 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
         for key in line.query.as_deref().map(query_keys).unwrap_or_default() {
             // `$id` names the target of a reference to delete: an argument, not an option.
             if !key.starts_with('$') || key == "$id" {
-                parameters.push(query_parameter(&key, declared, page.origin(line.span)));
+                let parameter = query_parameter(&key, declared, page.origin(line.span));
+                parameters.push(Parameter { required: parameter.required && !line.may_lack_query, ..parameter });
             }
         }
     }
@@ -129,6 +130,16 @@ mod tests {
             ["a", "$filter", "c", "$expand"]
         );
         assert!(query_keys("").is_empty());
+    }
+
+    #[test]
+    fn a_key_that_a_second_form_of_the_line_has_is_optional() {
+        let section = "## Query parameters\n\n|Property|Type|Description|\n|-|-|-|\n|review|Boolean|Whether it waits.|\n\n\
+                       |Property|Operators|\n|-|-|\n|name|eq|\n";
+        let found = operation("Publish app", "POST /apps\nPOST /apps?review={Boolean}", section);
+        let query: Vec<_> =
+            found.parameters.iter().map(|row| (&*row.name, row.value.item.to_string(), row.required)).collect();
+        assert_eq!(query, [("review", "Edm.Boolean".to_owned(), false)]);
     }
 
     #[test]

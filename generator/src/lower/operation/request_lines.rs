@@ -1,7 +1,5 @@
 //! The request lines of a page: methods and paths.
 
-use std::collections::BTreeSet;
-
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
@@ -18,6 +16,8 @@ pub(super) struct Line {
     pub(super) path: Path,
     /// The query string behind it.
     pub(super) query: Option<String>,
+    /// Whether the page has the line without its query string, too.
+    pub(super) may_lack_query: bool,
     /// Where it stands.
     pub(super) span: Span,
     /// How the page states it.
@@ -49,9 +49,17 @@ pub(super) fn request_lines(
     report: &mut Report,
 ) -> Vec<Line> {
     let blocks = request_blocks(parts).into_iter();
-    let mut lines: Vec<Line> = blocks.flat_map(|block| lines_of(block, type_of, report)).collect();
-    let mut seen = BTreeSet::new();
-    lines.retain(|line| seen.insert((line.method.as_str(), line.path.text.clone())));
+    let mut lines: Vec<Line> = Vec::new();
+    for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
+        let same = |known: &&mut Line| known.method == line.method && known.path.text == line.path.text;
+        match lines.iter_mut().find(same) {
+            Some(known) => {
+                known.may_lack_query |= known.query.is_some() != line.query.is_some();
+                known.query = known.query.take().or(line.query);
+            }
+            None => lines.push(line),
+        }
+    }
     lines
 }
 
@@ -93,6 +101,7 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report
                     method,
                     path,
                     query: query.map(str::to_owned),
+                    may_lack_query: false,
                     span: line.span,
                     evidence: Evidence::Listed,
                 });

@@ -3,14 +3,14 @@
 use super::OperationPage;
 use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
-use super::outline::{Topic, paragraphs};
+use super::outline::{Topic, blocks};
 use super::path::Piece;
 use super::request_lines::Line;
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
 use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
 use crate::source::Span;
-use crate::syntax::{Style, Text};
+use crate::syntax::{Block, Style, Text};
 
 /// Reads the section about the response; where it is silent, the first successful example speaks.
 pub(super) fn response(
@@ -19,8 +19,7 @@ pub(super) fn response(
     examples: &[Example],
     report: &mut Report,
 ) -> Response {
-    let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Response).flat_map(sentences).collect();
-    let stated = stated(page.mentions(), &sentences, report);
+    let stated = stated(page.mentions(), &statements(page), report);
     let example = first_success(examples);
     report_contradiction(&stated, example, report);
     let status = match (stated.status.is_empty(), example) {
@@ -34,6 +33,33 @@ pub(super) fn response(
     };
     let format = format(value.as_ref(), lines, example);
     Response { status, value, format }
+}
+
+/// A sentence of the section about the response.
+struct Statement {
+    sentence: Text,
+    codes: Vec<Code>,
+    /// Whether it stands in a list: there words such as "Date" and "Duration" are headings of what is listed.
+    is_listed: bool,
+}
+
+fn statements(page: &OperationPage<'_>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    for block in blocks(&page.parts, Topic::Response) {
+        let (Block::Paragraph(text) | Block::Item(text)) = block else { continue };
+        for sentence in sentences(text) {
+            let codes = status_codes(&sentence);
+            statements.push(Statement { sentence, codes, is_listed: matches!(block, Block::Item(_)) });
+        }
+    }
+    statements
+}
+
+/// The first code of success that the section names; 200 if it names none.
+pub(super) fn stated_status(page: &OperationPage<'_>) -> u16 {
+    let statements = statements(page);
+    let mut codes = statements.iter().flat_map(|statement| &statement.codes).map(|code| code.status);
+    codes.find(|status| *status < 400).unwrap_or(200)
 }
 
 /// What the section says.
@@ -51,17 +77,19 @@ enum Content {
     Unknown,
 }
 
-fn stated(mentions: Mentions<'_>, sentences: &[Text], report: &mut Report) -> Stated {
+fn stated(mentions: Mentions<'_>, statements: &[Statement], report: &mut Report) -> Stated {
     let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
-    for sentence in sentences {
-        let codes = status_codes(sentence);
+    for Statement { sentence, codes, is_listed } in statements {
         if codes.iter().any(|code| code.status >= 400) {
             break;
         }
         if stated.content == Content::Unknown {
             // What stands before the code is about something else.
             let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
-            stated.content = content_of(mentions, rest.as_ref().unwrap_or(sentence), report);
+            let rest = rest.as_ref().unwrap_or(sentence);
+            let is_entry = *is_listed && codes.is_empty();
+            let is_heading = is_entry && mentions.linked(rest).or_else(|| mentions.set_off(rest)).is_none();
+            stated.content = if is_heading { Content::Unknown } else { content_of(mentions, rest, report) };
         } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
             // Nothing as a rule, and the object under another code, for those who ask for it.
             if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), report) {
@@ -80,7 +108,9 @@ fn stated(mentions: Mentions<'_>, sentences: &[Text], report: &mut Report) -> St
     let all = |expected: &dyn Fn(u16) -> bool| {
         !stated.status.is_empty() && stated.status.iter().all(|(status, _)| expected(*status))
     };
-    if all(&|status| (300..400).contains(&status)) {
+    if all(&|status| status == 204) {
+        stated.content = Content::Nothing;
+    } else if all(&|status| (300..400).contains(&status)) {
         // A redirection to the bytes that were asked for.
         stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
     } else if stated.content == Content::Unknown && all(&|status| matches!(status, 202 | 204)) {
@@ -262,7 +292,7 @@ fn is_object(body: &ExampleBody) -> bool {
 }
 
 /// Whether the body is the envelope of a list: its `value`, and nothing else but annotations.
-fn shows_list(body: &ExampleBody) -> bool {
+pub(super) fn shows_list(body: &ExampleBody) -> bool {
     let ExampleBody::Json(serde_json::Value::Object(members)) = body else { return false };
     members.get("value").is_some_and(serde_json::Value::is_array)
         && members.keys().all(|key| key == "value" || key.contains('@'))
@@ -332,6 +362,13 @@ mod tests {
                 vec![201, 200],
                 "-",
             ),
+            (format!("Returns `204 No Content`.\n\nThe {user} object has a size limit."), vec![204], "-"),
+            (
+                "Returns `302 Found`. The report has these columns.\n\n- Report Refresh Date\n- Is String".to_owned(),
+                vec![302],
+                "Stream",
+            ),
+            ("Returns one of:\n\n- `200 OK` and a Boolean\n- Date".to_owned(), vec![200], "Boolean"),
             ("Returns `200 OK`. It does not return anything in the response body.".to_owned(), vec![200], "-"),
             ("Returns `200 OK` and a String collection in the response body.".to_owned(), vec![200], "String list"),
             ("Returns `200 OK` and the **users** objects.".to_owned(), vec![200], "user list"),
