@@ -136,15 +136,18 @@ impl<'a> Given<'a> {
         self.check_body(request.body())
     }
 
-    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not.
+    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not,
+    /// and blanks between arguments say nothing.
     fn is_path(&self, found: &str) -> bool {
         let (found, shown) = (segments(found), segments(self.shown.path));
         let contains = |segment: &str, argument: &str| segment.replace("''", "'").contains(argument);
         let has_same_arguments = |found: &str, shown: &str| {
             self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
         };
-        let is_same =
-            |(found, shown): (&String, &String)| found.eq_ignore_ascii_case(shown) && has_same_arguments(found, shown);
+        let without_blanks = |segment: &str| segment.replace(", ", ",");
+        let is_same = |(found, shown): (&String, &String)| {
+            without_blanks(found).eq_ignore_ascii_case(&without_blanks(shown)) && has_same_arguments(found, shown)
+        };
         found.len() == shown.len() && found.iter().zip(&shown).all(is_same)
     }
 

@@ -135,7 +135,7 @@ fn required(name: &str, description: &str) -> Option<bool> {
     let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start());
     let clause = behind.split('.').next().unwrap_or_default();
     let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
-    let is_conditional = CONDITIONS.iter().any(|start| is_condition(&start)) && !clause.contains("creat");
+    let is_conditional = CONDITIONS.iter().any(is_condition) && !clause.contains("creat");
     match (required, optional) {
         (Some(required), Some(optional)) if optional < required => Some(false),
         (Some(_), _) => Some(!is_conditional),
