@@ -142,6 +142,20 @@ mod tests {
     }
 
     #[test]
+    fn cargo_hears_where_a_missing_include_may_appear() {
+        let folder = docs(0);
+        let page = "# Get lamp\n\n[!INCLUDE [permissions](../includes/later.md)]\n\n## HTTP request\n```http\nGET /lamps/{id}\n```\n";
+        fs::create_dir(folder.path().join("docs/api")).unwrap();
+        fs::write(folder.path().join("docs/api/lamp-get.md"), page).unwrap();
+        let told = |path: &str| built(&folder).1.contains(&format!("cargo::rerun-if-changed={path}"));
+        assert!(told("docs") && !told("docs/includes"));
+        fs::create_dir(folder.path().join("docs/includes")).unwrap();
+        assert!(told("docs/includes"), "also if nothing else has changed: {:?}", built(&folder).1);
+        fs::write(folder.path().join("docs/includes/later.md"), "").unwrap();
+        assert!(told("docs/includes/later.md") && !told("docs/includes"));
+    }
+
+    #[test]
     fn the_file_is_one_that_can_be_included() {
         let folder = docs(0);
         built(&folder).0.unwrap();

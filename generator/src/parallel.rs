@@ -53,7 +53,8 @@ fn map_on_threads<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&
         let result = work(&items[index]);
         *results[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
     });
-    results.into_iter().filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+    let result = |place: Mutex<Option<R>>| place.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.into_iter().map(|place| result(place).unwrap_or_else(|| unreachable!("each item was worked on"))).collect()
 }
 
 /// Calls `work` once with every index below `count`.

@@ -118,9 +118,9 @@ pub(crate) struct Run {
 impl Run {
     /// Decides every identifier, for each docs root.
     pub(crate) fn assign_names(&mut self, config: &Config) -> Vec<Names> {
+        let rules = config.all_rules();
         let mut names: Vec<_> = self.apis.iter().map(|api| names::assign_names(api, &mut self.report)).collect();
-        let mut roots: Vec<_> = self.apis.iter().zip(&mut names).collect();
-        names::apply_rules(&mut roots, &config.all_rules(), &mut self.rules);
+        self.apis.iter().zip(&mut names).for_each(|(api, names)| names::apply_rules(api, names, &rules));
         names
     }
 
@@ -137,8 +137,10 @@ impl Run {
         };
         let (rules, extent) = (Report::default(), None);
         let mut run = Self { sources: Arc::new(sources), apis, report, rules, extent };
+        let all_rules = config.all_rules();
+        names::report_unmatched_rules(&run.apis, &all_rules, &mut run.rules);
         if !config.slice.is_whole() {
-            run.extent = Some(slice::reduce(&mut run.apis, &config.slice, &mut run.rules));
+            run.extent = Some(slice::reduce(&mut run.apis, &config.slice, &all_rules, &mut run.rules));
             run.drop_findings_outside();
         }
         Ok(run)
@@ -241,7 +243,7 @@ pub(crate) fn generate(
     let folder = target.folder(config);
     let last_run = config.cache.as_ref().and_then(|cache| Cache::last_run(cache, config, folder));
     if let Some(last) = last_run {
-        name_inputs(&mut last.inputs())?;
+        name_inputs(&mut last.watched())?;
         return Ok(Summary::of_last_run(last));
     }
     let cache = config.cache.as_ref().and_then(|cache| Cache::open(cache, config, folder));
@@ -249,7 +251,7 @@ pub(crate) fn generate(
     progress(Stage::Emit);
     let names = run.assign_names(config);
     let sources = run.sources.clone();
-    name_inputs(&mut sources.pages().chain(sources.included()).map(|file| sources.location(file)))?;
+    name_inputs(&mut sources.watched())?;
     let model = run.finish(config)?;
     let files = emit_files(config, target, &model, &names, cache.as_ref())?;
     progress(Stage::Write);

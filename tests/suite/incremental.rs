@@ -208,6 +208,24 @@ fn an_include_that_appears_is_read() {
     project.generate_and_compare("the include");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_an_include_that_leads_elsewhere_is_noticed() {
+    let project = Project::new();
+    let include = project.path("docs/v1.0/includes/permissions/accesspackageassignment-get-permissions.md");
+    let first = include.with_file_name("first.md");
+    fs::rename(&include, &first).expect("moved");
+    let text = read_text(&first);
+    fs::write(include.with_file_name("second.md"), text.replace("EntitlementManagement", "Other")).expect("written");
+    let link = |target: &str| std::os::unix::fs::symlink(target, &include).expect("linked");
+    link("first.md");
+    project.generate_and_compare("a link");
+    fs::remove_file(&include).expect("removed");
+    link("second.md");
+    let changed = project.generate_and_compare("another target");
+    assert!(changed.files.iter().any(|file| file.status == Status::Written));
+}
+
 #[test]
 fn errors_stop_a_run_whatever_the_last_one_left() {
     let project = Project::new();

@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output::{self, File};
 use crate::parallel;
 use crate::slice::{Cut, Extent};
-use crate::source::{FileId, Sources, page_paths, page_text};
+use crate::source::{FileId, Sources, nearest_existing, page_paths, page_text};
 use crate::stamp::{Sighting, Stamp, now};
 
 /// How much a run dealt with.
@@ -39,10 +39,18 @@ pub(crate) struct LastRun {
     pages: Vec<usize>,
     /// Where files were missing that pages include.
     unresolved: Vec<String>,
+    /// The paths of included files that led through symbolic links.
+    links: Vec<Link>,
     /// Every file that was written or was right as it was, relative to the output folder.
     outputs: Vec<Recorded>,
     /// What is wrong with the pages.
     findings: Report,
+}
+
+/// Where a path led.
+struct Link {
+    written: String,
+    actual: String,
 }
 
 /// A file as a run left it.
@@ -55,7 +63,8 @@ struct Recorded {
 }
 
 stored! {
-    LastRun { counts, inputs, labels, pages, unresolved, outputs, findings }
+    LastRun { counts, inputs, labels, pages, unresolved, links, outputs, findings }
+    Link { written, actual }
     Recorded { path, stamp, taken, content }
     Stamp { length, modified, changed, entry }
     Counts { pages, types, operations, extent }
@@ -96,6 +105,7 @@ impl LastRun {
                 .iter()
                 .map(|path| Some(path.to_str()?.to_owned()))
                 .collect::<Option<_>>()?,
+            links: sources.links().iter().map(Link::record).collect::<Option<_>>()?,
             outputs,
             findings: findings.report().clone(),
         })
@@ -106,6 +116,7 @@ impl LastRun {
         let last = Self::from_bytes(sealed::read(path, build)?.content())?;
         let is_unchanged = last.has_same_pages(config)
             && last.unresolved.iter().all(|path| fs::symlink_metadata(path).is_err())
+            && last.links.iter().all(Link::is_same)
             && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
             && parallel::map(&last.outputs, |file| file.is_same_output(output)).into_iter().all(|is_same| is_same)
             && output::holds_only(output, last.outputs.iter().map(|file| &*file.path)).unwrap_or(false);
@@ -135,9 +146,10 @@ impl LastRun {
         &self.counts
     }
 
-    /// Every file that the run read.
-    pub(crate) fn inputs(&self) -> impl Iterator<Item = PathBuf> {
-        self.inputs.iter().map(|file| PathBuf::from(&file.path))
+    /// What to watch for changes: every file that the run read, the links to it, and where a file may appear.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
+        let files = self.inputs.iter().map(|file| &file.path).chain(self.links.iter().map(|link| &link.written));
+        files.map(PathBuf::from).chain(self.unresolved.iter().map(|path| nearest_existing(Path::new(path))))
     }
 
     /// Every file that the run left in the output folder, relative to it, sorted.
@@ -179,6 +191,16 @@ fn sight(path: &Path, file: &File) -> Option<Sighting> {
     // The stamp comes first, so that a change after it is noticed by the next run.
     let (taken, stamp) = (now(), Stamp::of(&fs::symlink_metadata(path).ok()?));
     (fs::read(path).ok()? == file.text.as_bytes()).then_some(Sighting { taken, stamp })
+}
+
+impl Link {
+    fn record((written, actual): &(PathBuf, PathBuf)) -> Option<Self> {
+        Some(Self { written: written.to_str()?.to_owned(), actual: actual.to_str()?.to_owned() })
+    }
+
+    fn is_same(&self) -> bool {
+        fs::canonicalize(&self.written).is_ok_and(|actual| actual == Path::new(&self.actual))
+    }
 }
 
 impl Recorded {

@@ -6,6 +6,7 @@
 //! comes out is what a run without them would write.
 
 mod codec;
+mod evict;
 mod facts;
 mod last_run;
 mod model;
@@ -80,6 +81,7 @@ impl Cache {
         findings: &Findings,
     ) {
         parallel::both(|| self.pages.save(), || self.texts.save());
+        evict::evict(self.record.parent().unwrap_or(Path::new("")));
         if let Some(run) = LastRun::record(self.started, sources, &self.output, files, counts, findings) {
             run.write(&self.record, self.build);
         }

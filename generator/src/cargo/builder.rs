@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::{DateTimeLibrary, DocsRoot, FilterKind, Rule, RuleKind};
-use crate::diagnostics::Level;
+use crate::diagnostics::{Level, LevelError};
 use crate::{Config, Error};
 
 /// The folder of the cache in `OUT_DIR`.
@@ -32,8 +32,8 @@ pub struct Builder {
     config: Config,
     /// The file that the configuration was read from.
     file: Option<PathBuf>,
-    /// The first thing that makes no sense; `generate` returns it.
-    fault: Option<String>,
+    /// What makes no sense; `generate` returns it.
+    faults: Vec<String>,
 }
 
 impl Builder {
@@ -49,7 +49,7 @@ impl Builder {
     /// Returns an error if the file cannot be read or has faults.
     pub fn from_file(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
-        Ok(Self { config: Config::read(&path)?, file: Some(path), fault: None })
+        Ok(Self { config: Config::read(&path)?, file: Some(path), faults: Vec::new() })
     }
 
     /// Adds a docs root: a folder that holds `api/` and `resources/`, or one of them.
@@ -74,7 +74,19 @@ impl Builder {
 
     /// States the address of a published page, with `{page}` and `{version}` where these go.
     pub fn published_pages(mut self, pattern: impl Into<String>) -> Self {
-        self.config.published_pages = Some(pattern.into());
+        let pattern = pattern.into();
+        if !pattern.contains("{page}") {
+            self.faults.push(format!("pattern `{pattern}` is the same for every page, expected `{{page}}` in it"));
+        }
+        self.config.published_pages = Some(pattern);
+        self
+    }
+
+    /// Adds tests, which try out the examples of the pages; they need a folder of their own, named with [`Builder::output`].
+    ///
+    /// The manifest must name the runtime among the development dependencies, with the feature `example-tests`.
+    pub fn example_tests(mut self) -> Self {
+        self.config.example_tests = true;
         self
     }
 
@@ -86,8 +98,15 @@ impl Builder {
 
     /// Sets the level of the diagnostics with a code: `unknown-type`.
     pub fn level(mut self, code: &str, level: Level) -> Self {
-        let result = self.config.levels.set(code, level);
-        self.note_fault(result);
+        if let Err(error) = self.config.levels.set(code, level) {
+            let hint = match &error {
+                LevelError::UnknownCode { similar: Some(name), .. } => {
+                    format!("; a code with a similar name exists: `{name}`")
+                }
+                LevelError::UnknownCode { similar: None, .. } | LevelError::AlwaysDenied { .. } => String::new(),
+            };
+            self.faults.push(format!("{error}{hint}"));
+        }
         self
     }
 
@@ -175,19 +194,27 @@ impl Builder {
     /// Generates into a folder, unless the configuration names one, with instructions for Cargo to `cargo`.
     pub(super) fn generate_into(mut self, out: Option<&Path>, cargo: &mut dyn io::Write) -> Result<(), Error> {
         self.config.cache = out.map(|out| out.join(CACHE_FOLDER));
-        match (self.fault, out) {
-            (Some(fault), _) => Err(Error::Usage(fault)),
-            (None, None) if self.config.output.as_os_str().is_empty() => {
-                Err(Error::Usage("`OUT_DIR` is not set, but Cargo sets it for every build script".to_owned()))
-            }
-            (None, out) => super::run(&self.config, self.file.as_deref(), out.unwrap_or(Path::new("")), cargo),
+        self.check(out).map_err(Error::Usage)?;
+        super::run(&self.config, self.file.as_deref(), out.unwrap_or(Path::new("")), cargo)
+    }
+
+    /// Whether the settings make sense, and agree with where the bindings go.
+    fn check(&self, out: Option<&Path>) -> Result<(), String> {
+        let Config { output, package, example_tests, .. } = &self.config;
+        let fault = |message: &str| Err(message.to_owned());
+        match (output.as_os_str().is_empty(), out) {
+            _ if !self.faults.is_empty() => Err(self.faults.join("\n")),
+            (true, _) if package.is_some() => fault("a crate needs a folder: name one with `output`"),
+            (true, _) if *example_tests => fault("example tests need a folder: name one with `output`"),
+            (true, None) => fault("`OUT_DIR` is not set, but Cargo sets it for every build script"),
+            _ => Ok(()),
         }
     }
 
     fn root(mut self, root: Result<DocsRoot, impl std::error::Error>) -> Self {
         match root {
             Ok(root) => self.config.roots.push(root),
-            error => self.note_fault(error.map(|_| ())),
+            Err(error) => self.faults.push(error.to_string()),
         }
         self
     }
@@ -200,14 +227,96 @@ impl Builder {
     fn rule(mut self, kind: RuleKind, pattern: String, code: String) -> Self {
         match Rule::new(kind, pattern, code) {
             Ok(rule) => self.config.rules.push(rule),
-            error => self.note_fault(error.map(|_| ())),
+            Err(error) => self.faults.push(error.to_string()),
         }
         self
     }
+}
 
-    fn note_fault(&mut self, result: Result<(), impl std::error::Error>) {
-        if let Err(error) = result {
-            self.fault.get_or_insert_with(|| error.to_string());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The settings of a file, whose rules and filters lose their places there.
+    fn settings(text: &str) -> Config {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mdbindgen.toml");
+        std::fs::write(&path, text).unwrap();
+        let read = Config::read(&path).unwrap();
+        let (slice, rules) = (read.slice, read.rules);
+        let mut config = Config { slice: crate::config::Slice::default(), rules: Vec::new(), file: None, ..read };
+        for kind in FilterKind::ALL {
+            slice.include.of(kind).iter().for_each(|pattern| config.slice.include.push(kind, pattern.text.clone()));
+            slice.exclude.of(kind).iter().for_each(|pattern| config.slice.exclude.push(kind, pattern.text.clone()));
         }
+        let rule = |rule: &Rule| Rule::new(rule.kind(), rule.pattern().text.clone(), rule.code()).unwrap();
+        config.rules = rules.iter().map(rule).collect();
+        config.roots.iter_mut().for_each(|root| root.folder = root.folder.strip_prefix(folder.path()).unwrap().into());
+        config.output = config.output.strip_prefix(folder.path()).unwrap().into();
+        config
+    }
+
+    #[test]
+    fn the_builder_has_what_a_file_has() {
+        let mut expected = settings(
+            r##"
+            roots.v1 = "docs/v1.0"
+            output = "src/api"
+            published-pages = "https://docs.example.test/{page}"
+            example-tests = true
+            date-time = "time"
+            levels.unknown-type = "allow"
+            slice.resources = ["message"]
+            slice.operations = ["user-*"]
+            slice.paths = ["/me/**"]
+            slice.namespaces = ["*.security"]
+            slice.methods = ["GET"]
+            slice.permissions = ["Mail.Read"]
+            slice.exclude.methods = ["DELETE"]
+            derives.message = "Hash"
+            type-attributes.message = "#[a]"
+            field-attributes."message.id" = "#[b]"
+            extern-types.user = "::directory::api"
+            replacements.itemBody = "crate::Body"
+            "##,
+        );
+        let builder = Builder::new().docs_as("v1", "docs/v1.0").output("src/api").example_tests();
+        let builder = builder.published_pages("https://docs.example.test/{page}").date_time(DateTimeLibrary::Time);
+        let builder = builder.level("unknown-type", Level::Allow).resource("message").operation("user-*");
+        let builder = builder.path("/me/**").namespace("*.security").method("GET").permission("Mail.Read");
+        let builder = builder.exclude(FilterKind::Method, "DELETE").derive("message", "Hash");
+        let builder = builder.type_attribute("message", "#[a]").field_attribute("message.id", "#[b]");
+        let builder = builder.extern_types("user", "::directory::api").replace("itemBody", "crate::Body");
+        // What a root is called in reports follows from where it lies.
+        expected
+            .roots
+            .iter_mut()
+            .zip(&builder.config.roots)
+            .for_each(|(one, other)| one.label.clone_from(&other.label));
+        assert_eq!(builder.config, expected);
+        assert_eq!(builder.faults, [""; 0]);
+    }
+
+    #[test]
+    fn all_settings_that_make_no_sense_are_reported_at_once() {
+        let builder = Builder::new().docs("docs/v1.0").level("unknown-tpye", Level::Deny).published_pages("nonsense");
+        assert_eq!(
+            builder.check(None),
+            Err("diagnostic code `unknown-tpye` is not known; a code with a similar name exists: `unknown-type`\n\
+                 pattern `nonsense` is the same for every page, expected `{page}` in it"
+                .to_owned())
+        );
+    }
+
+    #[test]
+    fn crates_and_tests_are_no_single_file() {
+        let out = Some(Path::new("out"));
+        let package = Some(crate::config::Package { name: "mail".to_owned(), runtime: None });
+        let builder = |config| Builder { config, ..Builder::new() };
+        let of_crate = builder(Config { package, ..Config::default() });
+        assert_eq!(of_crate.check(out), Err("a crate needs a folder: name one with `output`".to_owned()));
+        assert_eq!(of_crate.output("api").check(out), Ok(()));
+        let of_tests = builder(Config { example_tests: true, ..Config::default() });
+        assert_eq!(of_tests.check(out), Err("example tests need a folder: name one with `output`".to_owned()));
     }
 }

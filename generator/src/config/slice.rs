@@ -85,6 +85,9 @@ impl FilterKind {
     /// Those that add up; the others narrow down.
     pub const ADDING: [Self; 4] = [Self::Resource, Self::Operation, Self::Path, Self::Namespace];
 
+    /// Those that look at operations and nothing else.
+    pub const OF_OPERATIONS: [Self; 4] = [Self::Operation, Self::Path, Self::Method, Self::Permission];
+
     /// The kind called `name`, in the singular.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)

@@ -26,7 +26,7 @@ mod updates;
 mod words;
 
 pub use identifier::Name;
-pub use rules::apply_rules;
+pub use rules::{apply_rules, report_unmatched_rules};
 
 /// The field of every record that keeps members which the documentation does not list.
 pub const ADDITIONAL_DATA: &str = "additional_data";

@@ -5,35 +5,45 @@ use crate::config::{Pattern, Rule, RuleKind};
 use crate::diagnostics::{Report, UNMATCHED_RULE, nearest};
 use crate::model::{Api, Primitive, Shape, TypeDefinition, TypeName};
 
-/// Applies the rules to the names of each docs root; reports those that match nothing in any of them.
-pub fn apply_rules(roots: &mut [(&Api, &mut Names)], rules: &[Rule], report: &mut Report) {
-    for rule in rules {
-        let mut is_used = false;
-        for (api, names) in roots.iter_mut() {
-            is_used |= apply(rule, api, names);
-        }
-        if !is_used {
-            let apis = roots.iter().map(|(api, _)| *api);
-            report_unused(rule, apis, report);
-        }
-    }
-    roots.iter_mut().for_each(|(_, names)| names.drop_provided());
+/// Applies the rules to the names of a docs root.
+pub fn apply_rules(api: &Api, names: &mut Names, rules: &[Rule]) {
+    rules.iter().for_each(|rule| apply(rule, api, names));
+    names.drop_provided();
 }
 
-/// Applies a rule, and says whether it matches something.
-fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
-    let mut is_used = rule.kind() == RuleKind::Replacement && replace_primitives(rule, names);
+/// Reports the rules that match nothing in any of the docs roots.
+///
+/// Asked of whole APIs: a rule for a type that a slice leaves out is no slip.
+pub fn report_unmatched_rules(apis: &[Api], rules: &[Rule], report: &mut Report) {
+    let unmatched = rules.iter().filter(|rule| primitives(rule).next().is_none());
+    let unmatched = unmatched.filter(|rule| !apis.iter().any(|api| matches_something(rule, api)));
+    unmatched.for_each(|rule| report_unmatched(rule, apis, report));
+}
+
+fn matches_something(rule: &Rule, api: &Api) -> bool {
+    api.types.iter().any(|definition| match rule.kind() {
+        RuleKind::FieldAttribute => {
+            let mut members = members(api, definition).into_iter();
+            members.any(|member| matches_member(rule.pattern(), &definition.name, member))
+        }
+        RuleKind::Derive | RuleKind::TypeAttribute | RuleKind::ExternType | RuleKind::Replacement => {
+            matches_type(rule.pattern(), &definition.name)
+        }
+    })
+}
+
+fn apply(rule: &Rule, api: &Api, names: &mut Names) {
+    names.primitives.extend(primitives(rule).map(|primitive| (primitive, rule.code().to_owned())));
     for definition in &api.types {
         let modules = &names.modules;
         let Some(type_names) = names.types.get_mut(&definition.name) else { continue };
         if rule.kind() == RuleKind::FieldAttribute {
-            is_used |= add_member_attributes(rule, api, definition, type_names);
+            add_member_attributes(rule, api, definition, type_names);
             continue;
         }
         if !matches_type(rule.pattern(), &definition.name) {
             continue;
         }
-        is_used = true;
         match rule.kind() {
             RuleKind::Derive => type_names.attributes.push_str(&derive_attribute(rule.code(), &definition.shape)),
             RuleKind::TypeAttribute => type_names.attributes.push_str(rule.code()),
@@ -47,7 +57,6 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) -> bool {
             RuleKind::FieldAttribute => unreachable!("handled above"),
         }
     }
-    is_used
 }
 
 /// The attribute that derives `traits`, aside from those that bindings of that shape have anyway.
@@ -60,30 +69,24 @@ fn derive_attribute(traits: &str, shape: &Shape) -> String {
     if added.is_empty() { String::new() } else { format!("#[derive({})]", added.join(", ")) }
 }
 
-/// Lets another type stand for the primitive ones that a rule names, and says whether there are some.
+/// The primitive types for which a rule lets another type stand.
 ///
 /// Only a pattern that speaks of primitive types means them: `*` is for those of the pages.
-fn replace_primitives(rule: &Rule, names: &mut Names) -> bool {
+fn primitives(rule: &Rule) -> impl Iterator<Item = Primitive> {
     let pattern = rule.pattern();
-    let is_meant = |primitive: &Primitive| pattern.matches(primitive.edm_name());
-    let speaks_of_primitives = pattern.text.starts_with("Edm.");
-    let replaced: Vec<_> = Primitive::ALL.into_iter().filter(|one| speaks_of_primitives && is_meant(one)).collect();
-    names.primitives.extend(replaced.iter().map(|primitive| (*primitive, rule.code().to_owned())));
-    !replaced.is_empty()
+    let speaks_of_them = rule.kind() == RuleKind::Replacement && pattern.text.starts_with("Edm.");
+    Primitive::ALL.into_iter().filter(move |one| speaks_of_them && pattern.matches(one.edm_name()))
 }
 
-/// Adds attributes to the fields or variants that a rule matches, and says whether there are some.
-fn add_member_attributes(rule: &Rule, api: &Api, definition: &TypeDefinition, names: &mut TypeNames) -> bool {
+/// Adds attributes to the fields or variants that a rule matches.
+fn add_member_attributes(rule: &Rule, api: &Api, definition: &TypeDefinition, names: &mut TypeNames) {
     let members = members(api, definition);
     names.member_attributes.resize(members.len(), String::new());
-    let mut is_used = false;
     for (member, attributes) in members.into_iter().zip(&mut names.member_attributes) {
         if matches_member(rule.pattern(), &definition.name, member) {
             attributes.push_str(rule.code());
-            is_used = true;
         }
     }
-    is_used
 }
 
 fn matches_type(pattern: &Pattern, name: &TypeName) -> bool {
@@ -102,9 +105,10 @@ fn members<'a>(api: &'a Api, definition: &'a TypeDefinition) -> Vec<&'a str> {
     }
 }
 
-fn report_unused<'a>(rule: &Rule, apis: impl Iterator<Item = &'a Api>, report: &mut Report) {
+fn report_unmatched(rule: &Rule, apis: &[Api], report: &mut Report) {
     let pattern = rule.pattern();
-    let names = apis.flat_map(|api| api.types.iter().flat_map(move |definition| candidates(rule, api, definition)));
+    let names =
+        apis.iter().flat_map(|api| api.types.iter().flat_map(move |definition| candidates(rule, api, definition)));
     let names: Vec<String> = names.collect();
     let similar = nearest(&pattern.text, names.iter().map(String::as_str));
     let what = if rule.kind() == RuleKind::FieldAttribute { "property" } else { "type" };

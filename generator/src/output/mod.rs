@@ -15,7 +15,7 @@ pub(crate) use memory::{Memory, NoMemory};
 pub use package::package_files;
 pub use render::{Source, render_files, render_single_file};
 pub(crate) use render::{render_files_with, render_single_file_with};
-pub(crate) use replace::replace;
+pub(crate) use replace::{remove_abandoned, replace};
 pub use write::{Mode, Outcome, Status, write_files};
 pub(crate) use write::{holds_only, write_and_sight};
 

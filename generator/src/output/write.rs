@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::File;
 use super::header::has_header;
-use super::replace::replace;
+use super::replace::{remove_abandoned, replace};
 use crate::stamp::{Sighting, Stamp, now};
 use crate::{Error, parallel};
 
@@ -80,6 +80,10 @@ pub(crate) fn write_and_sight(
     let planned = parallel::map(files, |file| plan_file(folder, file)).into_iter();
     let (statuses, sightings): (Vec<_>, Vec<_>) = planned.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
     let superfluous = find_superfluous(folder, files.iter().map(|file| &*file.path), &folders)?;
+    if mode == Mode::Write {
+        remove_abandoned(folder);
+        folders.iter().for_each(|inside| remove_abandoned(&folder.join(inside)));
+    }
     let mut outcomes = Vec::with_capacity(files.len());
     for (file, status) in files.iter().zip(statuses) {
         outcomes.push(write_file(folder, file, status, mode)?);
@@ -237,7 +241,11 @@ fn slashed(path: &Path) -> String {
 /// Removes a file, and the folders above it that become empty.
 fn remove(folder: &Path, file: &str) -> Result<(), Error> {
     let path = folder.join(file);
-    fs::remove_file(&path).map_err(|cause| Error::write(&path, cause))?;
+    match fs::remove_file(&path) {
+        // Another run of the same kind was faster.
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+        removed => removed.map_err(|cause| Error::write(&path, cause))?,
+    }
     for above in Path::new(file).ancestors().skip(1).filter(|above| !above.as_os_str().is_empty()) {
         // A folder that is not empty stays, and so do those above it.
         if fs::remove_dir(folder.join(above)).is_err() {

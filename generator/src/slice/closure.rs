@@ -1,7 +1,7 @@
 //! What the chosen types and operations need.
 
 use super::select::Selection;
-use crate::model::{Api, Body, Operation, Shape, Structured, TypeName, ValueType};
+use crate::model::{Api, Body, Operation, Property, Shape, TypeDefinition, TypeName, ValueType};
 
 /// For each type whether it is chosen, or needed by what is chosen.
 ///
@@ -14,9 +14,13 @@ pub(super) fn needed_types(api: &Api, selection: &Selection<'_>) -> Vec<bool> {
     let needed_by_operations = api.operations.iter().flat_map(operation_needs);
     needed_by_operations.filter(|name| !selection.excludes_type(name)).for_each(|name| walk.need(name));
     while let Some(index) = walk.open.pop() {
-        let Shape::Structured(structured) = &api.types[index].shape else { continue };
+        let TypeDefinition { name, shape: Shape::Structured(structured), .. } = &api.types[index] else { continue };
+        if selection.is_provided(name) {
+            continue;
+        }
         structured.base.iter().for_each(|base| walk.need(base));
-        property_needs(structured).filter(|name| !selection.excludes_type(name)).for_each(|name| walk.need(name));
+        let needs = property_needs(api.all_properties(name), selection);
+        needs.filter(|name| !selection.excludes_type(name)).for_each(|name| walk.need(name));
     }
     walk.kept
 }
@@ -51,8 +55,8 @@ fn operation_needs(operation: &Operation) -> impl Iterator<Item = &TypeName> {
     values.filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
-/// The types of the properties of a type, those of its relationships left out.
-fn property_needs(structured: &Structured) -> impl Iterator<Item = &TypeName> {
-    let values = structured.properties.iter().filter(|property| !property.navigation);
-    values.filter_map(|property| property.value.type_name())
+/// The types of properties; of relationships only those that come from elsewhere.
+fn property_needs<'a>(properties: Vec<&'a Property>, selection: &Selection<'_>) -> impl Iterator<Item = &'a TypeName> {
+    let values = properties.into_iter().filter_map(|property| Some((property.navigation, property.value.type_name()?)));
+    values.filter(|(navigation, name)| !navigation || selection.is_provided(name)).map(|(_, name)| name)
 }

@@ -4,7 +4,7 @@
 //! types these derive from. Derived types and the targets of relationships do not come along, for through them
 //! everything is connected; a relationship that leads out of the slice keeps its value as JSON.
 
-use crate::config::Slice;
+use crate::config::{FilterKind, Rule, Slice};
 use crate::diagnostics::Report;
 use crate::model::{Api, TypeName};
 
@@ -39,8 +39,9 @@ pub struct Cut {
 
 /// Reduces the models of all docs roots to the part that `slice` chooses; reports filters that match nothing.
 ///
+/// Types that `rules` take from elsewhere cost nothing: whatever refers to one keeps it, and nothing comes along with it.
 /// With such a report the models stay whole, so that what else is wrong with the configuration can be found.
-pub fn reduce(apis: &mut [Api], slice: &Slice, report: &mut Report) -> Extent {
+pub fn reduce(apis: &mut [Api], slice: &Slice, rules: &[Rule], report: &mut Report) -> Extent {
     unmatched::report_unmatched(apis, slice, report);
     let mut extent = Extent::default();
     if report.has_errors() {
@@ -49,18 +50,19 @@ pub fn reduce(apis: &mut [Api], slice: &Slice, report: &mut Report) -> Extent {
     for api in apis.iter_mut() {
         extent.types += api.types.len();
         extent.operations += api.operations.len();
-        reduce_one(api, slice, &mut extent);
+        reduce_one(api, &Selection { slice, rules }, &mut extent);
     }
-    if apis.iter().all(|api| api.types.is_empty() && api.operations.is_empty()) {
+    // Whoever chooses among operations wants some.
+    let is_about_operations = slice.include.has_any(&FilterKind::OF_OPERATIONS);
+    if apis.iter().all(|api| api.operations.is_empty() && (is_about_operations || api.types.is_empty())) {
         unmatched::report_empty(report);
     }
     extent
 }
 
-fn reduce_one(api: &mut Api, slice: &Slice, extent: &mut Extent) {
-    let selection = Selection { slice };
-    select::retain_operations(api, &selection);
-    let kept = closure::needed_types(api, &selection);
+fn reduce_one(api: &mut Api, selection: &Selection<'_>, extent: &mut Extent) {
+    select::retain_operations(api, selection);
+    let kept = closure::needed_types(api, selection);
     extent.derived += cut::derived_outside(api, &kept);
     let mut index = 0;
     api.types.retain(|_| {

@@ -1,12 +1,14 @@
 //! What the filters choose by themselves.
 
 use super::Slice;
-use crate::config::{FilterKind, Filters};
+use crate::config::{FilterKind, Filters, Rule, RuleKind};
 use crate::model::{Api, Operation, ParameterLocation, PathPart, Permissions, RequestLine, TypeName};
 
 /// The filters of a slice, asked about one thing at a time.
 pub(super) struct Selection<'a> {
     pub slice: &'a Slice,
+    /// Among them those that take types from elsewhere.
+    pub rules: &'a [Rule],
 }
 
 impl Selection<'_> {
@@ -19,6 +21,13 @@ impl Selection<'_> {
     /// Whether a type is out of the slice even if something refers to it.
     pub(super) fn excludes_type(&self, name: &TypeName) -> bool {
         matches_type(&self.slice.exclude, name)
+    }
+
+    /// Whether a type comes from elsewhere.
+    pub(super) fn is_provided(&self, name: &TypeName) -> bool {
+        let provides = |rule: &&Rule| matches!(rule.kind(), RuleKind::ExternType | RuleKind::Replacement);
+        let mut patterns = self.rules.iter().filter(provides).map(Rule::pattern);
+        patterns.any(|pattern| pattern.matches(&name.name) || pattern.matches(&name.to_string()))
     }
 
     /// Whether a request line is in the slice.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{FilterKind, Pattern};
+use crate::config::{FilterKind, Pattern, Rule, RuleKind};
 use crate::model::{Body, Method, Shape, TypeRef, ValueType};
 use crate::samples::{api, operation, parameter, property, record, type_name, type_ref};
 
@@ -46,7 +46,7 @@ fn slice(include: &[(FilterKind, &str)], exclude: &[(FilterKind, &str)]) -> Slic
 fn reduced(include: &[(FilterKind, &str)], exclude: &[(FilterKind, &str)]) -> Result<(Api, Extent), Vec<String>> {
     let mut apis = [mail()];
     let mut report = Report::default();
-    let extent = reduce(&mut apis, &slice(include, exclude), &mut report);
+    let extent = reduce(&mut apis, &slice(include, exclude), &[], &mut report);
     let [api] = apis;
     if report.has_errors() {
         return Err(report.diagnostics.into_iter().map(|fault| fault.message).collect());
@@ -135,7 +135,7 @@ fn parameters_go_with_the_paths_that_they_fill() {
     let mut apis = [mail()];
     apis[0].operations[1].parameters.push(parameter("limit", crate::model::ParameterLocation::Query, "Int32"));
     let slice = slice(&[(FilterKind::Path, "/me/messages")], &[]);
-    reduce(&mut apis, &slice, &mut Report::default());
+    reduce(&mut apis, &slice, &[], &mut Report::default());
     let names: Vec<_> = apis[0].operations[0].parameters.iter().map(|parameter| &*parameter.name).collect();
     assert_eq!(names, ["limit"]);
     assert_eq!(apis[0].operations[0].requests[0].method, Method::Get);
@@ -144,16 +144,15 @@ fn parameters_go_with_the_paths_that_they_fill() {
 #[test]
 fn filters_that_match_nothing_are_reported_with_a_name_that_does() {
     let mut report = Report::default();
-    let mut slice = slice(&[(FilterKind::Resource, "mesage"), (FilterKind::Method, "PUT")], &[]);
+    let mut slice = slice(&[(FilterKind::Resource, "mesage"), (FilterKind::Method, "GET")], &[]);
     let place = crate::source::Span::new(crate::source::FileId::ALONE, 3..9);
     slice.exclude.push(FilterKind::Path, Pattern { text: "/your/**".into(), place: Some(place) });
-    reduce(&mut [mail()], &slice, &mut report);
+    reduce(&mut [mail()], &slice, &[], &mut report);
     let found: Vec<_> =
         report.diagnostics.iter().map(|fault| (&*fault.message, fault.span, fault.help.as_deref())).collect();
     let expected = [
         ("resource filter `mesage` matches nothing", None, Some("a resource with a similar name exists: `message`")),
         ("path filter `/your/**` matches nothing", Some(place), None),
-        ("method filter `PUT` matches nothing among the operations that the other filters choose", None, None),
     ];
     assert_eq!(found, expected);
 }
@@ -162,4 +161,26 @@ fn filters_that_match_nothing_are_reported_with_a_name_that_does() {
 fn filters_that_contradict_each_other_are_reported() {
     let filter = [(FilterKind::Namespace, "*.security")];
     assert_eq!(reduced(&filter, &filter).unwrap_err(), ["the filters leave nothing to generate"]);
+    let narrowed = [(FilterKind::Resource, "attachment"), (FilterKind::Method, "DELETE")];
+    assert!(reduced(&narrowed, &[]).is_ok());
+    let excluded = [(FilterKind::Method, "DELETE")];
+    assert_eq!(reduced(&narrowed, &excluded).unwrap_err(), ["the filters leave nothing to generate"]);
+}
+
+#[test]
+fn a_narrowing_filter_that_nothing_chosen_has_is_reported() {
+    let narrowed = [(FilterKind::Resource, "message"), (FilterKind::Method, "PUT")];
+    let expected = "method filter `PUT` matches nothing among the operations that the other filters choose";
+    assert_eq!(reduced(&narrowed, &[]).unwrap_err(), [expected]);
+}
+
+#[test]
+fn types_from_elsewhere_are_not_cut_and_bring_nothing_along() {
+    let rules = [(RuleKind::ExternType, "attachment"), (RuleKind::Replacement, "microsoft.graph.outlookItem")];
+    let rules = rules.map(|(kind, pattern)| Rule::new(kind, pattern, "::elsewhere::Type").unwrap());
+    let mut apis = [mail()];
+    let extent = reduce(&mut apis, &slice(&[(FilterKind::Resource, "message")], &[]), &rules, &mut Report::default());
+    // A message has the properties of its base, wherever that comes from.
+    assert_eq!(types(&apis[0]), "attachment category itemBody message outlookItem");
+    assert_eq!(extent.cuts, []);
 }

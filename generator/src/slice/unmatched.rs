@@ -15,7 +15,8 @@ pub(super) fn report_unmatched(apis: &[Api], slice: &Slice, report: &mut Report)
         let picked = is_narrowing.then_some(&slice.include);
         for (filters, within) in [(&slice.include, picked), (&slice.exclude, None)] {
             let patterns = filters.of(kind);
-            if patterns.is_empty() {
+            // What is to be narrowed down is not known if a filter that chooses it is wrong.
+            if patterns.is_empty() || (within.is_some() && report.has_errors()) {
                 continue;
             }
             let names = names(apis, kind, within);
@@ -39,13 +40,14 @@ fn report_pattern(
         Some(place) => UNMATCHED_RULE.at(place, message).label(format!("no such {kind}")),
         None => UNMATCHED_RULE.without_place(message),
     };
-    report.push(fault.help_if(similar.map(|name| format!("a {kind} with a similar name exists: `{name}`"))));
+    let article = if kind == FilterKind::Operation { "an" } else { "a" };
+    report.push(fault.help_if(similar.map(|name| format!("{article} {kind} with a similar name exists: `{name}`"))));
 }
 
 /// Reports that the filters, each of which matches something, leave nothing.
 pub(super) fn report_empty(report: &mut Report) {
     let message = "the filters leave nothing to generate";
-    let help = "each of them matches something, but what is chosen is also left out";
+    let help = "each of them matches something, but nothing passes all of them";
     report.push(UNMATCHED_RULE.without_place(message).help(help));
 }
 

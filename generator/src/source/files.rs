@@ -1,6 +1,6 @@
 //! The files of a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::line_index::LineIndex;
@@ -53,6 +53,13 @@ pub struct Sources {
     pub(super) page_count: usize,
     /// Where there would be files that pages include, if there were any.
     pub(super) unresolved: Vec<PathBuf>,
+    /// The paths of included files that lead through symbolic links, and where they lead.
+    pub(super) links: Vec<(PathBuf, PathBuf)>,
+}
+
+/// The path, or the folder on the way to it that exists: there it will appear.
+pub(crate) fn nearest_existing(path: &Path) -> PathBuf {
+    path.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(path).to_owned()
 }
 
 impl Sources {
@@ -94,6 +101,18 @@ impl Sources {
     /// Where files are missing that pages include.
     pub(crate) fn unresolved(&self) -> &[PathBuf] {
         &self.unresolved
+    }
+
+    /// The paths of included files that lead through symbolic links, and where they lead.
+    pub(crate) fn links(&self) -> &[(PathBuf, PathBuf)] {
+        &self.links
+    }
+
+    /// What to watch for changes: every file, the links to it, and where a file may appear.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
+        let files = self.pages().chain(self.included()).map(|file| self.location(file));
+        let links = self.links.iter().map(|(written, _)| written.clone());
+        files.chain(links).chain(self.unresolved.iter().map(|path| nearest_existing(path)))
     }
 
     /// What tells the text of `file` from others.

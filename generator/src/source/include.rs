@@ -79,6 +79,15 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
     memchr_iter(b'[', text.as_bytes()).find(starts_here)
 }
 
+/// The file that an include leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    /// Its path as the directive has it.
+    pub(super) written: PathBuf,
+    /// Its path without symbolic links.
+    pub(super) actual: PathBuf,
+}
+
 /// Why an include may not be followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -94,13 +103,13 @@ pub(super) enum Refusal {
 ///
 /// The comparison is made twice: on the path as written, before the disk is touched, and on the canonical path, so that
 /// a symbolic link cannot lead out. All paths but `target` are canonical.
-pub(super) fn resolve(root: &Path, base: &Path, target: &str) -> Result<PathBuf, Refusal> {
+pub(super) fn resolve(root: &Path, base: &Path, target: &str) -> Result<Target, Refusal> {
     let allowed = [Some(root.to_path_buf()), root.parent().map(|parent| parent.join("includes"))];
     let is_inside = |path: &Path| allowed.iter().flatten().any(|folder| path.starts_with(folder));
     let written = normalize(base, target).filter(|path| is_inside(path)).ok_or(Refusal::OutsideRoot)?;
     match written.canonicalize() {
         Ok(actual) if !is_inside(&actual) => Err(Refusal::LinkedOutside(written)),
-        Ok(actual) if actual.is_file() => Ok(actual),
+        Ok(actual) if actual.is_file() => Ok(Target { written, actual }),
         Ok(_) | Err(_) => Err(Refusal::Missing(written)),
     }
 }

@@ -9,6 +9,7 @@ mod text_file;
 
 pub(crate) use line_index::lines;
 
+pub(crate) use files::nearest_existing;
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
 pub(crate) use reader::{page_paths, page_text};

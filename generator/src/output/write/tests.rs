@@ -15,6 +15,12 @@ fn listed(entries: &[(&str, Status)]) -> Vec<(String, Status)> {
 }
 
 #[test]
+fn what_another_run_has_removed_already_is_removed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    remove(folder.path(), "gone.rs").expect("nothing is left to do");
+}
+
+#[test]
 fn only_what_differs_is_written_and_what_is_left_over_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path().join("new/out");
