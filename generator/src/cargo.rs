@@ -11,6 +11,7 @@ pub use builder::Builder;
 use crate::diagnostics::Findings;
 use crate::output::Mode;
 use crate::pipeline::{self, Target};
+use crate::source::PAGE_FOLDERS;
 use crate::{Config, Error};
 
 /// The file that a build script writes into `OUT_DIR`.
@@ -39,17 +40,15 @@ pub fn build(docs: impl AsRef<Path>) -> Result<(), Error> {
 
 /// Writes the bindings, into the folder `out` unless the configuration names one, and instructions for Cargo to `cargo`.
 fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) -> Result<(), Error> {
-    let target = match config.output.as_os_str().is_empty() {
-        true => Target::SingleFile { folder: out, name: FILE_NAME },
-        false => Target::Tree,
-    };
+    let is_single = config.output.as_os_str().is_empty();
+    let target = if is_single { Target::SingleFile { folder: out, name: FILE_NAME } } else { Target::Tree };
     let told = |cause| Error::Write { path: "stdout".into(), cause };
     // Before the gate: the script has to run again when a page that stopped it changes.
-    let mut name_inputs = |files: &mut dyn Iterator<Item = PathBuf>| {
+    let mut hear = |files: &mut dyn Iterator<Item = PathBuf>| {
         let inputs = file.map(Path::to_owned).into_iter().chain(folders(config)).chain(files);
         name_inputs(inputs, cargo).map_err(told)
     };
-    let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut name_inputs)?;
+    let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut hear)?;
     name_warnings(&summary.findings, cargo).map_err(told)
 }
 
@@ -73,7 +72,7 @@ fn folders(config: &Config) -> impl Iterator<Item = PathBuf> {
 
 /// The folders of a docs root that hold pages, as far as they exist.
 fn page_folders(root: &Path) -> Vec<PathBuf> {
-    let folders = ["api", "resources"].map(|name| root.join(name));
+    let folders = PAGE_FOLDERS.map(|name| root.join(name));
     folders.into_iter().filter(|folder| folder.is_dir()).collect()
 }
 

@@ -49,13 +49,13 @@ impl Cache {
     /// What runs with this configuration left in `folder`, if nothing has changed since the last one: that run.
     pub(crate) fn last_run(folder: &Path, config: &Config, output: &Path) -> Option<LastRun> {
         let build = build()?;
-        LastRun::read_if_unchanged(&record(folder, config, output), build, config, output)
+        LastRun::read_if_unchanged(&record_path(folder, config, output), build, config, output)
     }
 
     /// What runs with this configuration left in `folder`; nothing if this build of the generator has no name.
     pub(crate) fn open(folder: &Path, config: &Config, output: &Path) -> Option<Self> {
-        let (started, build, record) = (now(), build()?, record(folder, config, output));
-        let (pages, texts) = (pages(folder, config), record.with_extension("texts"));
+        let (started, build, record) = (now(), build()?, record_path(folder, config, output));
+        let (pages, texts) = (pages_path(folder, config), record.with_extension("texts"));
         let (pages, texts) = parallel::both(|| Store::open(&pages, build), || Store::open(&texts, build));
         Some(Self { started, output: output.to_owned(), record, build, pages, texts })
     }
@@ -96,13 +96,13 @@ fn build() -> Option<Fingerprint> {
 }
 
 /// Where the record of runs with this configuration lies; the texts of their modules stand beside it.
-fn record(folder: &Path, config: &Config, output: &Path) -> PathBuf {
+fn record_path(folder: &Path, config: &Config, output: &Path) -> PathBuf {
     // Everything that a configuration has shows in its debug form.
     named_after(folder, &(format!("{config:?}"), output)).with_extension("run")
 }
 
 /// Where the facts of the pages lie: whatever part of the API a configuration wants, they are the same.
-fn pages(folder: &Path, config: &Config) -> PathBuf {
+fn pages_path(folder: &Path, config: &Config) -> PathBuf {
     let roots: Vec<&Path> = config.roots.iter().map(|root| &*root.folder).collect();
     named_after(folder, &(roots, &config.published_pages)).with_extension("pages")
 }

@@ -11,8 +11,8 @@ use super::codec::{Reader, Stored, Writer};
 use super::sealed::{self, Sealed};
 use crate::fingerprint::Fingerprint;
 
-/// The part of a large file that may be out of date: a quarter.
-const LARGEST_PART_OUT_OF_DATE: usize = 4;
+/// How many times the large file must be as large as what stands in the small one, or is of no use in the large one.
+const LEAST_RATIO: usize = 4;
 
 /// The entries that earlier runs left, and those that this one adds.
 ///
@@ -50,11 +50,11 @@ impl Store {
     /// What was not used is dropped from a file when that is written: the small one if it is out of date at all, the large
     /// one if too much of it is.
     pub(super) fn save(&self) {
-        let added = self.added.lock().unwrap_or_else(PoisonError::into_inner);
-        let added = || added.iter().map(|(key, bytes)| (*key, &bytes[..]));
+        let guard = self.added.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = || guard.iter().map(|(key, bytes)| (*key, &bytes[..]));
         let later = || self.later.used().chain(added());
-        let out_of_date = size(later()) + self.base.size() - size(self.base.used());
-        if out_of_date > self.base.size() / LARGEST_PART_OUT_OF_DATE {
+        let unused = self.base.size() - size(self.base.used());
+        if size(later()) + unused > self.base.size() / LEAST_RATIO {
             self.base.replace(self.base.used().chain(later()).collect(), self.build);
             self.later.remove();
         } else if added().next().is_some() || !self.later.is_used_up() {

@@ -12,6 +12,6 @@ pub(crate) use line_index::lines;
 pub(crate) use files::nearest_existing;
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
-pub(crate) use reader::{page_paths, page_text};
+pub(crate) use reader::{PAGE_FOLDERS, page_paths, page_text};
 pub use span::{FileId, Span, Spanned};
 pub use text_file::read_text;

@@ -16,7 +16,7 @@ use crate::parallel;
 use crate::stamp::Stamp;
 
 /// The folders of a docs root that hold pages.
-const PAGE_FOLDERS: [&str; 2] = ["api", "resources"];
+pub(crate) const PAGE_FOLDERS: [&str; 2] = ["api", "resources"];
 
 /// A page of the public references has up to 200 KB; this bounds what a hostile file can cost.
 const LARGEST_PAGE: usize = 1 << 20;
