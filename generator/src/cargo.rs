@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 pub use builder::Builder;
 
+use crate::config::DocsRoot;
 use crate::diagnostics::Findings;
 use crate::output::Mode;
 use crate::pipeline::{self, Target};
-use crate::source::PAGE_FOLDERS;
 use crate::{Config, Error};
 
 /// The file that a build script writes into `OUT_DIR`.
@@ -45,7 +45,11 @@ fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) 
     let told = |cause| Error::Write { path: "stdout".into(), cause };
     // Before the gate: the script has to run again when a page that stopped it changes.
     let mut hear = |files: &mut dyn Iterator<Item = PathBuf>| {
-        let inputs = file.map(Path::to_owned).into_iter().chain(folders(config)).chain(files);
+        let inputs = file
+            .map(Path::to_owned)
+            .into_iter()
+            .chain(config.roots.iter().flat_map(DocsRoot::watched_folders))
+            .chain(files);
         name_inputs(inputs, cargo).map_err(told)
     };
     let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut hear)?;
@@ -58,22 +62,6 @@ fn name_inputs(inputs: impl Iterator<Item = PathBuf>, cargo: &mut dyn Write) -> 
         writeln!(cargo, "cargo::rerun-if-changed={}", path.display())?;
     }
     Ok(())
-}
-
-/// The folders that are searched for pages.
-fn folders(config: &Config) -> impl Iterator<Item = PathBuf> {
-    config.roots.iter().flat_map(|root| {
-        // Cargo watches a folder with everything in it, so that new pages and sub-folders are noticed.
-        let folders = page_folders(&root.folder);
-        // A page folder that is missing yet may appear.
-        if folders.len() < 2 { vec![root.folder.clone()] } else { folders }
-    })
-}
-
-/// The folders of a docs root that hold pages, as far as they exist.
-fn page_folders(root: &Path) -> Vec<PathBuf> {
-    let folders = PAGE_FOLDERS.map(|name| root.join(name));
-    folders.into_iter().filter(|folder| folder.is_dir()).collect()
 }
 
 fn name_warnings(findings: &Findings, cargo: &mut dyn Write) -> io::Result<()> {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use crate::source::PAGE_FOLDERS;
+
 /// A docs root: a folder that holds `api/` and `resources/`, or one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocsRoot {
@@ -63,6 +65,14 @@ impl DocsRoot {
             return Err(RootError::Module(module));
         }
         Ok(Self { label: label(&folder), folder, module })
+    }
+
+    /// The folders in which pages may appear: those that hold pages if there are both, and else the docs root.
+    ///
+    /// What watches a folder sees everything in it, new sub-folders too.
+    pub(crate) fn watched_folders(&self) -> Vec<PathBuf> {
+        let folders = PAGE_FOLDERS.map(|name| self.folder.join(name));
+        if folders.iter().all(|folder| folder.is_dir()) { folders.into() } else { vec![self.folder.clone()] }
     }
 
     /// The version that the pages describe, after the folder: `1.0` for `docs-input/v1.0`, `beta` for `docs-input/beta`.
