@@ -1,12 +1,15 @@
 //! Names that look alike.
 
+/// With more differences a long name is another name; to allow for them also costs the more the longer names are.
+const MOST_SLIPS: usize = 4;
+
 /// The candidate most similar to `name`, if one is similar enough to be a likely slip.
 ///
-/// Similar means an edit distance, case aside, of at most a third of the length; of equally similar candidates the
-/// first in alphabetical order is returned, whatever the order they come in.
+/// Similar means an edit distance, case aside, of at most a third of the length and no more than [`MOST_SLIPS`]; of
+/// equally similar candidates the first in alphabetical order is returned, whatever the order they come in.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let limit = (name.len() / 3).max(1);
+    let limit = (name.len() / 3).clamp(1, MOST_SLIPS);
     let measured = candidates.into_iter().filter_map(|candidate| {
         // A cheap bound first: the distance is at least the difference in length.
         let is_close = candidate.chars().count().abs_diff(name.len()) <= limit;
@@ -22,7 +25,8 @@ fn distance(left: &[char], right: &str, limit: usize) -> Option<usize> {
     let mut before_last = Vec::new();
     let mut last: Vec<usize> = (0..=right.len()).collect();
     for (row, left_char) in left.iter().enumerate() {
-        let mut current = vec![row + 1];
+        let mut current = Vec::with_capacity(last.len());
+        current.push(row + 1);
         for (column, right_char) in right.iter().enumerate() {
             let replaced = last[column] + usize::from(left_char != right_char);
             let mut cost = replaced.min(last[column + 1] + 1).min(current[column] + 1);
@@ -58,6 +62,14 @@ mod tests {
         assert_eq!(nearest("Boolean", ["Int32", "String"]), None);
         assert_eq!(nearest("", ["String"]), None);
         assert_eq!(nearest("a", []), None);
+    }
+
+    #[test]
+    fn long_names_may_differ_in_few_places() {
+        let name = "accesspackageassignmentpolicy-update";
+        assert_eq!(nearest("acesspackageasignmentpolicy-updat", [name]), Some(name));
+        assert_eq!(nearest("accesspackageassignmentpolicy-delete", [name]), Some(name));
+        assert_eq!(nearest("accesspackageassignmentrequest-update", [name]), None);
     }
 
     #[test]

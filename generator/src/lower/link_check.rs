@@ -6,8 +6,8 @@ use super::links::page_of;
 use crate::diagnostics::{Report, UNRESOLVED_LINK, nearest};
 use crate::syntax::{Block, Page, Text};
 
-/// How many links of a page are given a suggestion.
-const MOST_SUGGESTIONS: usize = 50;
+/// How many links of a page are given a suggestion: where a part of a reference is read, most links lead out of it.
+const MOST_SUGGESTIONS: usize = 3;
 
 /// Reports the links of `page` to pages that are not among `known`, the paths of all pages in lower case; each once.
 ///
@@ -21,7 +21,8 @@ pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Re
             continue;
         }
         let (folder, file) = linked.rsplit_once('/').unwrap_or_default();
-        let siblings = known.iter().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        let paths = known.range(folder.to_owned()..);
+        let siblings = paths.map_while(|path| path.strip_prefix(folder)).filter_map(|path| path.strip_prefix('/'));
         // The search for a similar name is dear, and nobody reads a hundred suggestions.
         let similar = (reported.len() <= MOST_SUGGESTIONS)
             .then(|| nearest(file, siblings))
