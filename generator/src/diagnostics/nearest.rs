@@ -5,7 +5,7 @@ const MOST_SLIPS: usize = 4;
 
 /// The candidate most similar to `name`, if one is similar enough to be a likely slip.
 ///
-/// Similar means an edit distance, case aside, of at most a third of the length and no more than [`MOST_SLIPS`]; of
+/// Similar means an edit distance, case aside, of at most a third of the length and no more than four; of
 /// equally similar candidates the first in alphabetical order is returned, whatever the order they come in.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
