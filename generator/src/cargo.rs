@@ -44,7 +44,7 @@ fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) 
     let target = if is_single { Target::SingleFile { folder: out, name: FILE_NAME } } else { Target::Tree };
     let told = |cause| Error::Write { path: "stdout".into(), cause };
     // Before the gate: the script has to run again when a page that stopped it changes.
-    let mut hear = |files: &mut dyn Iterator<Item = PathBuf>| {
+    let mut tell_cargo = |files: &mut dyn Iterator<Item = PathBuf>| {
         let inputs = file
             .map(Path::to_owned)
             .into_iter()
@@ -52,7 +52,7 @@ fn run(config: &Config, file: Option<&Path>, out: &Path, cargo: &mut dyn Write) 
             .chain(files);
         name_inputs(inputs, cargo).map_err(told)
     };
-    let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut hear)?;
+    let summary = pipeline::generate(config, target, Mode::Write, &|_| (), &mut tell_cargo)?;
     name_warnings(&summary.findings, cargo).map_err(told)
 }
 
@@ -131,11 +131,15 @@ mod tests {
     #[test]
     fn cargo_hears_where_a_missing_include_may_appear() {
         let folder = docs(0);
-        let page = "# Get lamp\n\n[!INCLUDE [permissions](../includes/later.md)]\n\n## HTTP request\n```http\nGET /lamps/{id}\n```\n";
+        let page = "# Get lamp\n\n[!INCLUDE [permissions](../includes/later.md)]\n\n[!INCLUDE [note](../../includes/note.md)]\n\n## HTTP request\n```http\nGET /lamps/{id}\n```\n";
         fs::create_dir(folder.path().join("docs/api")).unwrap();
         fs::write(folder.path().join("docs/api/lamp-get.md"), page).unwrap();
         let told = |path: &str| built(&folder).1.contains(&format!("cargo::rerun-if-changed={path}"));
-        assert!(told("docs") && !told("docs/includes"));
+        // What is beside the docs root and not there is not watched: that would be all of the package.
+        let package = folder.path().display().to_string();
+        assert!(
+            told("docs") && !told("docs/includes") && !built(&folder).1.iter().any(|line| line.ends_with(&package))
+        );
         fs::create_dir(folder.path().join("docs/includes")).unwrap();
         assert!(told("docs/includes"), "also if nothing else has changed: {:?}", built(&folder).1);
         fs::write(folder.path().join("docs/includes/later.md"), "").unwrap();

@@ -6,6 +6,7 @@
 //! is no value instead of a panic.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::{Map, Number, Value};
@@ -19,7 +20,7 @@ use crate::source::{FileId, Span, Spanned};
 pub(super) struct Writer<'a> {
     pub(super) bytes: Vec<u8>,
     files: &'a [FileId],
-    /// Whether a span pointed to none of the files, so that the bytes mean nothing.
+    /// Whether something could not be written, such as a span that points to none of the files: the bytes mean nothing.
     is_lost: bool,
 }
 
@@ -173,6 +174,18 @@ impl Stored for String {
     fn load(reader: &mut Reader<'_>) -> Option<Self> {
         let length = usize::load(reader)?;
         Some(str::from_utf8(reader.take(length)?).ok()?.to_owned())
+    }
+}
+
+impl Stored for PathBuf {
+    fn store(&self, writer: &mut Writer<'_>) {
+        // A path that is no text cannot be written down.
+        writer.is_lost |= self.to_str().is_none();
+        self.to_string_lossy().into_owned().store(writer);
+    }
+
+    fn load(reader: &mut Reader<'_>) -> Option<Self> {
+        String::load(reader).map(Self::from)
     }
 }
 

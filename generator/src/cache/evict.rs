@@ -18,7 +18,7 @@ pub(super) fn evict(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
-        if path.extension().is_some_and(|extension| extension == "run") {
+        if is_record(&path) {
             runs.extend(modified.map(|modified| (modified, path)));
         }
     }
@@ -28,6 +28,12 @@ pub(super) fn evict(folder: &Path) {
             let _ = fs::remove_file(run.with_extension(extension));
         }
     }
+}
+
+/// Whether a file is called as records of runs are: the folder may hold other files.
+fn is_record(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".run"));
+    name.is_some_and(|name| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -46,7 +52,10 @@ mod tests {
                 file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(number as u64)).unwrap();
             }
         }
+        let foreign = folder.path().join("mine.run");
+        fs::write(&foreign, "").unwrap();
         evict(folder.path());
+        assert!(foreign.exists());
         for (number, is_kept) in [(0, false), (1, false), (2, true), (MOST_RUNS + 1, true)] {
             assert_eq!((path(number, "run").exists(), path(number, "texts").exists()), (is_kept, is_kept), "{number}");
             assert!(path(number, "pages").exists());

@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output::{self, File};
 use crate::parallel;
 use crate::slice::{Cut, Extent};
-use crate::source::{FileId, Sources, nearest_existing, page_paths, page_text};
+use crate::source::{FileId, Missing, Sources, page_paths, page_text};
 use crate::stamp::{Sighting, Stamp, now};
 
 /// How much a run dealt with.
@@ -38,7 +38,7 @@ pub(crate) struct LastRun {
     /// The number of pages of each docs root.
     pages: Vec<usize>,
     /// Where files were missing that pages include.
-    unresolved: Vec<String>,
+    unresolved: Vec<Missing>,
     /// The paths of included files that led through symbolic links.
     links: Vec<Link>,
     /// Every file that was written or was right as it was, relative to the output folder.
@@ -65,6 +65,7 @@ struct Recorded {
 stored! {
     LastRun { counts, inputs, labels, pages, unresolved, links, outputs, findings }
     Link { written, actual }
+    Missing { path, within }
     Recorded { path, stamp, taken, content }
     Stamp { length, modified, changed, entry }
     Counts { pages, types, operations, extent }
@@ -100,11 +101,7 @@ impl LastRun {
             inputs: parallel::map(&ids, input).into_iter().collect::<Option<_>>()?,
             labels: ids.iter().map(|id| sources.file(*id).path.clone()).collect(),
             pages: (0..sources.roots().len()).map(pages_of).collect(),
-            unresolved: sources
-                .unresolved()
-                .iter()
-                .map(|path| Some(path.to_str()?.to_owned()))
-                .collect::<Option<_>>()?,
+            unresolved: sources.unresolved().to_vec(),
             links: sources.links().iter().map(Link::record).collect::<Option<_>>()?,
             outputs,
             findings: findings.report().clone(),
@@ -115,7 +112,7 @@ impl LastRun {
     pub(super) fn read_if_unchanged(path: &Path, build: Fingerprint, config: &Config, output: &Path) -> Option<Self> {
         let last = Self::from_bytes(sealed::read(path, build)?.content())?;
         let is_unchanged = last.has_same_pages(config)
-            && last.unresolved.iter().all(|path| fs::symlink_metadata(path).is_err())
+            && last.unresolved.iter().all(|missing| fs::symlink_metadata(&missing.path).is_err())
             && last.links.iter().all(Link::is_same)
             && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
             && parallel::map(&last.outputs, |file| file.is_same_output(output)).into_iter().all(|is_same| is_same)
@@ -149,7 +146,7 @@ impl LastRun {
     /// What to watch for changes: every file that the run read, the links to it, and where a file may appear.
     pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
         let files = self.inputs.iter().map(|file| &file.path).chain(self.links.iter().map(|link| &link.written));
-        files.map(PathBuf::from).chain(self.unresolved.iter().map(|path| nearest_existing(Path::new(path))))
+        files.map(PathBuf::from).chain(self.unresolved.iter().filter_map(Missing::nearest))
     }
 
     /// Every file that the run left in the output folder, relative to it, sorted.

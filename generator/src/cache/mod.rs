@@ -81,10 +81,10 @@ impl Cache {
         findings: &Findings,
     ) {
         parallel::both(|| self.pages.save(), || self.texts.save());
-        evict::evict(self.record.parent().unwrap_or(Path::new("")));
         if let Some(run) = LastRun::record(self.started, sources, &self.output, files, counts, findings) {
             run.write(&self.record, self.build);
         }
+        evict::evict(self.record.parent().unwrap_or(Path::new("")));
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Re
         let (folder, file) = linked.rsplit_once('/').unwrap_or_default();
         let paths = known.range(folder.to_owned()..);
         let siblings = paths.map_while(|path| path.strip_prefix(folder)).filter_map(|path| path.strip_prefix('/'));
-        // The search for a similar name is dear, and nobody reads a hundred suggestions.
+        // The search for a similar name is dear, and nobody reads more than a few suggestions.
         let similar = (reported.len() <= MOST_SUGGESTIONS)
             .then(|| nearest(file, siblings))
             .flatten()

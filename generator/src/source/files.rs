@@ -52,14 +52,26 @@ pub struct Sources {
     pub(super) files: Vec<SourceFile>,
     pub(super) page_count: usize,
     /// Where there would be files that pages include, if there were any.
-    pub(super) unresolved: Vec<PathBuf>,
+    pub(super) unresolved: Vec<Missing>,
     /// The paths of included files that lead through symbolic links, and where they lead.
     pub(super) links: Vec<(PathBuf, PathBuf)>,
 }
 
-/// The path, or the folder on the way to it that exists: there it will appear.
-pub(crate) fn nearest_existing(path: &Path) -> PathBuf {
-    path.ancestors().find(|path| path.symlink_metadata().is_ok()).unwrap_or(path).to_owned()
+/// A file that a page includes and that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Missing {
+    /// Where it would be.
+    pub(crate) path: PathBuf,
+    /// The docs root or the folder of includes beside it: nothing outside of it is read or watched.
+    pub(crate) within: PathBuf,
+}
+
+impl Missing {
+    /// The folder on the way to the file that exists, in which it will appear.
+    pub(crate) fn nearest(&self) -> Option<PathBuf> {
+        let mut inside = self.path.ancestors().take_while(|above| above.starts_with(&self.within));
+        inside.find(|path| path.symlink_metadata().is_ok()).map(Path::to_owned)
+    }
 }
 
 impl Sources {
@@ -99,7 +111,7 @@ impl Sources {
     }
 
     /// Where files are missing that pages include.
-    pub(crate) fn unresolved(&self) -> &[PathBuf] {
+    pub(crate) fn unresolved(&self) -> &[Missing] {
         &self.unresolved
     }
 
@@ -112,7 +124,7 @@ impl Sources {
     pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
         let files = self.pages().chain(self.included()).map(|file| self.location(file));
         let links = self.links.iter().map(|(written, _)| written.clone());
-        files.chain(links).chain(self.unresolved.iter().map(|path| nearest_existing(path)))
+        files.chain(links).chain(self.unresolved.iter().filter_map(|missing| missing.nearest()))
     }
 
     /// What tells the text of `file` from others.

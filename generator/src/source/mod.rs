@@ -9,7 +9,7 @@ mod text_file;
 
 pub(crate) use line_index::lines;
 
-pub(crate) use files::nearest_existing;
+pub(crate) use files::Missing;
 pub use files::{Include, Root, SourceFile, Sources};
 pub use reader::ReadError;
 pub(crate) use reader::{PAGE_FOLDERS, page_paths, page_text};

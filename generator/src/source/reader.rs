@@ -8,7 +8,7 @@ use std::{fs, io};
 
 use super::include::{self, Refusal, Target};
 use super::line_index::LineIndex;
-use super::{FileId, Include, Root, SourceFile, Sources, Span};
+use super::{FileId, Include, Missing, Root, SourceFile, Sources, Span};
 use crate::diagnostics::{
     INCLUDE_CYCLE, INCLUDE_OUTSIDE_ROOT, INCLUDE_TOO_DEEP, MISSING_INCLUDE, NOT_UTF8, PAGE_TOO_LARGE, Report,
 };
@@ -192,7 +192,9 @@ impl IncludeWalk<'_> {
             Err(refusal) => {
                 self.report_refusal(&refusal, &directive.target, span);
                 if let Refusal::Missing(path) | Refusal::LinkedOutside(path) = refusal {
-                    self.sources.unresolved.push(path);
+                    let beside = || self.folder.parent().unwrap_or(&self.folder).join("includes");
+                    let within = if path.starts_with(&self.folder) { self.folder.clone() } else { beside() };
+                    self.sources.unresolved.push(Missing { path, within });
                 }
                 None
             }

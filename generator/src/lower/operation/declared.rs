@@ -132,7 +132,7 @@ fn required(name: &str, description: &str) -> Option<bool> {
     let optional = text.find("optional");
     let required =
         text.find(WORD).filter(|at| !["not ", "n't ", "are "].iter().any(|before| text[..*at].ends_with(before)));
-    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start());
+    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start_matches(['*', ',', '(', ' ']));
     let clause = behind.split('.').next().unwrap_or_default();
     let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
     let is_conditional = CONDITIONS.iter().any(is_condition) && !clause.contains("creat");
@@ -159,6 +159,7 @@ mod tests {
             ("Required, optional text.", Some(true)),
             ("Required for tenants with passwords of their own.", Some(false)),
             ("This header is required when using `$search`.", Some(false)),
+            ("**Required** if the type is `a`.", Some(false)),
             ("The key. Its `type` and `usage` are required.", None),
             ("Not required.", None),
             ("The name.", None),

@@ -1,5 +1,6 @@
 //! The requests and responses that a page shows.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::OperationPage;
@@ -18,7 +19,7 @@ use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
 /// A response belongs to the request before it. Where a heading that names a new example stands between them, or where a
 /// request has two responses, the response stands alone.
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
-    let mut pairing = Pairing { page, examples: Vec::new(), open: false };
+    let mut pairing = Pairing { page, examples: Vec::new(), open: false, stated_status: OnceCell::new() };
     let mut heading = String::new();
     for part in &page.parts {
         if names_example(part) {
@@ -46,6 +47,8 @@ struct Pairing<'a> {
     examples: Vec<Example>,
     /// Whether the last example waits for its response.
     open: bool,
+    /// The status of responses that show none.
+    stated_status: OnceCell<u16>,
 }
 
 impl Pairing<'_> {
@@ -74,7 +77,8 @@ impl Pairing<'_> {
                     .label("expected a line such as `HTTP/1.1 200 OK`"),
             ),
             None if self.open && is_bare_response(part, block) => {
-                let response = self.response(block, stated_status(self.page), 0, report);
+                let status = *self.stated_status.get_or_init(|| stated_status(self.page));
+                let response = self.response(block, status, 0, report);
                 self.add_response(response, heading, block);
             }
             None => {}

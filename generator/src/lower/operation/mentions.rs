@@ -90,14 +90,16 @@ impl Mentions<'_> {
 
     /// The first type whose name is set in bold or as code; names of headers and the like are set so, too.
     pub(super) fn set_off(self, sentence: &Text) -> Option<Mention> {
-        sentence.runs().enumerate().find_map(|(index, run)| {
-            let is_set_off = matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
-            let next = sentence.runs().nth(index + 1).and_then(|next| words(next.text).into_iter().next());
+        let following = sentence.runs().skip(1).map(Some).chain([None]);
+        let is_set_off = |run: Run<'_>| matches!(run.style, Style::Strong | Style::Code) && run.link.is_none();
+        let set_off = sentence.runs().zip(following).enumerate().filter(|(_, (run, _))| is_set_off(*run));
+        { set_off }.find_map(|(index, (run, following))| {
+            let next = following.and_then(|next| words(next.text).into_iter().next());
             let names_part = next.is_some_and(|next| {
                 matches!(next.as_str(), "header" | "property" | "parameter" | "field" | "query" | "values" | "value")
             });
             let is_name = !names_part && !run.text.trim().contains(char::is_whitespace);
-            let item = self.named(run).filter(|_| is_set_off && is_name)?;
+            let item = self.named(run).filter(|_| is_name)?;
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
     }

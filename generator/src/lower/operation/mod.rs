@@ -238,7 +238,7 @@ impl<'a> OperationPage<'a> {
 fn with_lists(mut examples: Vec<Example>, response: &Response) -> Vec<Example> {
     if response.value.as_ref().is_some_and(|value| value.collection) {
         let shown = examples.iter_mut().filter_map(|example| example.response.as_mut());
-        for response in shown.filter(|response| shows_list(&response.body)) {
+        for response in shown.filter(|response| response.status < 400 && shows_list(&response.body)) {
             response.value.iter_mut().for_each(|value| value.collection = true);
         }
     }

@@ -1,5 +1,7 @@
 //! The request lines of a page: methods and paths.
 
+use std::collections::BTreeMap;
+
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
@@ -50,9 +52,10 @@ pub(super) fn request_lines(
 ) -> Vec<Line> {
     let blocks = request_blocks(parts).into_iter();
     let mut lines: Vec<Line> = Vec::new();
+    let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
-        let same = |known: &&mut Line| known.method == line.method && known.path.text == line.path.text;
-        match lines.iter_mut().find(same) {
+        let place = *places.entry((line.method.as_str(), line.path.text.clone())).or_insert(lines.len());
+        match lines.get_mut(place) {
             Some(known) => {
                 known.may_lack_query |= known.query.is_some() != line.query.is_some();
                 known.query = known.query.take().or(line.query);

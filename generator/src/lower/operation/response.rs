@@ -87,7 +87,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], report: &mut Report)
             // What stands before the code is about something else.
             let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
             let rest = rest.as_ref().unwrap_or(sentence);
-            let is_entry = *is_listed && codes.is_empty();
+            let is_entry = *is_listed && codes.is_empty() && !sentence.plain().to_lowercase().contains("response");
             let is_heading = is_entry && mentions.linked(rest).or_else(|| mentions.set_off(rest)).is_none();
             stated.content = if is_heading { Content::Unknown } else { content_of(mentions, rest, report) };
         } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
@@ -367,6 +367,11 @@ mod tests {
                 "Returns `302 Found`. The report has these columns.\n\n- Report Refresh Date\n- Is String".to_owned(),
                 vec![302],
                 "Stream",
+            ),
+            (
+                "If successful:\n\n- a `200 OK` code\n- a Boolean value in the response body".to_owned(),
+                vec![200],
+                "Boolean",
             ),
             ("Returns one of:\n\n- `200 OK` and a Boolean\n- Date".to_owned(), vec![200], "Boolean"),
             ("Returns `200 OK`. It does not return anything in the response body.".to_owned(), vec![200], "-"),
