@@ -12,7 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::output::{self, File};
 use crate::parallel;
 use crate::slice::{Cut, Extent};
-use crate::source::{FileId, Missing, Sources, page_paths, page_text};
+use crate::source::{FileId, Missing, Sources, Target, page_paths, page_text};
 use crate::stamp::{Sighting, Stamp, now};
 
 /// How much a run dealt with.
@@ -39,18 +39,12 @@ pub(crate) struct LastRun {
     pages: Vec<usize>,
     /// Where files were missing that pages include.
     unresolved: Vec<Missing>,
-    /// The paths of included files that led through symbolic links.
-    links: Vec<Link>,
+    /// The included files whose paths led through symbolic links.
+    links: Vec<Target>,
     /// Every file that was written or was right as it was, relative to the output folder.
     outputs: Vec<Recorded>,
     /// What is wrong with the pages.
     findings: Report,
-}
-
-/// Where a path led.
-struct Link {
-    written: String,
-    actual: String,
 }
 
 /// A file as a run left it.
@@ -64,7 +58,7 @@ struct Recorded {
 
 stored! {
     LastRun { counts, inputs, labels, pages, unresolved, links, outputs, findings }
-    Link { written, actual }
+    Target { written, actual }
     Missing { path, within }
     Recorded { path, stamp, taken, content }
     Stamp { length, modified, changed, entry }
@@ -102,7 +96,7 @@ impl LastRun {
             labels: ids.iter().map(|id| sources.file(*id).path.clone()).collect(),
             pages: (0..sources.roots().len()).map(pages_of).collect(),
             unresolved: sources.unresolved().to_vec(),
-            links: sources.links().iter().map(Link::record).collect::<Option<_>>()?,
+            links: sources.links().to_vec(),
             outputs,
             findings: findings.report().clone(),
         })
@@ -113,7 +107,7 @@ impl LastRun {
         let last = Self::from_bytes(sealed::read(path, build)?.content())?;
         let is_unchanged = last.has_same_pages(config)
             && last.unresolved.iter().all(|missing| fs::symlink_metadata(&missing.path).is_err())
-            && last.links.iter().all(Link::is_same)
+            && last.links.iter().all(Target::is_same)
             && parallel::map(&last.inputs, Recorded::is_same_input).into_iter().all(|is_same| is_same)
             && parallel::map(&last.outputs, |file| file.is_same_output(output)).into_iter().all(|is_same| is_same)
             && output::holds_only(output, last.outputs.iter().map(|file| &*file.path)).unwrap_or(false);
@@ -145,8 +139,9 @@ impl LastRun {
 
     /// What to watch for changes: every file that the run read, the links to it, and where a file may appear.
     pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
-        let files = self.inputs.iter().map(|file| &file.path).chain(self.links.iter().map(|link| &link.written));
-        files.map(PathBuf::from).chain(self.unresolved.iter().filter_map(Missing::nearest))
+        let files = self.inputs.iter().map(|file| PathBuf::from(&file.path));
+        let links = self.links.iter().map(|link| link.written.clone());
+        files.chain(links).chain(self.unresolved.iter().filter_map(Missing::nearest))
     }
 
     /// Every file that the run left in the output folder, relative to it, sorted.
@@ -188,16 +183,6 @@ fn sight(path: &Path, file: &File) -> Option<Sighting> {
     // The stamp comes first, so that a change after it is noticed by the next run.
     let (taken, stamp) = (now(), Stamp::of(&fs::symlink_metadata(path).ok()?));
     (fs::read(path).ok()? == file.text.as_bytes()).then_some(Sighting { taken, stamp })
-}
-
-impl Link {
-    fn record((written, actual): &(PathBuf, PathBuf)) -> Option<Self> {
-        Some(Self { written: written.to_str()?.to_owned(), actual: actual.to_str()?.to_owned() })
-    }
-
-    fn is_same(&self) -> bool {
-        fs::canonicalize(&self.written).is_ok_and(|actual| actual == Path::new(&self.actual))
-    }
 }
 
 impl Recorded {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use super::include::Target;
 use super::line_index::LineIndex;
 use super::{FileId, Span};
 use crate::fingerprint::Fingerprint;
@@ -53,8 +54,8 @@ pub struct Sources {
     pub(super) page_count: usize,
     /// Where there would be files that pages include, if there were any.
     pub(super) unresolved: Vec<Missing>,
-    /// The paths of included files that lead through symbolic links, and where they lead.
-    pub(super) links: Vec<(PathBuf, PathBuf)>,
+    /// The included files whose paths lead through symbolic links.
+    pub(super) links: Vec<Target>,
 }
 
 /// A file that a page includes and that is not there.
@@ -115,15 +116,15 @@ impl Sources {
         &self.unresolved
     }
 
-    /// The paths of included files that lead through symbolic links, and where they lead.
-    pub(crate) fn links(&self) -> &[(PathBuf, PathBuf)] {
+    /// The included files whose paths lead through symbolic links.
+    pub(crate) fn links(&self) -> &[Target] {
         &self.links
     }
 
     /// What to watch for changes: every file, the links to it, and where a file may appear.
     pub(crate) fn watched(&self) -> impl Iterator<Item = PathBuf> {
         let files = self.pages().chain(self.included()).map(|file| self.location(file));
-        let links = self.links.iter().map(|(written, _)| written.clone());
+        let links = self.links.iter().map(|link| link.written.clone());
         files.chain(links).chain(self.unresolved.iter().filter_map(|missing| missing.nearest()))
     }
 

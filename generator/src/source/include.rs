@@ -81,11 +81,18 @@ fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
 
 /// The file that an include leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target {
+pub(crate) struct Target {
     /// Its path as the directive has it.
-    pub(super) written: PathBuf,
+    pub(crate) written: PathBuf,
     /// Its path without symbolic links.
-    pub(super) actual: PathBuf,
+    pub(crate) actual: PathBuf,
+}
+
+impl Target {
+    /// Whether the path still leads to the file.
+    pub(crate) fn is_same(&self) -> bool {
+        self.written.canonicalize().is_ok_and(|actual| actual == self.actual)
+    }
 }
 
 /// Why an include may not be followed.

@@ -11,6 +11,7 @@ pub(crate) use line_index::lines;
 
 pub(crate) use files::Missing;
 pub use files::{Include, Root, SourceFile, Sources};
+pub(crate) use include::Target;
 pub use reader::ReadError;
 pub(crate) use reader::{PAGE_FOLDERS, page_paths, page_text};
 pub use span::{FileId, Span, Spanned};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::{fs, io};
 
-use super::include::{self, Refusal, Target};
+use super::include::{self, Refusal};
 use super::line_index::LineIndex;
 use super::{FileId, Include, Missing, Root, SourceFile, Sources, Span};
 use crate::diagnostics::{
@@ -183,11 +183,11 @@ impl IncludeWalk<'_> {
         let page = self.folder.join(&*self.sources.file(file).page);
         let base = page.parent().unwrap_or(&self.folder).canonicalize().ok()?;
         match include::resolve(&self.folder, &base, &directive.target) {
-            Ok(Target { written, actual }) => {
-                if written != actual {
-                    self.sources.links.push((written, actual.clone()));
+            Ok(target) => {
+                if target.written != target.actual {
+                    self.sources.links.push(target.clone());
                 }
-                Some(actual)
+                Some(target.actual)
             }
             Err(refusal) => {
                 self.report_refusal(&refusal, &directive.target, span);

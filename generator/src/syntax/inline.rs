@@ -22,8 +22,7 @@ impl TextBuilder {
 
     /// Starts a text at `span`.
     pub(super) fn start(&mut self, span: Span) {
-        self.text.take();
-        self.text.span = span;
+        self.text.clear(span);
         (self.strong, self.emphasis) = (0, 0);
         self.links.clear();
     }

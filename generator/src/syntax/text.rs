@@ -93,6 +93,13 @@ impl Text {
         }
     }
 
+    /// Starts again at `span`, with the room that there is.
+    pub(super) fn clear(&mut self, span: Span) {
+        self.span = span;
+        self.content.clear();
+        self.runs.clear();
+    }
+
     /// Takes the text, which is then as large as it must be, and leaves nothing but the room that it had.
     pub(super) fn take(&mut self) -> Self {
         let content = self.content.as_str().to_owned();
