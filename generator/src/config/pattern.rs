@@ -30,6 +30,11 @@ impl Pattern {
             None => pattern.eq_ignore_ascii_case(name),
         }
     }
+
+    /// Whether `name`, with or without its namespace, is one of those that the pattern stands for.
+    pub fn matches_in(&self, namespace: &str, name: &str) -> bool {
+        self.matches(name) || self.matches(&format!("{namespace}.{name}"))
+    }
 }
 
 impl<T: Into<String>> From<T> for Pattern {
@@ -120,6 +125,15 @@ mod tests {
         ];
         for (pattern, name, expected) in cases {
             assert_eq!(Pattern::new(pattern).matches(name), expected, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn names_are_matched_with_and_without_their_namespace() {
+        for (pattern, expected) in
+            [("user", true), ("microsoft.graph.user", true), ("graph.user", false), ("*.user", true)]
+        {
+            assert_eq!(Pattern::new(pattern).matches_in("microsoft.graph", "user"), expected, "{pattern}");
         }
     }
 

@@ -86,6 +86,30 @@ fn is_required(words: &str) -> bool {
     words == "required" || words.starts_with("required on create") || words.ends_with(" required for create")
 }
 
+/// Whether the words of a parameter's row say that it is required, or that it is optional.
+///
+/// Unlike the description of a property, which is about the object whoever made it, a row is about a call: the word counts
+/// wherever it stands. "Required if" and the like leave it to the caller, "required when it is created" does not; "are
+/// required" speaks of members of the parameter.
+pub(crate) fn states_requirement(row: &str) -> Option<bool> {
+    const WORD: &str = "required";
+    const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
+    let text = row.to_lowercase();
+    let optional = text.find("optional");
+    let required =
+        text.find(WORD).filter(|at| !["not ", "n't ", "are "].iter().any(|before| text[..*at].ends_with(before)));
+    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start_matches(['*', ',', '(', ' ']));
+    let clause = behind.split('.').next().unwrap_or_default();
+    let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
+    let is_conditional = CONDITIONS.iter().any(is_condition) && !clause.contains("creat");
+    match (required, optional) {
+        (Some(required), Some(optional)) if optional < required => Some(false),
+        (Some(_), _) => Some(!is_conditional),
+        (None, Some(_)) => Some(false),
+        (None, None) => None,
+    }
+}
+
 fn is_deprecation(words: &str) -> bool {
     let marker = words.trim_start_matches(['[', '(']);
     marker.starts_with("deprecated") || words.contains("(deprecated)") || says_deprecated(words)
@@ -119,6 +143,25 @@ mod tests {
         assert!(Facts::of("None of `, ^ and x. Required.").required);
         assert!(Facts::of("Key. Not nullable.").not_nullable);
         assert!(!Facts::of("Nullable.").not_nullable);
+    }
+
+    #[test]
+    fn conditions_leave_a_parameter_to_the_caller() {
+        let cases = [
+            ("Required. The name.", Some(true)),
+            ("The name. This property is required when a group is created.", Some(true)),
+            ("Optional. Required if the type is `a`.", Some(false)),
+            ("Required, optional text.", Some(true)),
+            ("Required for tenants with passwords of their own.", Some(false)),
+            ("This header is required when using `$search`.", Some(false)),
+            ("**Required** if the type is `a`.", Some(false)),
+            ("The key. Its `type` and `usage` are required.", None),
+            ("Not required.", None),
+            ("The name.", None),
+        ];
+        for (description, expected) in cases {
+            assert_eq!(states_requirement(&format!("name {description}")), expected, "{description}");
+        }
     }
 
     #[test]

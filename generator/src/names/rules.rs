@@ -90,11 +90,11 @@ fn add_member_attributes(rule: &Rule, api: &Api, definition: &TypeDefinition, na
 }
 
 fn matches_type(pattern: &Pattern, name: &TypeName) -> bool {
-    pattern.matches(&name.name) || pattern.matches(&name.to_string())
+    pattern.matches_in(&name.namespace, &name.name)
 }
 
 fn matches_member(pattern: &Pattern, owner: &TypeName, member: &str) -> bool {
-    pattern.matches(&format!("{}.{member}", owner.name)) || pattern.matches(&format!("{owner}.{member}"))
+    pattern.matches_in(&owner.namespace, &format!("{}.{member}", owner.name))
 }
 
 /// The documented names of the fields or variants of a type, in their order.

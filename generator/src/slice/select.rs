@@ -27,7 +27,7 @@ impl Selection<'_> {
     pub(super) fn is_provided(&self, name: &TypeName) -> bool {
         let provides = |rule: &&Rule| matches!(rule.kind(), RuleKind::ExternType | RuleKind::Replacement);
         let mut patterns = self.rules.iter().filter(provides).map(Rule::pattern);
-        patterns.any(|pattern| pattern.matches(&name.name) || pattern.matches(&name.to_string()))
+        patterns.any(|pattern| pattern.matches_in(&name.namespace, &name.name))
     }
 
     /// Whether a request line is in the slice.
@@ -66,9 +66,9 @@ pub(super) fn picks(filters: &Filters, operation: &Operation, line: &RequestLine
 }
 
 fn matches_type(filters: &Filters, name: &TypeName) -> bool {
+    let mut resources = filters.of(FilterKind::Resource).iter();
     filters.matches(FilterKind::Namespace, &name.namespace)
-        || filters.matches(FilterKind::Resource, &name.name)
-        || filters.matches(FilterKind::Resource, &name.to_string())
+        || resources.any(|pattern| pattern.matches_in(&name.namespace, &name.name))
 }
 
 /// The name of an operation's page without folder and extension.

@@ -4,6 +4,7 @@ use super::OperationPage;
 use super::outline::{Topic, paragraphs};
 use crate::diagnostics::Report;
 use crate::lower::columns::Columns;
+use crate::lower::description::states_requirement;
 use crate::lower::prose::prose;
 use crate::lower::type_text::TypeText;
 use crate::model::{Origin, ValueType};
@@ -109,7 +110,7 @@ fn declared(
     let value = kind.map(|cell| TypeText::from_cell(cell, page.path()));
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
-    let required = required(cell, &description);
+    let required = states_requirement(&format!("{cell} {description}"));
     Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
 }
 
@@ -121,53 +122,10 @@ fn parameter_name(cell: &str) -> Option<String> {
     name.contains(char::is_alphanumeric).then(|| name.to_owned())
 }
 
-/// Whether the words of a row say that the parameter is required, or that it is optional.
-///
-/// "Required if" and the like leave it to the caller, "required when it is created" does not; "are required" speaks of
-/// members of the parameter.
-fn required(name: &str, description: &str) -> Option<bool> {
-    const WORD: &str = "required";
-    const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
-    let text = format!("{name} {description}").to_lowercase();
-    let optional = text.find("optional");
-    let required =
-        text.find(WORD).filter(|at| !["not ", "n't ", "are "].iter().any(|before| text[..*at].ends_with(before)));
-    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start_matches(['*', ',', '(', ' ']));
-    let clause = behind.split('.').next().unwrap_or_default();
-    let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
-    let is_conditional = CONDITIONS.iter().any(is_condition) && !clause.contains("creat");
-    match (required, optional) {
-        (Some(required), Some(optional)) if optional < required => Some(false),
-        (Some(_), _) => Some(!is_conditional),
-        (None, Some(_)) => Some(false),
-        (None, None) => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::operation;
-    use super::required;
     use crate::model::ParameterLocation;
-
-    #[test]
-    fn conditions_leave_a_parameter_to_the_caller() {
-        let cases = [
-            ("Required. The name.", Some(true)),
-            ("The name. This property is required when a group is created.", Some(true)),
-            ("Optional. Required if the type is `a`.", Some(false)),
-            ("Required, optional text.", Some(true)),
-            ("Required for tenants with passwords of their own.", Some(false)),
-            ("This header is required when using `$search`.", Some(false)),
-            ("**Required** if the type is `a`.", Some(false)),
-            ("The key. Its `type` and `usage` are required.", None),
-            ("Not required.", None),
-            ("The name.", None),
-        ];
-        for (description, expected) in cases {
-            assert_eq!(required("name", description), expected, "{description}");
-        }
-    }
 
     #[test]
     fn tables_of_required_parameters_and_of_response_headers_are_told_by_their_section() {
