@@ -12,10 +12,11 @@
 //!
 //! ```no_run
 //! use entitlement::api::v1::access_package_assignment_request as requests;
+//! use entitlement::api::v1::BASE_URL;
 //! use mdbindgen_runtime::{Client, Error, Token};
 //!
 //! async fn try_again(token: Token) -> Result<(), Error> {
-//!     let client = Client::builder("https://graph.microsoft.com/v1.0").tokens(token).build()?;
+//!     let client = Client::builder(BASE_URL).tokens(token).build()?;
 //!     let mut failed = requests::list().filter("state eq 'deliveryFailed'").select(["id"]).items(&client);
 //!     while let Some(request) = failed.next().await {
 //!         if let Some(id) = request?.id {
@@ -48,7 +49,7 @@
 //!     }),
 //!     ..Default::default()
 //! };
-//! let request = requests::create(&body).into_http("https://graph.microsoft.com/v1.0")?;
+//! let request = requests::create(&body).into_http(entitlement::api::v1::BASE_URL)?;
 //! assert_eq!(request.method(), "POST");
 //! assert_eq!(request.uri().path(), "/v1.0/identityGovernance/entitlementManagement/assignmentRequests");
 //! # Ok::<(), mdbindgen_runtime::Error>(())

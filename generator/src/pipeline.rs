@@ -309,6 +309,7 @@ fn with_sources<T>(
 
 /// A crate has features, which are told apart by the module of the docs root if there are several.
 fn emit_root<'a>(config: &Config, root: &DocsRoot, emitted: emit::Root<'a>) -> emit::Root<'a> {
+    let emitted = emitted.with_base_url(config.base_url.as_ref().map(|address| address.of(root)));
     match (&config.package, config.roots.len()) {
         (None, _) => emitted,
         (Some(_), 1) => emitted.with_features(""),
@@ -322,7 +323,7 @@ fn labels(config: &Config) -> String {
 }
 
 fn links(config: &Config, root: &DocsRoot) -> Links {
-    Links { pages: config.published_pages_of(root) }
+    Links { pages: config.published_pages.as_ref().map(|pages| pages.of(root)) }
 }
 
 fn source_root(root: &DocsRoot) -> Root {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mdbindgen::config::DocsRoot;
+use mdbindgen::config::{BaseUrl, DocsRoot, PublishedPages};
 use mdbindgen::diagnostics::Presentation;
 use mdbindgen::{Config, Mode};
 use tempfile::TempDir;
@@ -64,7 +64,8 @@ fn run(roots: &[(String, PathBuf)]) -> Vec<(String, String)> {
     let config = Config {
         roots: roots.iter().map(root).collect(),
         output: output.path().to_owned(),
-        published_pages: Some("https://docs.example.test/{version}/{page}".to_owned()),
+        base_url: BaseUrl::new("https://api.example.test/{folder}").ok(),
+        published_pages: PublishedPages::new("https://docs.example.test/{version}/{page}").ok(),
         ..Config::default()
     };
     let summary = mdbindgen::generate(&config, Mode::Write).expect("the pages have no errors");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::SystemTime;
 
-use mdbindgen::config::{DocsRoot, Package};
+use mdbindgen::config::{DocsRoot, Package, PublishedPages};
 use mdbindgen::diagnostics::Presentation;
 use mdbindgen::{Config, Error, Mode, Status, Summary};
 use tempfile::TempDir;
@@ -31,9 +31,9 @@ impl Project {
 
     fn config(&self, output: &Path, cache: Option<PathBuf>) -> Config {
         let roots = ["v1.0", "beta"].map(|name| DocsRoot::new(self.path("docs").join(name)).expect("a root"));
-        let published = Some("https://docs.example.test/{version}/{page}".to_owned());
+        let published_pages = PublishedPages::new("https://docs.example.test/{version}/{page}").ok();
         let output = output.to_owned();
-        Config { roots: roots.to_vec(), output, published_pages: published, cache, ..Config::default() }
+        Config { roots: roots.to_vec(), output, published_pages, cache, ..Config::default() }
     }
 
     /// Generates with what earlier runs left.

@@ -4,7 +4,7 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{DateTimeLibrary, DocsRoot, FilterKind, Rule, RuleKind};
+use crate::config::{AddressError, BaseUrl, DateTimeLibrary, DocsRoot, FilterKind, PublishedPages, Rule, RuleKind};
 use crate::diagnostics::{Level, LevelError};
 use crate::{Config, Error};
 
@@ -72,14 +72,21 @@ impl Builder {
         self
     }
 
+    /// States the address of the service, with `{folder}` where the name of a docs root's folder goes: the constant
+    /// `BASE_URL` of the module of each docs root.
+    pub fn base_url(mut self, address: impl Into<String>) -> Self {
+        self.config.base_url = self.address(BaseUrl::new(address));
+        self
+    }
+
     /// States the address of a published page, with `{page}` and `{version}` where these go.
     pub fn published_pages(mut self, pattern: impl Into<String>) -> Self {
-        let pattern = pattern.into();
-        if !pattern.contains("{page}") {
-            self.faults.push(format!("pattern `{pattern}` is the same for every page, expected `{{page}}` in it"));
-        }
-        self.config.published_pages = Some(pattern);
+        self.config.published_pages = self.address(PublishedPages::new(pattern));
         self
+    }
+
+    fn address<T>(&mut self, address: Result<T, AddressError>) -> Option<T> {
+        address.map_err(|error| self.faults.push(format!("{error}, {}", error.expectation()))).ok()
     }
 
     /// Adds tests, which try out the examples of the pages; they need a folder of their own, named with [`Builder::output`].
@@ -262,6 +269,7 @@ mod tests {
             r##"
             roots.v1 = "docs/v1.0"
             output = "src/api"
+            base-url = "https://api.example.test/{folder}"
             published-pages = "https://docs.example.test/{page}"
             example-tests = true
             date-time = "time"
@@ -281,6 +289,7 @@ mod tests {
             "##,
         );
         let builder = Builder::new().docs_as("v1", "docs/v1.0").output("src/api").example_tests();
+        let builder = builder.base_url("https://api.example.test/{folder}");
         let builder = builder.published_pages("https://docs.example.test/{page}").date_time(DateTimeLibrary::Time);
         let builder = builder.level("unknown-type", Level::Allow).resource("message").operation("user-*");
         let builder = builder.path("/me/**").namespace("*.security").method("GET").permission("Mail.Read");
@@ -299,11 +308,13 @@ mod tests {
 
     #[test]
     fn all_settings_that_make_no_sense_are_reported_at_once() {
-        let builder = Builder::new().docs("docs/v1.0").level("unknown-tpye", Level::Deny).published_pages("nonsense");
+        let builder = Builder::new().docs("docs/v1.0").level("unknown-tpye", Level::Deny);
+        let builder = builder.published_pages("nonsense").base_url("harbour");
         assert_eq!(
             builder.check(None),
             Err("diagnostic code `unknown-tpye` is not known; a code with a similar name exists: `unknown-type`\n\
-                 pattern `nonsense` is the same for every page, expected `{page}` in it"
+                 pattern `nonsense` is the same for every page, expected an address with `{page}` in it\n\
+                 base URL `harbour` is not an address, expected `https://`, a host and perhaps a path"
                 .to_owned())
         );
     }

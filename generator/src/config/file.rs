@@ -10,7 +10,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Config, DateTimeLibrary, DocsRoot, Package, RuleKind};
+use super::{AddressError, BaseUrl, Config, DateTimeLibrary, DocsRoot, Package, PublishedPages, RuleKind};
 use crate::diagnostics::{
     Diagnostic, Findings, INVALID_CONFIG, Level, LevelError, Report, SingleFile, UNKNOWN_CONFIG_KEY, nearest,
 };
@@ -68,13 +68,15 @@ impl Reader<'_> {
     fn read(&mut self, table: &DeTable<'_>) {
         for (key, value) in in_order(table) {
             match &**key.get_ref() {
-                "base-url" => self.config.base_url = self.base_url(value),
+                "base-url" => self.config.base_url = self.address(value, |text| BaseUrl::new(text)),
                 "crate" => self.config.package = self.package(value),
                 "date-time" => self.config.date_time = self.date_time(value),
                 "example-tests" => self.config.example_tests = self.boolean(value),
                 "levels" => self.levels(value),
                 "output" => self.config.output = self.path(value).unwrap_or_default(),
-                "published-pages" => self.config.published_pages = self.published_pages(value),
+                "published-pages" => {
+                    self.config.published_pages = self.address(value, |text| PublishedPages::new(text))
+                }
                 "roots" => self.roots(value),
                 "runtime-path" => self.runtime = self.path(value).map(|path| (path, value.span())),
                 "slice" => self.slice(value),
@@ -154,26 +156,10 @@ impl Reader<'_> {
         table
     }
 
-    fn base_url(&mut self, value: &Value<'_>) -> Option<String> {
-        let text = self.text(value)?;
-        let trimmed = text.trim_end_matches('/');
-        let host = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.contains(['?', '#', ' '])) {
-            let label = "expected `https://`, a host and perhaps a path";
-            self.reject(value.span(), format!("base URL `{text}` is not an address"), label);
-            return None;
-        }
-        Some(trimmed.to_owned())
-    }
-
-    fn published_pages(&mut self, value: &Value<'_>) -> Option<String> {
-        let text = self.text(value)?;
-        if !text.contains("{page}") {
-            let message = format!("pattern `{text}` is the same for every page");
-            self.reject(value.span(), message, "expected an address with `{page}` in it");
-            return None;
-        }
-        Some(text.to_owned())
+    /// A text that is an address of some kind.
+    fn address<T>(&mut self, value: &Value<'_>, parse: impl FnOnce(&str) -> Result<T, AddressError>) -> Option<T> {
+        let address = parse(self.text(value)?);
+        address.map_err(|error| self.reject(value.span(), error.to_string(), error.expectation())).ok()
     }
 
     fn package(&mut self, value: &Value<'_>) -> Option<Package> {
@@ -293,7 +279,7 @@ unknown-type = "deny"
         assert_eq!(roots, expected);
         assert_eq!(config.output, Path::new("base/generated"));
         assert!(config.example_tests);
-        assert_eq!(config.base_url.as_deref(), Some("https://api.example.test"));
+        assert_eq!(config.base_url, BaseUrl::new("https://api.example.test").ok());
         assert_eq!(config.package, Some(Package { name: "bindings".into(), runtime: Some("base/runtime".into()) }));
         assert_eq!(config.levels.of(&crate::diagnostics::UNKNOWN_TYPE), Level::Deny);
         let rules = config.rules.iter().map(|rule| (rule.kind(), &*rule.pattern().text, rule.code()));

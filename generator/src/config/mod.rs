@@ -1,5 +1,6 @@
 //! What to read, what to write, and how: one set of fields, filled from `mdbindgen.toml` or by a caller.
 
+mod addresses;
 mod file;
 mod pattern;
 mod root;
@@ -8,6 +9,7 @@ mod slice;
 
 use std::path::{Path, PathBuf};
 
+pub use addresses::{AddressError, BaseUrl, PublishedPages};
 pub use pattern::Pattern;
 pub use root::{DocsRoot, RootError};
 pub use rules::{Rule, RuleError, RuleKind};
@@ -34,10 +36,10 @@ pub struct Config {
     /// They are a module of the tree that only tests compile, so any crate that holds the tree can have them. Its manifest
     /// must name the runtime among the development dependencies, with the feature `example-tests`.
     pub example_tests: bool,
-    /// The address of the service, without a slash at the end: `https://graph.microsoft.com`.
-    pub base_url: Option<String>,
-    /// The address of a published page, with `{page}` and `{version}` where these go.
-    pub published_pages: Option<String>,
+    /// The address of the service, which the module of each docs root then has as a constant.
+    pub base_url: Option<BaseUrl>,
+    /// Where the pages are published, so that documentation can lead there.
+    pub published_pages: Option<PublishedPages>,
     /// The part of the API that the bindings are for.
     pub slice: Slice,
     /// What is added to generated types, and which types are taken from elsewhere; the last rule for a type wins.
@@ -140,11 +142,6 @@ impl Config {
         }
         Ok(())
     }
-
-    /// The pattern of the addresses of a docs root's pages: that of all pages, with the root's version in it.
-    pub fn published_pages_of(&self, root: &DocsRoot) -> Option<String> {
-        self.published_pages.as_ref().map(|pattern| pattern.replace("{version}", &root.version()))
-    }
 }
 
 #[cfg(test)]
@@ -161,17 +158,5 @@ mod tests {
         assert_eq!(config(&[]).check(), Err("no docs root is given".to_owned()));
         let message = "`a/v1.0` and `b/v1` would both become the module `v1`";
         assert_eq!(config(&["a/v1.0", "b/v1"]).check(), Err(message.to_owned()));
-    }
-
-    #[test]
-    fn patterns_of_pages_have_the_version_of_their_root() {
-        let config = Config {
-            published_pages: Some("https://docs.example.test/{page}?view={version}".into()),
-            ..Config::default()
-        };
-        let pattern = |folder| config.published_pages_of(&DocsRoot::new(folder).unwrap()).unwrap();
-        assert_eq!(pattern("docs/v1.0"), "https://docs.example.test/{page}?view=1.0");
-        assert_eq!(pattern("docs/beta"), "https://docs.example.test/{page}?view=beta");
-        assert_eq!(Config::default().published_pages_of(&DocsRoot::new("docs").unwrap()), None);
     }
 }

@@ -44,11 +44,7 @@ impl DocsRoot {
     /// Returns an error if the folder's name has no letter or digit.
     pub fn new(folder: impl Into<PathBuf>) -> Result<Self, RootError> {
         let folder = folder.into();
-        // `.` has no name of its own, but the folder it stands for has.
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.or_else(|| Some(folder.canonicalize().ok()?.file_name()?.to_string_lossy().into_owned()));
-        let module = name.and_then(|name| module_name(&name));
-        match module {
+        match folder_name(&folder).and_then(|name| module_name(&name)) {
             Some(module) => Self::with_module(folder, module),
             None => Err(RootError::Unnamed(folder)),
         }
@@ -75,11 +71,16 @@ impl DocsRoot {
         if folders.iter().all(|folder| folder.is_dir()) { folders.into() } else { vec![self.folder.clone()] }
     }
 
+    /// The name of the folder: `v1.0` for `docs-input/v1.0`.
+    pub(super) fn name(&self) -> String {
+        folder_name(&self.folder).unwrap_or_default()
+    }
+
     /// The version that the pages describe, after the folder: `1.0` for `docs-input/v1.0`, `beta` for `docs-input/beta`.
     pub fn version(&self) -> String {
-        let name = self.label.rsplit('/').next().unwrap_or_default();
+        let name = self.name();
         let number = name.strip_prefix('v').filter(|rest| rest.starts_with(|char: char| char.is_ascii_digit()));
-        number.unwrap_or(name).to_owned()
+        number.unwrap_or(&name).to_owned()
     }
 }
 
@@ -90,6 +91,12 @@ pub(super) fn label(folder: &Path) -> String {
     let kept = if folder.is_absolute() { parts.len().saturating_sub(2).max(1) } else { 0 };
     let names: Vec<_> = parts[kept.min(parts.len())..].iter().map(|part| part.as_os_str().to_string_lossy()).collect();
     if names.is_empty() { ".".to_owned() } else { names.join("/") }
+}
+
+/// The name of a folder; `.` has no name of its own, but the folder it stands for has.
+fn folder_name(folder: &Path) -> Option<String> {
+    let name = |folder: &Path| Some(folder.file_name()?.to_string_lossy().into_owned());
+    name(folder).or_else(|| name(&folder.canonicalize().ok()?))
 }
 
 /// A Rust identifier after a folder's name, if it has a letter or digit.

@@ -45,6 +45,8 @@ pub struct Root<'a> {
     names: &'a Names,
     /// The address under which a page is published.
     published: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// The address of the service, if the configuration has it.
+    base_url: Option<String>,
     types_by_identifier: BTreeMap<&'a Name, Vec<&'a TypeName>>,
     /// What changes if the former does.
     types_by_identifier_fingerprint: Fingerprint,
@@ -64,6 +66,7 @@ impl<'a> Root<'a> {
             api,
             names,
             published,
+            base_url: None,
             types_by_identifier_fingerprint: fingerprint::of_identifiers(&types_by_identifier, names),
             types_by_identifier,
             boxes: Boxes::new(api, names),
@@ -71,6 +74,12 @@ impl<'a> Root<'a> {
             with_late_members: api.types_with_late_members(),
             features: None,
         }
+    }
+
+    /// States the address of the service.
+    pub fn with_base_url(mut self, address: Option<String>) -> Self {
+        self.base_url = address;
+        self
     }
 
     /// Gives each module a feature of the crate, called after it behind `prefix`.

@@ -100,8 +100,9 @@ pub struct Tree {
     pub path: Vec<Name>,
     /// The modules directly below it, sorted by name.
     pub children: Vec<Child>,
-    /// Re-exports of the types below, so that users need not know which page a type is on.
-    pub exports: TokenStream,
+    /// Re-exports of the types below, so that users need not know which page a type is on, and the address of the service
+    /// in the outermost one.
+    pub items: Vec<TokenStream>,
 }
 
 /// The declaration of a module within another one.
@@ -128,14 +129,20 @@ pub fn trees(root: &Root<'_>) -> Vec<Tree> {
 /// Emits one module that holds modules; those with items of their own have an identifier.
 fn tree(root: &Root<'_>, path: &[Name], children: BTreeMap<&Name, Option<ModuleId>>) -> Tree {
     let exports = children.values().flatten().map(|id| export(root, *id));
-    let exports = quote!(#(#exports)*);
+    let base_url = root.base_url.as_ref().filter(|_| path.is_empty()).map(|address| base_url(address));
+    let items = [quote!(#(#exports)*)].into_iter().chain(base_url).collect();
     let child = |(name, id): (&Name, &Option<ModuleId>)| {
         let docs = lines_as_attrs(&[module_docs(root, name, *id)]);
         let allow = id.filter(|id| meets_deprecated(root, *id)).map(|_| quote!(#[allow(deprecated)]));
         let condition = id.map(|id| root.condition(id));
         Child { name: name.clone(), attributes: quote!(#docs #condition #allow) }
     };
-    Tree { path: path.to_vec(), children: children.iter().map(|(name, id)| child((name, id))).collect(), exports }
+    Tree { path: path.to_vec(), children: children.iter().map(|(name, id)| child((name, id))).collect(), items }
+}
+
+fn base_url(address: &str) -> TokenStream {
+    let docs = lines_as_attrs(&["The address of the service that the pages describe, for its client.".to_owned()]);
+    quote!(#docs pub const BASE_URL: &str = #address;)
 }
 
 /// One line about a module.

@@ -133,7 +133,7 @@ fn render_tree(source: &Source<'_>, prefix: &[String], tree: &Tree) -> Result<Re
         Ok((name.unraw().to_owned(), declaration.trim_end().trim_end_matches(';').to_owned()))
     };
     let children = tree.children.iter().map(child).collect::<Result<_, _>>()?;
-    let text = format_item(&module, tree.exports.clone())?;
+    let text = format_items(&module, tree.items.iter().cloned())?;
     Ok(Rendered { path, source: source.label.to_owned(), children, is_tree: true, text })
 }
 

@@ -1,6 +1,7 @@
 fn main() -> Result<(), mdbindgen::Error> {
     mdbindgen::Builder::new()
         .docs("docs")
+        .base_url("https://api.example.test/{folder}/")
         .resource("shelf")
         .method("GET")
         .replace("dimensions", "::mdbindgen_runtime::Json")

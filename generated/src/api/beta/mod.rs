@@ -14,3 +14,6 @@ pub mod request_schedule;
 pub use self::access_package_assignment::AccessPackageAssignment;
 pub use self::expiration_pattern::{ExpirationPattern, ExpirationPatternType};
 pub use self::request_schedule::RequestSchedule;
+
+/// The address of the service that the pages describe, for its client.
+pub const BASE_URL: &str = "https://graph.microsoft.com/beta";

@@ -118,3 +118,6 @@ pub use self::recurrence_pattern::{
 pub use self::recurrence_range::{RecurrenceRange, RecurrenceRangeType};
 pub use self::verified_credential_claims::VerifiedCredentialClaims;
 pub use self::verified_credential_data::VerifiedCredentialData;
+
+/// The address of the service that the pages describe, for its client.
+pub const BASE_URL: &str = "https://graph.microsoft.com/v1.0";

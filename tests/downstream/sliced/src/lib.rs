@@ -19,6 +19,9 @@ pub fn total_equality() -> impl Eq {
     api::Shelf::default()
 }
 
+// Compiles because the build script states the address of the service, with the name of the folder `docs` in it.
+const _: () = assert!(matches!(api::BASE_URL.as_bytes(), b"https://api.example.test/docs"));
+
 /// Compiles because reading is in the slice.
 #[allow(deprecated)]
 pub fn read() -> Request<api::Shelf> {
