@@ -15,7 +15,7 @@ const SHOWN_ALWAYS: usize = 20;
 /// Of more than these, so many of each code are shown; a table counts the others.
 const SHOWN_PER_CODE: usize = 3;
 
-/// So many references that a slice cuts are named.
+/// So many of what a slice cuts are named, of each kind.
 const CUTS_SHOWN: usize = 5;
 
 /// How much the user wants to read.
@@ -69,15 +69,22 @@ impl Console {
         let Some(extent) = extent else { return };
         let (of_types, of_operations) = (extent.types, extent.operations);
         self.note(&format!("slice: {types} of {of_types} types, {operations} of {of_operations} operations"));
-        let shown = if self.is_verbose() { extent.cuts.len() } else { extent.cuts.len().min(CUTS_SHOWN) };
-        let places: Vec<_> = extent.cuts[..shown].iter().map(|cut| format!("`{}`", cut.place)).collect();
-        let more = extent.cuts.len() - shown;
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let cuts: Vec<_> = extent.cuts.iter().map(|cut| &*cut.place).collect();
+        self.note_cuts("raw JSON, since its type is left out", &cuts);
+        let derived: Vec<_> = extent.derived.iter().map(|name| &*name.name).collect();
+        self.note_cuts("left out, although values may be of that type", &derived);
+    }
+
+    /// Names what a slice has cut in one way: a few, or all if the user wants them.
+    fn note_cuts(&self, what: &str, names: &[&str]) {
+        let shown = if self.is_verbose() { names.len() } else { names.len().min(CUTS_SHOWN) };
+        let quoted: Vec<_> = names[..shown].iter().map(|name| format!("`{name}`")).collect();
+        let more = match names.len() - shown {
+            0 => String::new(),
+            count => format!(" and {count} more"),
+        };
         if shown > 0 {
-            self.note(&format!("slice: raw JSON, since its type is left out: {}{more}", places.join(", ")));
-        }
-        if extent.derived > 0 {
-            self.note(&format!("slice: types that derive from one in it, but are left out: {}", extent.derived));
+            self.note(&format!("slice: {what}: {}{more}", quoted.join(", ")));
         }
     }
 

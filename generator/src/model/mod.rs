@@ -136,7 +136,10 @@ impl Api {
     }
 
     /// The structured type called `name`, then the type it derives from, and so on.
-    fn lineage<'a: 'b, 'b>(&'a self, name: &'b TypeName) -> impl Iterator<Item = &'a Structured> + use<'a, 'b> {
+    pub(crate) fn lineage<'a: 'b, 'b>(
+        &'a self,
+        name: &'b TypeName,
+    ) -> impl Iterator<Item = &'a Structured> + use<'a, 'b> {
         let structured = |name: &TypeName| match self.definition(name).map(|definition| &definition.shape) {
             Some(Shape::Structured(structured)) => Some(structured),
             Some(Shape::Enumeration(_)) | None => None,

@@ -45,14 +45,18 @@ impl Walk<'_> {
 
 /// The types without which an operation's request functions could not be written, and the one it belongs to.
 fn operation_needs(operation: &Operation) -> impl Iterator<Item = &TypeName> {
+    operation_values(operation).filter_map(ValueType::type_name).chain(&operation.resource)
+}
+
+/// The values that the request functions of an operation take and return.
+pub(super) fn operation_values(operation: &Operation) -> impl Iterator<Item = &ValueType> {
     let body = operation.body.iter().filter_map(|body| match body {
         Body::Value(value) => Some(value),
         // A reference is an address, of whatever type.
         Body::Reference(_) | Body::Parameters | Body::Stream => None,
     });
     let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-    let values = body.chain(parameters).chain(&operation.response.value);
-    values.filter_map(ValueType::type_name).chain(&operation.resource)
+    body.chain(parameters).chain(&operation.response.value)
 }
 
 /// The types of properties; of relationships only those that come from elsewhere.

@@ -1,21 +1,24 @@
 //! Where a slice ends.
 
-use super::Cut;
-use super::select::page_name;
-use crate::model::{Api, Body, Operation, Shape, TypeDefinition, TypeName, TypeRef, ValueType};
+use std::collections::BTreeSet;
 
-/// The number of types that are not kept although they derive from one that is.
-pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> usize {
-    let is_kept = |name: &TypeName| {
-        let found = api.types.binary_search_by(|definition| definition.name.cmp(name));
-        found.is_ok_and(|index| kept[index])
+use super::Cut;
+use super::closure::operation_values;
+use super::select::page_name;
+use crate::model::{Api, Body, Operation, Shape, TypeName, TypeRef, ValueType};
+
+/// The types that are not kept although values of what is kept may be of them: they derive from one that a value has.
+pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> Vec<TypeName> {
+    let kept_types = api.types.iter().zip(kept).filter(|(_, kept)| **kept);
+    let properties = kept_types.flat_map(|(definition, _)| api.all_properties(&definition.name));
+    let values = properties.map(|property| &property.value).chain(api.operations.iter().flat_map(operation_values));
+    let of_values: BTreeSet<&TypeName> = values.filter_map(ValueType::type_name).collect();
+    let outside = api.types.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(definition, _)| &definition.name);
+    let stands_for_value = |name: &&TypeName| {
+        let mut bases = api.lineage(name).filter_map(|structured| structured.base.as_ref());
+        bases.any(|base| of_values.contains(base))
     };
-    let base = |definition: &TypeDefinition| match &definition.shape {
-        Shape::Structured(structured) => structured.base.clone(),
-        Shape::Enumeration(_) => None,
-    };
-    let outside = api.types.iter().zip(kept).filter(|(_, kept)| !**kept);
-    outside.filter(|(definition, _)| base(definition).is_some_and(|base| is_kept(&base))).count()
+    outside.filter(stands_for_value).cloned().collect()
 }
 
 /// Turns references to types that are gone into raw JSON, and lists them.

@@ -24,8 +24,8 @@ pub struct Extent {
     pub operations: usize,
     /// What refers to a type outside of the slice, in the order of the model.
     pub cuts: Vec<Cut>,
-    /// The number of types outside of the slice that derive from a type in it.
-    pub derived: usize,
+    /// The types outside of the slice that values in it may be of, since they derive from the type of such a value.
+    pub derived: Vec<TypeName>,
 }
 
 /// A reference that leads out of a slice.
@@ -63,7 +63,7 @@ pub fn reduce(apis: &mut [Api], slice: &Slice, rules: &[Rule], report: &mut Repo
 fn reduce_one(api: &mut Api, selection: &Selection<'_>, extent: &mut Extent) {
     select::retain_operations(api, selection);
     let kept = closure::needed_types(api, selection);
-    extent.derived += cut::derived_outside(api, &kept);
+    extent.derived.extend(cut::derived_outside(api, &kept));
     let mut index = 0;
     api.types.retain(|_| {
         index += 1;
