@@ -75,13 +75,13 @@ impl Builder {
     /// States the address of the service, with `{folder}` where the name of a docs root's folder goes: the constant
     /// `BASE_URL` of the module of each docs root.
     pub fn base_url(mut self, address: impl Into<String>) -> Self {
-        self.config.base_url = self.address(BaseUrl::new(address));
+        self.config.base_url = self.address(BaseUrl::new(&address.into()));
         self
     }
 
     /// States the address of a published page, with `{page}` and `{version}` where these go.
     pub fn published_pages(mut self, pattern: impl Into<String>) -> Self {
-        self.config.published_pages = self.address(PublishedPages::new(pattern));
+        self.config.published_pages = self.address(PublishedPages::new(&pattern.into()));
         self
     }
 

@@ -17,14 +17,13 @@ impl BaseUrl {
     /// # Errors
     ///
     /// Returns an error if it is no address of a service.
-    pub fn new(address: impl Into<String>) -> Result<Self, AddressError> {
-        let address = address.into();
+    pub fn new(address: &str) -> Result<Self, AddressError> {
         let trimmed = address.trim_end_matches('/');
         let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
         let is_clean = |rest: &str| !rest.starts_with('/') && !rest.contains(['?', '#', ' ']);
         match rest {
             Some(rest) if !rest.is_empty() && is_clean(rest) => Ok(Self(trimmed.to_owned())),
-            _ => Err(AddressError::NoBaseUrl(address)),
+            _ => Err(AddressError::NoBaseUrl(address.to_owned())),
         }
     }
 
@@ -49,8 +48,8 @@ impl PublishedPages {
     /// # Errors
     ///
     /// Returns an error if all pages would have the same address.
-    pub fn new(pattern: impl Into<String>) -> Result<Self, AddressError> {
-        let pattern = pattern.into();
+    pub fn new(pattern: &str) -> Result<Self, AddressError> {
+        let pattern = pattern.to_owned();
         if pattern.contains(Self::PAGE) { Ok(Self(pattern)) } else { Err(AddressError::SamePage(pattern)) }
     }
 

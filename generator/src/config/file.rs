@@ -68,15 +68,13 @@ impl Reader<'_> {
     fn read(&mut self, table: &DeTable<'_>) {
         for (key, value) in in_order(table) {
             match &**key.get_ref() {
-                "base-url" => self.config.base_url = self.address(value, |text| BaseUrl::new(text)),
+                "base-url" => self.config.base_url = self.address(value, BaseUrl::new),
                 "crate" => self.config.package = self.package(value),
                 "date-time" => self.config.date_time = self.date_time(value),
                 "example-tests" => self.config.example_tests = self.boolean(value),
                 "levels" => self.levels(value),
                 "output" => self.config.output = self.path(value).unwrap_or_default(),
-                "published-pages" => {
-                    self.config.published_pages = self.address(value, |text| PublishedPages::new(text))
-                }
+                "published-pages" => self.config.published_pages = self.address(value, PublishedPages::new),
                 "roots" => self.roots(value),
                 "runtime-path" => self.runtime = self.path(value).map(|path| (path, value.span())),
                 "slice" => self.slice(value),
@@ -157,7 +155,7 @@ impl Reader<'_> {
     }
 
     /// A text that is an address of some kind.
-    fn address<T>(&mut self, value: &Value<'_>, parse: impl FnOnce(&str) -> Result<T, AddressError>) -> Option<T> {
+    fn address<T>(&mut self, value: &Value<'_>, parse: fn(&str) -> Result<T, AddressError>) -> Option<T> {
         let address = parse(self.text(value)?);
         address.map_err(|error| self.reject(value.span(), error.to_string(), error.expectation())).ok()
     }

@@ -9,16 +9,19 @@ use crate::model::{Api, Body, Operation, Shape, TypeName, TypeRef, ValueType};
 
 /// The types that are not kept although values of what is kept may be of them: they derive from one that a value has.
 pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> Vec<TypeName> {
-    let kept_types = api.types.iter().zip(kept).filter(|(_, kept)| **kept);
-    let properties = kept_types.flat_map(|(definition, _)| api.all_properties(&definition.name));
+    let names = |wanted| {
+        let types = api.types.iter().zip(kept).filter(move |(_, kept)| **kept == wanted);
+        types.map(|(definition, _)| &definition.name)
+    };
+    let properties = names(true).flat_map(|name| api.all_properties(name));
     let values = properties.map(|property| &property.value).chain(api.operations.iter().flat_map(operation_values));
     let of_values: BTreeSet<&TypeName> = values.filter_map(ValueType::type_name).collect();
-    let outside = api.types.iter().zip(kept).filter(|(_, kept)| !**kept).map(|(definition, _)| &definition.name);
+    let in_slice: BTreeSet<&TypeName> = names(true).filter(|name| of_values.contains(name)).collect();
     let stands_for_value = |name: &&TypeName| {
         let mut bases = api.lineage(name).filter_map(|structured| structured.base.as_ref());
-        bases.any(|base| of_values.contains(base))
+        bases.any(|base| in_slice.contains(base))
     };
-    outside.filter(stands_for_value).cloned().collect()
+    names(false).filter(stands_for_value).cloned().collect()
 }
 
 /// Turns references to types that are gone into raw JSON, and lists them.
