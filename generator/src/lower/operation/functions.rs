@@ -31,7 +31,7 @@ pub(super) fn complete_functions(lines: &mut Vec<Line>, declared: &[Declared], e
     }
     let paths: Vec<&str> = requested_paths(examples).collect();
     let calls: Vec<Call<'_>> = paths.iter().map(|path| Call::at_end_of(path)).collect();
-    if lines.iter().all(|line| !is_called(&line.path) && line.query.is_none()) {
+    if lines.iter().all(|line| !is_called(&line.path) && line.queries.iter().all(String::is_empty)) {
         add_undocumented_arguments(lines, declared, &calls);
     } else {
         add_forms_without_arguments(lines, &paths);

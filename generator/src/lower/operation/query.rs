@@ -15,12 +15,14 @@ use crate::syntax::{Style, Text};
 pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declared: &[Declared]) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for line in lines {
-        for key in line.query.as_deref().map(query_keys).unwrap_or_default() {
-            // `$id` names the target of a reference to delete: an argument, not an option.
-            if !key.starts_with('$') || key == "$id" {
-                let parameter = query_parameter(&key, declared, page.origin(line.span));
-                parameters.push(Parameter { required: parameter.required && !line.may_lack_query, ..parameter });
-            }
+        let forms: Vec<Vec<String>> = line.queries.iter().map(|query| query_keys(query)).collect();
+        let mut seen = BTreeSet::new();
+        // `$id` names the target of a reference to delete: an argument, not an option.
+        let is_plain = |key: &&String| !key.starts_with('$') || *key == "$id";
+        for key in forms.iter().flatten().filter(is_plain).filter(|key| seen.insert(*key)) {
+            let parameter = query_parameter(key, declared, page.origin(line.span));
+            let may_lack = forms.iter().any(|form| !form.contains(key));
+            parameters.push(Parameter { required: parameter.required && !may_lack, ..parameter });
         }
     }
     let in_path = |row: &Declared| lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name)));
@@ -84,7 +86,7 @@ pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<Str
         "$skip",
         "$top",
     ];
-    let in_templates = lines.iter().filter_map(|line| line.query.as_deref()).flat_map(query_keys);
+    let in_templates = lines.iter().flat_map(|line| &line.queries).flat_map(|query| query_keys(query));
     let named: BTreeSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
     let read_only = lines.iter().any(|line| line.method == Method::Get);
     let known = OPTIONS.iter().filter(|option| read_only && named.contains(**option));
@@ -133,13 +135,17 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_a_second_form_of_the_line_has_is_optional() {
+    fn keys_that_another_form_of_the_line_lacks_are_optional() {
         let section = "## Query parameters\n\n|Property|Type|Description|\n|-|-|-|\n|review|Boolean|Whether it waits.|\n\n\
                        |Property|Operators|\n|-|-|\n|name|eq|\n";
         let found = operation("Publish app", "POST /apps\nPOST /apps?review={Boolean}", section);
         let query: Vec<_> =
             found.parameters.iter().map(|row| (&*row.name, row.value.item.to_string(), row.required)).collect();
         assert_eq!(query, [("review", "Edm.Boolean".to_owned(), false)]);
+
+        let found = operation("List tides", "GET /tides?port={id}\nGET /tides?port={id}&day={day}", "");
+        let query: Vec<_> = found.parameters.iter().map(|row| (&*row.name, row.required)).collect();
+        assert_eq!(query, [("port", true), ("day", false)]);
     }
 
     #[test]

@@ -16,10 +16,8 @@ pub(super) struct Line {
     pub(super) method: Method,
     /// The path.
     pub(super) path: Path,
-    /// The query string behind it.
-    pub(super) query: Option<String>,
-    /// Whether the page has the line without its query string, too.
-    pub(super) may_lack_query: bool,
+    /// The query string behind it, in each form that the page has of the line; empty where there is none.
+    pub(super) queries: Vec<String>,
     /// Where it stands.
     pub(super) span: Span,
     /// How the page states it.
@@ -56,10 +54,7 @@ pub(super) fn request_lines(
     for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
         let place = *places.entry((line.method.as_str(), line.path.text.clone())).or_insert(lines.len());
         match lines.get_mut(place) {
-            Some(known) => {
-                known.may_lack_query |= known.query.is_some() != line.query.is_some();
-                known.query = known.query.take().or(line.query);
-            }
+            Some(known) => known.queries.extend(line.queries),
             None => lines.push(line),
         }
     }
@@ -103,8 +98,7 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report
                 lines.push(Line {
                     method,
                     path,
-                    query: query.map(str::to_owned),
-                    may_lack_query: false,
+                    queries: vec![query.unwrap_or_default().to_owned()],
                     span: line.span,
                     evidence: Evidence::Listed,
                 });

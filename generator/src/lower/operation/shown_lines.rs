@@ -27,8 +27,8 @@ pub(super) fn shown_lines(
             && !found.iter().any(is_known)
         {
             let span = page.context.pages.sources().line_span(page.page.file, request.origin.line);
-            let (query, may_lack_query) = (None, false);
-            found.push(Line { method: request.method, path, query, may_lack_query, span, evidence: Evidence::Shown });
+            let (method, queries) = (request.method, Vec::new());
+            found.push(Line { method, path, queries, span, evidence: Evidence::Shown });
         }
     }
     found
