@@ -45,7 +45,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use definitions::Definitions;
-use operation::{DocumentedLines, Methods, OperationContext, lower_operation};
+use operation::{DocumentedLines, Methods, OperationContext, Starts, lower_operation};
 use resource::PageContext;
 
 use crate::diagnostics::Report;
@@ -103,9 +103,10 @@ impl<'a> RootReader<'a> {
             listed.push((self.path(*file), facts.listed));
             requests.push((self.path(*file), facts.requests));
         }
-        let (types, definitions) = link::link_types(drafts, report);
+        let ((types, definitions), starts) =
+            parallel::both(|| link::link_types(drafts, report), || Starts::of(&requests));
         let methods = Methods::of(listed, &definitions);
-        let documented = DocumentedLines::of(&requests, &definitions);
+        let documented = DocumentedLines::new(requests, starts, &definitions);
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::name::Title;
 use super::outline::outline;
-use super::path::{Path, parse_path, split_outside};
+use super::path::{parse_path, split_outside};
 use super::request_lines::{Line, request_lines};
 use super::{resource_of_stem, stem, title};
 use crate::diagnostics::Report;
 use crate::lower::definitions::Definitions;
 use crate::model::{Method, PathPart, PathTemplate, TypeName};
-use crate::parallel;
 use crate::syntax::Page;
 
 /// A request line as its page lists it.
@@ -18,8 +17,8 @@ use crate::syntax::Page;
 pub(crate) struct ListedRequest {
     /// The method.
     pub(crate) method: Method,
-    /// The path as documented.
-    pub(crate) path: String,
+    /// The path.
+    pub(crate) path: PathTemplate,
     /// Whether the page says that the line leads to one object, and not to a list.
     pub(crate) leads_to_one: bool,
 }
@@ -31,7 +30,7 @@ pub(crate) fn listed_requests(page: &Page) -> Vec<ListedRequest> {
     let lines = request_lines(&outline(page), &|_| None, &mut Report::default()).into_iter();
     let request = |line: Line| {
         let leads_to_one = leads_to_one(&title, line.method);
-        ListedRequest { method: line.method, path: line.path.text, leads_to_one }
+        ListedRequest { method: line.method, path: line.path.into_template(), leads_to_one }
     };
     lines.map(request).collect()
 }
@@ -41,9 +40,7 @@ pub(crate) fn listed_requests(page: &Page) -> Vec<ListedRequest> {
 pub(crate) struct DocumentedLines {
     lines: Vec<DocumentedLine>,
     lines_by_path: FirstSegments,
-    /// What lines start with, up to some slash; no two differ in case alone.
-    starts: Vec<Start>,
-    starts_by_path: FirstSegments,
+    starts: Starts,
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -52,6 +49,13 @@ struct DocumentedLine {
     path: PathTemplate,
     /// The type of the one object that the line leads to, if it is known to lead to one.
     object: Option<TypeName>,
+}
+
+/// What request lines start with, up to some slash; no two differ in case alone.
+#[derive(Clone, Debug, Default, Hash)]
+pub(crate) struct Starts {
+    starts: Vec<Start>,
+    by_path: FirstSegments,
 }
 
 /// What a path starts with.
@@ -64,12 +68,12 @@ pub(super) struct Start {
 }
 
 impl DocumentedLines {
-    /// Collects the lines of `pages`.
-    pub(crate) fn of(pages: &[(&str, Vec<ListedRequest>)], definitions: &Definitions) -> Self {
-        let (lines, starts) = parallel::both(|| documented_lines(pages, definitions), || starts(pages));
+    /// Collects the lines of `pages`, which start with `starts`.
+    pub(crate) fn new(pages: Vec<(&str, Vec<ListedRequest>)>, starts: Starts, definitions: &Definitions) -> Self {
+        let lines: Vec<_> =
+            pages.into_iter().flat_map(|(page, requests)| of_page(page, requests, definitions)).collect();
         let lines_by_path = FirstSegments::of(lines.iter().map(|line| &line.path));
-        let starts_by_path = FirstSegments::of(starts.iter().map(|start| &start.path));
-        Self { lines, lines_by_path, starts, starts_by_path }
+        Self { lines, lines_by_path, starts }
     }
 
     /// Whether a page lists `path`, with values for its placeholders or without.
@@ -80,7 +84,7 @@ impl DocumentedLines {
 
     /// The documented start that is `path`, the one with the most fixed text; nothing for the start of all paths.
     pub(super) fn opt_start(&self, path: &str) -> Option<&Start> {
-        let starts = self.starts_by_path.candidates(path).map(|index| &self.starts[index]);
+        let starts = self.starts.by_path.candidates(path).map(|index| &self.starts.starts[index]);
         // Some pages have an identifier where the others have a placeholder.
         let is_template = |start: &Start| start.text.contains('{');
         let matching = starts.filter(|start| start.path.matches(path));
@@ -95,34 +99,37 @@ impl DocumentedLines {
     }
 }
 
-fn documented_lines(pages: &[(&str, Vec<ListedRequest>)], definitions: &Definitions) -> Vec<DocumentedLine> {
-    let mut lines = Vec::new();
-    for (page, requests) in pages.iter().filter(|(_, requests)| !requests.is_empty()) {
-        let owner = resource_of_stem(stem(page), definitions);
-        for ListedRequest { method, path, leads_to_one } in requests {
-            let object = owner.clone().filter(|_| *leads_to_one);
-            let path = parse_path(path, &|_| None).map(Path::into_template);
-            lines.extend(path.map(|path| DocumentedLine { method: *method, path, object }));
-        }
-    }
-    lines
+fn of_page(
+    page: &str,
+    requests: Vec<ListedRequest>,
+    definitions: &Definitions,
+) -> impl Iterator<Item = DocumentedLine> {
+    let owner = if requests.is_empty() { None } else { resource_of_stem(stem(page), definitions) };
+    requests.into_iter().map(move |ListedRequest { method, path, leads_to_one }| {
+        let object = owner.clone().filter(|_| leads_to_one);
+        DocumentedLine { method, path, object }
+    })
 }
 
-fn starts(pages: &[(&str, Vec<ListedRequest>)]) -> Vec<Start> {
-    let (mut starts, mut known) = (Vec::new(), BTreeSet::new());
-    for text in pages.iter().flat_map(|(_, requests)| requests).map(|request| &request.path) {
-        let mut end = 0;
-        for segment in segments(text) {
-            end += 1 + segment.len();
-            let start = &text[..end];
-            if known.insert(start.to_lowercase())
-                && let Some(path) = parse_path(start, &|_| None)
-            {
-                starts.push(Start { text: start.to_owned(), path: path.into_template() });
+impl Starts {
+    /// What the lines of `pages` start with.
+    pub(crate) fn of(pages: &[(&str, Vec<ListedRequest>)]) -> Self {
+        let (mut starts, mut known) = (Vec::new(), BTreeSet::new());
+        for text in pages.iter().flat_map(|(_, requests)| requests).map(|request| &request.path.text) {
+            let mut end = 0;
+            for segment in segments(text) {
+                end += 1 + segment.len();
+                let start = &text[..end];
+                if known.insert(start.to_lowercase())
+                    && let Some(path) = parse_path(start, &|_| None)
+                {
+                    starts.push(Start { text: start.to_owned(), path: path.into_template() });
+                }
             }
         }
+        let by_path = FirstSegments::of(starts.iter().map(|start| &start.path));
+        Self { starts, by_path }
     }
-    starts
 }
 
 /// The places of path templates in a list by their first segment: hardly any of thousands has that of a given path.
@@ -191,9 +198,11 @@ mod tests {
     use super::*;
 
     fn documented(paths: &[&str]) -> DocumentedLines {
-        let request =
-            |path: &&str| ListedRequest { method: Method::Get, path: (*path).to_owned(), leads_to_one: false };
-        DocumentedLines::of(&[("api/x.md", paths.iter().map(request).collect())], &Definitions::default())
+        let template = |path: &str| parse_path(path, &|_| None).unwrap().into_template();
+        let request = |path: &&str| ListedRequest { method: Method::Get, path: template(path), leads_to_one: false };
+        let pages = vec![("api/x.md", paths.iter().map(request).collect())];
+        let starts = Starts::of(&pages);
+        DocumentedLines::new(pages, starts, &Definitions::default())
     }
 
     #[test]

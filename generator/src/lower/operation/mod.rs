@@ -25,7 +25,7 @@ mod shown_lines;
 mod testing;
 mod unique;
 
-pub(crate) use documented_lines::{DocumentedLines, ListedRequest, listed_requests};
+pub(crate) use documented_lines::{DocumentedLines, ListedRequest, Starts, listed_requests};
 pub(crate) use methods::{Methods, listed_pages};
 use name::operation_name;
 

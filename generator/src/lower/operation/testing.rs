@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DocumentedLines, Methods, OperationContext, listed_requests, lower_operation};
+use super::{DocumentedLines, Methods, OperationContext, Starts, listed_requests, lower_operation};
 use crate::diagnostics::Report;
 use crate::lower::Links;
 use crate::lower::definitions::Definitions;
@@ -24,7 +24,9 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
     let links = Links::default();
     let methods = Methods::default();
     let page = sources.pages().next().map(|file| pages.page(file)).unwrap();
-    let documented = DocumentedLines::of(&[(path, listed_requests(page))], &definitions);
+    let listed = vec![(path, listed_requests(page))];
+    let starts = Starts::of(&listed);
+    let documented = DocumentedLines::new(listed, starts, &definitions);
     let context = OperationContext {
         pages: &pages,
         definitions: &definitions,
