@@ -20,6 +20,7 @@ mod types;
 pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
+pub(crate) use target::LONGEST_PATH;
 pub use target::{Addressed, Part, Target};
 pub use types::*;
 

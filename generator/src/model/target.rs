@@ -116,35 +116,61 @@ impl PathTemplate {
     /// Nothing if no arguments do. Names in paths are the same in upper and lower case. Placeholders take as little as
     /// possible, from the left.
     pub fn arguments(&self, path: &str) -> Option<Vec<String>> {
-        let mut arguments = Vec::new();
-        let is_filled = fill(&self.parts, path, &mut arguments);
-        is_filled.then(|| arguments.into_iter().map(|(text, encoding)| decode(text, encoding)).collect())
+        let arguments = Filling::of(path)?.fill(&self.parts)?;
+        Some(arguments.into_iter().map(|(text, encoding)| decode(text, encoding)).collect())
     }
 
     /// Whether there are arguments that make the template the path `path`.
     pub fn matches(&self, path: &str) -> bool {
-        fill(&self.parts, path, &mut Vec::new())
+        Filling::of(path).is_some_and(|filling| filling.fill(&self.parts).is_some())
     }
 }
 
-/// Finds arguments for `parts`, which have to make up all of `path`: what is written for each, and in which form.
-fn fill<'a>(parts: &[PathPart], path: &'a str, arguments: &mut Vec<(&'a str, PathEncoding)>) -> bool {
-    let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
-    let encoding = match part {
-        PathPart::Literal(text) => return opt_behind(path, text).is_some_and(|path| fill(rest, path, arguments)),
-        PathPart::Placeholder { encoding, .. } => *encoding,
-    };
-    let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
-    for end in ends.filter(|end| may_follow(rest, &path[*end..])) {
-        if is_argument(&path[..end], encoding) {
-            arguments.push((&path[..end], encoding));
-            if fill(rest, &path[end..], arguments) {
-                return true;
-            }
-            arguments.pop();
-        }
+/// The longest path that is taken for one, in bytes: services refuse longer ones, and they take long to match.
+pub(crate) const LONGEST_PATH: usize = 2048;
+
+/// So many ends of arguments are tried for a path; templates that leave more open would take forever.
+const MOST_TRIES: usize = 10_000;
+
+/// The search for the arguments that make a template some path.
+struct Filling<'a> {
+    path: &'a str,
+    /// What is written for each placeholder so far, and in which form.
+    arguments: Vec<(&'a str, PathEncoding)>,
+    tries_left: usize,
+}
+
+impl<'a> Filling<'a> {
+    /// Nothing found yet; nothing at all for what is too long to be a path.
+    fn of(path: &'a str) -> Option<Self> {
+        (path.len() <= LONGEST_PATH).then_some(Self { path, arguments: Vec::new(), tries_left: MOST_TRIES })
     }
-    false
+
+    /// The arguments for `parts`, which have to make up all of the path.
+    fn fill(mut self, parts: &[PathPart]) -> Option<Vec<(&'a str, PathEncoding)>> {
+        self.fill_from(self.path, parts).then_some(self.arguments)
+    }
+
+    fn fill_from(&mut self, path: &'a str, parts: &[PathPart]) -> bool {
+        let Some((part, rest)) = parts.split_first() else { return path.is_empty() };
+        let encoding = match part {
+            PathPart::Literal(text) => return opt_behind(path, text).is_some_and(|path| self.fill_from(path, rest)),
+            PathPart::Placeholder { encoding, .. } => *encoding,
+        };
+        let ends = path.char_indices().map(|(start, character)| start + character.len_utf8());
+        for end in ends.filter(|end| may_follow(rest, &path[*end..])) {
+            let Some(tries_left) = self.tries_left.checked_sub(1) else { return false };
+            self.tries_left = tries_left;
+            if is_argument(&path[..end], encoding) {
+                self.arguments.push((&path[..end], encoding));
+                if self.fill_from(&path[end..], rest) {
+                    return true;
+                }
+                self.arguments.pop();
+            }
+        }
+        false
+    }
 }
 
 /// What stands in `path` behind `text`, with which it starts in upper or lower case.
@@ -262,5 +288,15 @@ mod tests {
         assert_eq!(function.arguments("/f(name='a',top='5')"), None);
         assert_eq!(function.arguments("/f(name=a,top=5)"), None);
         assert_eq!(function.arguments("/f(name='a',top=5)/x"), None);
+    }
+
+    #[test]
+    fn templates_that_leave_everything_open_are_given_up() {
+        let parts: Vec<_> = (0..30).flat_map(|_| [placeholder(PathEncoding::Segments), literal("a")]).collect();
+        let template = PathTemplate { text: String::new(), parts };
+        assert!(template.matches(&"aa".repeat(30)));
+        assert!(!template.matches(&("aa".repeat(60) + "b")));
+        let open = PathTemplate { text: String::new(), parts: vec![placeholder(PathEncoding::Segments)] };
+        assert!(open.matches(&"a".repeat(LONGEST_PATH)) && !open.matches(&"a".repeat(LONGEST_PATH + 1)));
     }
 }

@@ -1,6 +1,6 @@
 //! Paths with placeholders, as request lines write them.
 
-use crate::model::{ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
+use crate::model::{LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
 
 /// A path cut at its placeholders, before their names are made unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,11 +93,14 @@ impl Nesting {
     }
 }
 
-/// Cuts `text`, a path without host and query, at its placeholders; nothing if it is no path.
+/// Cuts `text`, a path without host and query, at its placeholders; nothing if it is no path, or too long for one.
 ///
 /// `type_of` gives the documented type of a function's argument. The value that a template shows for such an argument is
 /// only a sample: every argument is a parameter.
 pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) -> Option<Path> {
+    if text.len() > LONGEST_PATH {
+        return None;
+    }
     let mut path = Builder { pieces: Vec::new(), type_of };
     for segment in split_outside(text.strip_prefix('/')?, '/') {
         path.literal("/");
