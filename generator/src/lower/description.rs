@@ -88,26 +88,43 @@ fn is_required(words: &str) -> bool {
 
 /// Whether the words of a parameter's row say that it is required, or that it is optional.
 ///
-/// Unlike the description of a property, which is about the object whoever made it, a row is about a call: the word counts
-/// wherever it stands. "Required if" and the like leave it to the caller, "required when it is created" does not; "are
-/// required" speaks of members of the parameter.
+/// A sentence that says nothing else decides: "Optional." Else the words count wherever they stand, unlike in the
+/// description of a property, which is about the object whoever made it. "Required if" and the like leave it to the caller,
+/// "required when it is created" does not.
 pub(crate) fn states_requirement(row: &str) -> Option<bool> {
-    const WORD: &str = "required";
-    const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
-    let text = row.to_lowercase();
-    let optional = text.find("optional");
-    let required =
-        text.find(WORD).filter(|at| !["not ", "n't ", "are "].iter().any(|before| text[..*at].ends_with(before)));
-    let behind = required.map_or("", |at| text[at + WORD.len()..].trim_start_matches(['*', ',', '(', ' ']));
-    let clause = behind.split('.').next().unwrap_or_default();
-    let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
-    let is_conditional = CONDITIONS.iter().any(is_condition) && !clause.contains("creat");
-    match (required, optional) {
-        (Some(required), Some(optional)) if optional < required => Some(false),
-        (Some(_), _) => Some(!is_conditional),
-        (None, Some(_)) => Some(false),
-        (None, None) => None,
+    let row = row.to_lowercase();
+    let alone = sentences(&row).find_map(|sentence| match lower_words(sentence).trim_end_matches(['.', ';', ' ']) {
+        "required" => Some(true),
+        "optional" => Some(false),
+        _ => None,
+    });
+    alone.or_else(|| sentences(&row).find_map(sentence_requirement))
+}
+
+/// What the words of a sentence in lower case say; the first of them counts.
+fn sentence_requirement(sentence: &str) -> Option<bool> {
+    let optional = sentence.find("optional");
+    let is_first = |at: usize| optional.is_none_or(|optional| at < optional);
+    match sentence.find(REQUIRED).filter(|at| is_first(*at)) {
+        Some(at) => is_required_at(sentence, at).or(optional.map(|_| false)),
+        None => optional.map(|_| false),
     }
+}
+
+const REQUIRED: &str = "required";
+
+/// Whether the word "required" at an offset means the parameter itself, and whatever the circumstances; nothing if it means
+/// something else: "are required" speaks of members of the parameter, "at least one is required" of several parameters.
+fn is_required_at(sentence: &str, at: usize) -> Option<bool> {
+    const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
+    let before = &sentence[..at];
+    let is_other = ["not ", "n't ", "at least one"].iter().any(|words| before.contains(words));
+    if is_other || before.ends_with("are ") || before.ends_with('`') {
+        return None;
+    }
+    let clause = sentence[at + REQUIRED.len()..].trim_start_matches(['*', ',', '(', ' ']);
+    let is_condition = |start: &&str| clause.strip_prefix(*start).is_some_and(|rest| rest.starts_with(' '));
+    Some(!CONDITIONS.iter().any(is_condition) || clause.contains("creat"))
 }
 
 fn is_deprecation(words: &str) -> bool {
@@ -157,6 +174,9 @@ mod tests {
             ("**Required** if the type is `a`.", Some(false)),
             ("The key. Its `type` and `usage` are required.", None),
             ("Not required.", None),
+            ("An attendee is always required, a room is `required` or not. Optional.", Some(false)),
+            ("The minimum required confidence. Optional.", Some(false)),
+            ("Not individually required. However, at least one (`a` or `b`) is required.", None),
             ("The name.", None),
         ];
         for (description, expected) in cases {

@@ -198,13 +198,19 @@ fn is_argument(text: &str, encoding: PathEncoding) -> bool {
     match encoding {
         PathEncoding::Segments => true,
         // What starts with a dollar sign is of the protocol: `/users/$count` has no user.
-        PathEncoding::Segment => !text.starts_with('$') && !text.contains('/'),
+        PathEncoding::Segment => !text.starts_with('$') && !text.contains('/') && !is_call(text),
         PathEncoding::Literal => !text.contains(['/', '\'', ',', ')']),
         PathEncoding::StringLiteral => {
             let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
             inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
         }
     }
+}
+
+/// Whether a segment calls a function with arguments: `range(address='A1')`. No key looks like this.
+fn is_call(segment: &str) -> bool {
+    let arguments = segment.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    arguments.is_some_and(|arguments| arguments.contains('='))
 }
 
 /// The argument that `text` is written for.
@@ -276,6 +282,7 @@ mod tests {
         assert_eq!(item.arguments("/items/a/b:/c:/content"), None);
         let user = template(&[literal("/users/"), placeholder(PathEncoding::Segment)]);
         assert_eq!(user.arguments("/users/$count"), None);
+        assert_eq!(user.arguments("/users/delta(token='a')"), None);
         let function = template(&[
             literal("/f(name="),
             placeholder(PathEncoding::StringLiteral),

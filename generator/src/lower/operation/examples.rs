@@ -21,8 +21,9 @@ use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
     let mut pairing = Pairing { page, examples: Vec::new(), open: false, stated_status: OnceCell::new() };
     let mut heading = String::new();
-    for part in &page.parts {
-        if names_example(part) {
+    for (index, part) in page.parts.iter().enumerate() {
+        let next = page.parts.get(index + 1);
+        if names_example(part) && !(pairing.open && is_about_request(part, next)) {
             heading = part.section.heading.plain().trim().to_owned();
             pairing.open = false;
         }
@@ -35,11 +36,18 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
     pairing.examples
 }
 
-/// Whether the heading of a section is more than "Request" or "Response".
+/// Whether the heading of a section is more than "Request", "Response" or "Initial response".
 fn names_example(part: &Part<'_>) -> bool {
     let title = part.section.title();
-    let first = title.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    let mut words = title.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty());
+    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
     !matches!(first, "request" | "requests" | "response" | "responses" | "")
+        && !matches!(last, "response" | "responses")
+}
+
+/// Whether a section without messages explains the request above it, because the one that follows shows the response.
+fn is_about_request(part: &Part<'_>, next: Option<&Part<'_>>) -> bool {
+    part.section.code_blocks().next().is_none() && next.is_some_and(|next| next.section.title().starts_with("response"))
 }
 
 struct Pairing<'a> {
@@ -101,10 +109,13 @@ impl Pairing<'_> {
     /// The type that an annotation states.
     fn annotated_type(&self, annotation: &Annotation, report: &mut Report) -> Option<ValueType> {
         let text = annotation.text("@odata.type").or_else(|| annotation.text("@type"))?;
-        let text = TypeText::from_annotation(text, annotation.span);
-        // Authors write `null` or `microsoft.graph.None` for a response without content.
-        let short = text.name.rsplit('.').next().unwrap_or_default();
+        // Authors write `null`, `microsoft.graph.None` or `microsoft.graph.` for a response without content.
+        let short = text.trim_end().rsplit('.').next().unwrap_or_default();
         if short.is_empty() || ["none", "null"].contains(&short.to_lowercase().as_str()) {
+            return None;
+        }
+        let text = TypeText::from_annotation(text, annotation.span);
+        if text.name.is_empty() {
             return None;
         }
         let mut value = self.page.context.definitions.resolve(&text, &self.page.namespace, report);
@@ -141,11 +152,11 @@ fn classify(part: &Part<'_>, block: &CodeBlock) -> Option<Message> {
     let (start, line) = first_line(block)?;
     let end = block.text.len().min(start + line.len() + 1);
     let line = line.trim();
-    if line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("HTTP/")) {
+    let annotated = block.annotation.as_ref().and_then(Annotation::block_type);
+    if is_status_line(line) {
         let status = status_code(line);
         return Some(status.map_or(Message::BrokenResponse, |status| Message::Response { status, end }));
     }
-    let annotated = block.annotation.as_ref().and_then(Annotation::block_type);
     if annotated != Some("request") && part.topic != Topic::Examples {
         return None;
     }
@@ -189,6 +200,12 @@ fn first_line(block: &CodeBlock) -> Option<(usize, &str)> {
 
 fn first_line_span(block: &CodeBlock) -> Span {
     first_line(block).map_or(block.span, |(start, line)| block.place(start..start + line.len()))
+}
+
+/// Whether a line starts a response: `HTTP/1.1 200 OK`, and `HTTP 200 OK` as well.
+fn is_status_line(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+    first.starts_with("HTTP/") || (first == "HTTP" && status_code(line).is_some())
 }
 
 /// The status code of a status line; the words behind it vary and say nothing.
@@ -249,6 +266,30 @@ mod tests {
             "Example 3: Three: - 204",
         ];
         assert_eq!(shown(&text), expected);
+    }
+
+    #[test]
+    fn headings_about_a_request_or_its_response_name_no_example() {
+        let rounds = format!(
+            "## Example\n### Initial request\n{}### Initial request response\n{}### Second request\n{}### Second response\n{}",
+            request("/a"),
+            response(200),
+            request("/b"),
+            response(202)
+        );
+        assert_eq!(shown(&rounds), ["Initial request: /a 200", "Second request: /b 202"]);
+        let remarks = format!(
+            "## Example\n### Request\n{}#### Fields\n|A|B|\n|-|-|\n|c|d|\n### Response\n{}",
+            request("/a"),
+            response(201)
+        );
+        assert_eq!(shown(&remarks), ["Example: /a 201"]);
+    }
+
+    #[test]
+    fn status_lines_may_lack_the_version() {
+        let text = format!("## Example\n{}```http\nHTTP 201 Created\n\n{{}}\n```\n", request("/a"));
+        assert_eq!(shown(&text), ["Example: /a 201"]);
     }
 
     #[test]
