@@ -11,6 +11,8 @@ pub(crate) struct Columns {
     pub(crate) kind: Option<usize>,
     /// The column of the descriptions.
     pub(crate) description: Option<usize>,
+    /// The column that says which are required.
+    pub(crate) required: Option<usize>,
 }
 
 impl Columns {
@@ -42,6 +44,7 @@ impl Columns {
                 .or_else(|| words.iter().position(|word| word.starts_with("type")))
                 .or(value),
             description: description.or_else(|| position(&["value", "details", "notes"])),
+            required: position(&["required", "required?", "is required", "is required?"]),
         })
     }
 
@@ -53,6 +56,16 @@ impl Columns {
     /// The cell with the type.
     pub(crate) fn kind(self, row: &Row) -> Option<&Text> {
         self.kind.and_then(|column| row.cells.get(column))
+    }
+
+    /// Whether the cell about that says that what the row lists is required; nothing if it says neither yes nor no.
+    pub(crate) fn required(self, row: &Row) -> Option<bool> {
+        let cell = row.cells.get(self.required?)?.plain().to_lowercase();
+        match cell.split(|character: char| !character.is_alphabetic()).find(|word| !word.is_empty())? {
+            "yes" | "required" | "true" => Some(true),
+            "no" | "optional" | "false" => Some(false),
+            _ => None,
+        }
     }
 
     /// The cell with the description.

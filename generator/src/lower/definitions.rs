@@ -103,7 +103,12 @@ impl Definitions {
 }
 
 /// The name of a type that no page defines: qualified as written, or in the namespace of its page.
+///
+/// The name of a page starts with its namespace, if that is not the one of all: `callrecords-session.md`.
 pub(super) fn undefined(text: &TypeText, namespace: &str) -> TypeRef {
+    let page = text.page.as_deref().and_then(|page| page.strip_prefix("resources/")?.strip_suffix(".md"));
+    let is_of_default = page.is_some_and(|page| page.eq_ignore_ascii_case(&text.name));
+    let namespace = if is_of_default { DEFAULT_NAMESPACE } else { namespace };
     match text.name.rsplit_once('.') {
         Some((prefix, name)) if prefix.to_lowercase().starts_with(DEFAULT_NAMESPACE) => {
             TypeRef::Undefined(TypeName::new(prefix, name))
@@ -167,6 +172,12 @@ mod tests {
         let text = TypeText::from_cell(&cell("grop"), "resources/page.md");
         let resolved = definitions().resolve(&text, "microsoft.graph", &mut report).item;
         assert_eq!(resolved, TypeRef::Undefined(TypeName::new("microsoft.graph", "grop")));
+        let linked = |target: &str| {
+            let text = TypeText::from_cell(&cell(&format!("[wharf]({target})")), "resources/page.md");
+            definitions().resolve(&text, "microsoft.graph.termStore", &mut Report::default()).item.to_string()
+        };
+        assert_eq!(linked("wharf.md"), "microsoft.graph.wharf");
+        assert_eq!(linked("termstore-wharf.md"), "microsoft.graph.termStore.wharf");
         assert_eq!(report.diagnostics[0].help.as_deref(), Some("a type with a similar name exists: `group`"));
     }
 }

@@ -1,6 +1,7 @@
 //! The facts in the description of a property, parameter or operation.
 
 use super::sentences::ends_at;
+use crate::syntax::{Style, Text};
 
 /// What a description says of a value beside its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,23 +17,27 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// Reads the facts from the description `text`.
+    /// Reads the facts from a description.
     ///
     /// A marker counts as a sentence of its own or at the start of one; "read-only for users synced from elsewhere" and
-    /// "required if" are conditional and do not count.
-    pub(crate) fn of(text: &str) -> Self {
+    /// "required if" are conditional and do not count. What stands in code is a value, not a marker: `ReadOnly`.
+    pub(crate) fn of(description: &Text) -> Self {
         let mut facts = Self::default();
-        for sentence in sentences(text) {
+        for sentence in sentences(&without_code(description)) {
             let words = lower_words(sentence);
             facts.read_only |= is_read_only(&words);
             facts.not_nullable |= words.contains("not nullable") || words.contains("non nullable");
             facts.required |= is_required(&words);
-            if facts.deprecated.is_none() && is_deprecation(&words) {
-                facts.deprecated = Some(sentence.trim().to_owned());
-            }
         }
+        let deprecation = sentences(description.plain()).find(|sentence| is_deprecation(&lower_words(sentence)));
+        facts.deprecated = deprecation.map(|sentence| sentence.trim().to_owned());
         facts
     }
+}
+
+/// The text, with a mark in place of each piece of code.
+fn without_code(text: &Text) -> String {
+    text.runs().map(|run| if run.style == Style::Code { "`" } else { run.text }).collect()
 }
 
 /// The words of a sentence in lower case with one blank between them; marks and hyphens are blanks here.
@@ -144,22 +149,28 @@ pub(crate) fn says_deprecated(sentence: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::testing::cell;
+
+    fn facts(markdown: &str) -> Facts {
+        Facts::of(&cell(markdown))
+    }
 
     #[test]
     fn markers_count_and_conditions_do_not() {
-        let read_only = |text: &str| Facts::of(text).read_only;
+        let read_only = |text: &str| facts(text).read_only;
         assert!(read_only("The id. Read-only."));
         assert!(read_only("This property is read-only"));
         assert!(read_only("The name. Readonly."));
         assert!(read_only("**Read-Only**, supports `$filter`."));
         assert!(!read_only("Read-only for users synced from on-premises."));
         assert!(!read_only("Owner represents read/write access."));
-        assert!(Facts::of("Required. The name.").required);
-        assert!(Facts::of("The name. **Required**.").required);
-        assert!(!Facts::of("Required if the type is `a`.").required);
-        assert!(Facts::of("None of `, ^ and x. Required.").required);
-        assert!(Facts::of("Key. Not nullable.").not_nullable);
-        assert!(!Facts::of("Nullable.").not_nullable);
+        assert!(facts("Required. The name.").required);
+        assert!(facts("The name. **Required**.").required);
+        assert!(!facts("Required if the type is `a`.").required);
+        assert!(facts("None of `, ^ and x. Required.").required);
+        assert!(facts("Key. Not nullable.").not_nullable);
+        assert!(!facts("Nullable.").not_nullable);
+        assert!(!read_only("The possible values are: `ReadWrite`, `ReadOnly`."));
     }
 
     #[test]
@@ -186,7 +197,7 @@ mod tests {
 
     #[test]
     fn deprecations_are_quoted() {
-        let deprecated = |text: &str| Facts::of(text).deprecated;
+        let deprecated = |text: &str| facts(text).deprecated;
         assert_eq!(
             deprecated("A name. This property is deprecated. Use `b`."),
             Some("This property is deprecated.".to_owned())

@@ -152,12 +152,15 @@ fn draft_row(
     let PageContext { page, sources, links } = context;
     let plain = description.plain();
     let values = listed_values(description);
+    let value = TypeText::from_cell(kind, &page.path);
+    // Of a list the words say that it is one.
+    let holds_several = !value.collection && is_multi_valued(plain);
     PropertyDraft {
-        value: TypeText::from_cell(kind, &page.path),
+        value,
         navigation,
-        facts: Facts::of(plain),
+        facts: Facts::of(description),
         hides_enumeration: text_enumerations::lists_members(description, &values),
-        is_flags: !values.is_empty() && is_flags(plain),
+        is_flags: !values.is_empty() && (is_flags(plain) || holds_several),
         values,
         description: prose(description, &page.path, links),
         origin: origin(page, sources, name.span),
@@ -172,6 +175,12 @@ pub(crate) fn is_flags(text: &str) -> bool {
         .iter()
         .any(|form| lower.contains(form))
         || lower.contains("multiple values to be specified")
+}
+
+/// Whether a description says that a value may be several of those listed.
+fn is_multi_valued(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["is multi-valued", "is multivalued"].iter().any(|words| lower.contains(words))
 }
 
 /// The name in a cell, without marks and without remarks such as `(deprecated)`.

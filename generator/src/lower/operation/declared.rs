@@ -110,7 +110,7 @@ fn declared(
     let value = kind.map(|cell| TypeText::from_cell(cell, page.path()));
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
-    let required = states_requirement(&format!("{cell} {description}"));
+    let required = columns.required(row).or_else(|| states_requirement(&format!("{cell} {description}")));
     Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
 }
 
@@ -126,6 +126,17 @@ fn parameter_name(cell: &str) -> Option<String> {
 mod tests {
     use super::super::testing::operation;
     use crate::model::ParameterLocation;
+
+    #[test]
+    fn a_column_says_which_parameters_are_required() {
+        let rest = "## Request body\nSupply the parameters.\n\n|Parameter|Type|Description|Required?|\n|-|-|-|-|\n\
+                    |depth|Int32|The depth.|Yes|\n|speed|Int32|Required if the depth is 0.|No|\n|crew|Int32|Required.||\n\n\
+                    ## Response\nReturns `204 No Content`.\n";
+        let found = operation("buoy: dive", "POST /buoys/{id}/dive", rest);
+        let rows = found.parameters.iter().filter(|parameter| parameter.location != ParameterLocation::Path);
+        let rows: Vec<(&str, bool)> = rows.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
+        assert_eq!(rows, [("depth", true), ("speed", false), ("crew", true)]);
+    }
 
     #[test]
     fn tables_of_required_parameters_and_of_response_headers_are_told_by_their_section() {

@@ -20,7 +20,7 @@ pub(super) fn response(
     report: &mut Report,
 ) -> Response {
     let stated = stated(page.mentions(), &statements(page), report);
-    let example = first_success(examples);
+    let example = successes(examples).next();
     report_contradiction(&stated, example, report);
     let status = match (stated.status.is_empty(), example) {
         (true, Some(example)) => vec![example.status],
@@ -29,7 +29,7 @@ pub(super) fn response(
     let value = match stated.content {
         Content::Value(value) => Some(settle_collection(page, lines, value, example, report)),
         Content::Nothing => None,
-        Content::Unknown => example.and_then(|example| shown_value(page, lines, example)),
+        Content::Unknown => successes(examples).find_map(|example| shown_value(page, lines, example)),
     };
     let format = format(value.as_ref(), lines, example);
     Response { status, value, format }
@@ -231,15 +231,16 @@ fn points_elsewhere(mention: &Mention) -> bool {
     words.iter().any(|word| leads.contains(&word.as_str()))
 }
 
-/// The first example response whose status is below 400.
-fn first_success(examples: &[Example]) -> Option<&ExampleResponse> {
-    examples.iter().filter_map(|example| example.response.as_ref()).find(|response| response.status < 400)
+/// The example responses whose status is below 400.
+fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleResponse> {
+    examples.iter().filter_map(|example| example.response.as_ref()).filter(|response| response.status < 400)
 }
 
 /// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
 fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleResponse) -> Option<ValueType> {
     match &example.body {
-        ExampleBody::Empty => None,
+        // Bytes are seldom shown, and those behind a redirection never.
+        ExampleBody::Empty => example.value.clone().filter(|value| value.item == TypeRef::Primitive(Primitive::Stream)),
         ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
@@ -396,6 +397,10 @@ mod tests {
         let example = "## Example\n\n<!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.group\", \"isCollection\": true } -->\n\
                        ```http\nHTTP/1.1 201 Created\n\n{ \"value\": [] }\n```\n";
         assert_eq!(read("Do it", "GET /a", example), (vec![201], "group list".to_owned(), ResponseFormat::Json));
+        let two_forms = "### CSV\n\nReturns `302 Found`.\n\n### JSON\n\nReturns `200 OK` and a JSON object.\n\n## Example\n\n\
+                         <!-- { \"blockType\": \"response\", \"@odata.type\": \"stream\" } -->\n\
+                         ```http\nHTTP/1.1 302 Found\nLocation: https://x\n```\n";
+        assert_eq!(read("Do it", "GET /a", two_forms), (vec![302, 200], "Stream".to_owned(), ResponseFormat::Stream));
     }
 
     #[test]
