@@ -6,19 +6,31 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
-    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, Primitive, Property, Shape, Structured,
-    TypeDefinition, TypeName, TypeRef, ValueType, stated_type,
+    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, ParameterLocation, Primitive, Property, Shape,
+    Structured, TypeDefinition, TypeName, TypeRef, ValueType, stated_type,
 };
 use crate::parallel;
 use crate::source::{FileId, Sources, Span};
 
 /// Compares the bodies of all examples with their types: those of responses with the type that the annotation states,
 /// those of requests with the type of the operation's body. `pages` are those of the docs root.
-pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) {
+///
+/// Returns the enumerations of which an example has several members in one value, as only sets of flags have them.
+pub(crate) fn check_examples(
+    api: &Api,
+    sources: &Sources,
+    pages: &[FileId],
+    report: &mut Report,
+) -> BTreeSet<TypeName> {
     let types = Types::new(api);
     let files: BTreeMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
     let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
-    found.into_iter().for_each(|faults| report.append(faults));
+    let mut flags = BTreeSet::new();
+    for (faults, combined) in found {
+        report.append(faults);
+        flags.extend(combined);
+    }
+    flags
 }
 
 /// The structured types with all their properties, inherited ones included.
@@ -71,22 +83,53 @@ fn properties<'a>(api: &'a Api, definition: &TypeDefinition) -> BTreeMap<&'a str
     api.all_properties(&definition.name).into_iter().map(|property| (property.name.as_str(), property)).collect()
 }
 
+/// What is wrong with the examples of an operation, and the enumerations whose members they combine.
 fn check_operation(
     operation: &Operation,
     types: &Types<'_>,
     sources: &Sources,
     files: &BTreeMap<&str, FileId>,
-) -> Report {
-    let mut report = Report::default();
-    let Some(file) = files.get(&*operation.origin.page) else { return report };
+) -> (Report, BTreeSet<TypeName>) {
+    let (mut report, mut combined) = (Report::default(), BTreeSet::new());
+    let Some(file) = files.get(&*operation.origin.page) else { return (report, combined) };
     for example in &operation.examples {
         for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
-            let mut check = Check { types, sources, files, block, report: &mut report, known: BTreeSet::new() };
+            let (report, combined) = (&mut report, &mut combined);
+            let mut check = Check { types, sources, files, block, report, combined, known: BTreeSet::new() };
             check.message(body, value);
         }
+        combined.extend(combined_in_parameters(operation, example, types).cloned());
     }
-    report
+    (report, combined)
+}
+
+/// The enumerations of parameters of which an example has several members in one value.
+fn combined_in_parameters<'a>(
+    operation: &'a Operation,
+    example: &'a Example,
+    types: &'a Types<'a>,
+) -> impl Iterator<Item = &'a TypeName> {
+    let body = example.request.as_ref().and_then(|request| match &request.body {
+        ExampleBody::Json(Value::Object(members)) => Some(members),
+        ExampleBody::Json(_) | ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
+    });
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
+    parameters.filter_map(move |parameter| {
+        let TypeRef::Named(name) = &parameter.value.item else { return None };
+        let text = body?.get(&parameter.name)?.as_str()?;
+        let enumeration = types.enumerations.get(name)?;
+        combines_members(enumeration, text).then_some(name)
+    })
+}
+
+/// Whether `text` is several members of an enumeration with commas between them.
+fn combines_members(enumeration: &Enumeration, text: &str) -> bool {
+    text.contains(',') && text.split(',').all(|name| has_member(enumeration, name.trim()))
+}
+
+fn has_member(enumeration: &Enumeration, name: &str) -> bool {
+    enumeration.members.iter().any(|known| known.name.eq_ignore_ascii_case(name))
 }
 
 /// The body of a response with the type that its annotation states.
@@ -124,6 +167,8 @@ struct Check<'a> {
     files: &'a BTreeMap<&'a str, FileId>,
     block: Span,
     report: &'a mut Report,
+    /// The enumerations of which a value has several members.
+    combined: &'a mut BTreeSet<TypeName>,
     /// What was reported of this example: one report for each property of a type.
     known: BTreeSet<(&'a TypeName, String)>,
 }
@@ -175,7 +220,12 @@ impl<'a> Check<'a> {
                 }
             }
             TypeRef::Named(name) => match self.types.enumerations.get(name) {
-                Some(enumeration) => self.member(owner, property, enumeration, value),
+                Some(enumeration) => {
+                    self.member(owner, property, enumeration, value);
+                    if value.as_str().is_some_and(|text| combines_members(enumeration, text)) {
+                        self.combined.insert(name.clone());
+                    }
+                }
                 None if value.is_object() => self.object(value, name),
                 None if self.is_object(name) && !value.is_null() => {
                     self.report_mismatch(owner, property, "an object");
@@ -194,10 +244,9 @@ impl<'a> Check<'a> {
 
     fn member(&mut self, owner: &'a TypeName, property: &'a Property, enumeration: &Enumeration, value: &Value) {
         let Value::String(text) = value else { return };
-        let is_member = |name: &str| enumeration.members.iter().any(|known| known.name.eq_ignore_ascii_case(name));
         let is_placeholder =
             text.to_lowercase().starts_with("string") || text.contains(['|', ':', '@']) || text.ends_with("-value");
-        let unknown = text.split(',').map(str::trim).find(|name| !is_member(name));
+        let unknown = text.split(',').map(str::trim).find(|name| !has_member(enumeration, name));
         if let Some(unknown) = unknown.filter(|_| !is_placeholder) {
             let declared = self.line_of(&property.origin);
             self.report(owner, &property.name, |at| {
@@ -286,4 +335,34 @@ fn mismatch(primitive: Primitive, value: &Value) -> Option<&'static str> {
 /// Whether text stands for a number: its digits, or the name of its type as a placeholder.
 fn is_number(text: &str) -> bool {
     text.parse::<f64>().is_ok() || super::type_text::primitive_named(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::{Links, lower_pages};
+    use crate::syntax::Pages;
+
+    #[test]
+    fn enumerations_whose_members_examples_combine_are_sets_of_flags() {
+        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
+                    |modes|lampModes|Possible values are: `dim`, `bright`.|\n\
+                    |shade|lampShade|Possible values are: `linen`, `paper`.|\n";
+        let switch = "# lamp: switch\n\n## HTTP request\n\n```http\nPOST /lamps/{id}/switch\n```\n\n## Request body\n\n\
+                      Supply the parameters.\n\n|Parameter|Type|Description|\n|-|-|-|\n\
+                      |rows|lampRows|Possible values are: `upper`, `lower`.|\n\n## Response\n\n\
+                      Returns `200 OK` and a [lamp](../resources/lamp.md).\n\n## Example\n\n```http\n\
+                      POST https://x/lamps/1/switch\n\n{ \"rows\": \"upper, lower\" }\n```\n\n\
+                      <!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" } -->\n\
+                      ```http\nHTTP/1.1 200 OK\n\n{ \"modes\": \"dim,Bright\", \"shade\": \"linen,glass\" }\n```\n";
+        let sources = Sources::from_texts(&[("api/lamp-switch.md", switch), ("resources/lamp.md", lamp)]);
+        let api = lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default());
+        let is_flags = |definition: &TypeDefinition| match &definition.shape {
+            Shape::Enumeration(enumeration) => Some((definition.name.name.clone(), enumeration.is_flags)),
+            Shape::Structured(_) => None,
+        };
+        let found: BTreeMap<String, bool> = api.types.iter().filter_map(is_flags).collect();
+        let expected = [("lampModes", true), ("lampRows", true), ("lampShade", false)];
+        assert_eq!(found, expected.map(|(name, is_flags)| (name.to_owned(), is_flags)).into());
+    }
 }

@@ -50,7 +50,7 @@ use resource::PageContext;
 
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation};
+use crate::model::{Api, Operation, Shape};
 use crate::parallel;
 use crate::source::{FileId, Sources};
 use crate::syntax::{Page, Pages, parse_page};
@@ -110,7 +110,12 @@ impl<'a> RootReader<'a> {
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);
-        example_check::check_examples(&api, self.sources(), &self.files, report);
+        let flags = example_check::check_examples(&api, self.sources(), &self.files, report);
+        for definition in &mut api.types {
+            if let Shape::Enumeration(enumeration) = &mut definition.shape {
+                enumeration.is_flags |= flags.contains(&definition.name);
+            }
+        }
         api
     }
 
