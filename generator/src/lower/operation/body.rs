@@ -2,6 +2,7 @@
 
 use super::OperationPage;
 use super::declared::Declared;
+use super::name::{Form, Title};
 use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
 use crate::diagnostics::Report;
@@ -52,7 +53,7 @@ impl Facts<'_> {
         if writes && self.lines.iter().all(|line| line.path.text.ends_with("/$ref")) {
             return Some(Body::Reference(self.referenced_type(report)));
         }
-        if self.announces_parameters(&text) && self.has_rows {
+        if self.has_rows && (self.announces_parameters(&text) || self.lists_parameters_of_action()) {
             return Some(Body::Parameters);
         }
         if let Some(value) = self.stated_type(report) {
@@ -112,6 +113,13 @@ impl Facts<'_> {
         let first = self.sentences.first().map(|sentence| sentence.plain().to_lowercase()).unwrap_or_default();
         let parameters = first.contains("parameter") && !first.contains("representation of a");
         (parameters || text.contains("following parameter")) && !self.is_update() && !self.names_type()
+    }
+
+    /// Whether the page is that of an action and its table lists parameters: the type that such pages name is what the
+    /// parameters are about.
+    fn lists_parameters_of_action(&self) -> bool {
+        let is_action = matches!(Title::parse(&self.page.title).form, Form::Named | Form::Action);
+        is_action && self.header_word().is_some_and(|word| word.starts_with("parameter"))
     }
 
     /// Whether the first sentence names a type, or one of the first does on a page that creates something.
@@ -224,12 +232,14 @@ mod tests {
             ("Create group", "POST /a", "Supply a JSON representation for the group object.".to_owned(), "group"),
             ("Update it", "PATCH /a", format!("Supply an array of {group} objects."), "group list"),
             ("user: do", "POST /a/do", format!("Provide a JSON object with the following parameters.{rows}"), "(name)"),
+            ("user: do", "POST /a/do", format!("Supply a JSON representation of a {group} object.{rows}"), "(name)"),
             ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),
             ("Create user", "POST /users", format!("Supply a name.{properties}"), "user"),
             ("Create link", "POST /a/createLink", format!("The following parameters are used.{rows}"), "(name)"),
             ("Add member", "POST /a/$ref", format!("Supply the {group} to add."), "-> group"),
             ("Put photo", "PUT /a", "Supply the binary data of the photo.".to_owned(), "bytes"),
             ("Archive", "POST /a", "You may include this.\n\n```json\n{ \"keep\": true }\n```\n".to_owned(), "(keep)"),
+            ("Ask", "POST /a/ask", "Pass the name.\n\n## Example\n\n```http\nPOST /a/ask\n\n{ \"@odata.type\": \"b\", \"name\": \"c\" }\n```\n".to_owned(), "(name)"),
             ("Remove it", "DELETE /a/$ref", "Supply the identifier.".to_owned(), "-"),
         ];
         for (title, line, section, expected) in cases {

@@ -186,7 +186,7 @@ impl<'a> OperationPage<'a> {
             description: notes::description(self),
             notes: notes::notes(self),
             deprecated: notes::deprecated(self),
-            parameters: parameters(self, &lines, declared, body.as_ref()),
+            parameters: parameters(self, &lines, declared, &examples, body.as_ref()),
             query_options: query_options(self, &lines),
             body,
             response,

@@ -6,7 +6,7 @@ use super::outline::{Topic, code_blocks};
 use super::path::Slot;
 use super::query::query_parameters;
 use super::request_lines::Line;
-use crate::model::{Body, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
+use crate::model::{Body, Example, ExampleBody, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
 use crate::syntax::parse_json;
 use serde_json::Value;
 
@@ -19,6 +19,7 @@ pub(super) fn parameters(
     page: &OperationPage<'_>,
     lines: &[Line],
     declared: &[Declared],
+    examples: &[Example],
     body: Option<&Body>,
 ) -> Vec<Parameter> {
     let mut parameters = Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn parameters(
             add(&mut parameters, || declared_parameter(row, ParameterLocation::Body, false));
         }
         if rows.is_empty() {
-            for parameter in shown_parameters(page) {
+            for parameter in shown_parameters(page, examples) {
                 add(&mut parameters, || parameter.clone());
             }
         }
@@ -64,19 +65,28 @@ fn add(parameters: &mut Vec<Parameter>, parameter: impl FnOnce() -> Parameter) {
     }
 }
 
-/// The members of the JSON object that the section about the body shows instead of a table.
-fn shown_parameters(page: &OperationPage<'_>) -> Vec<Parameter> {
-    let Some(block) = code_blocks(&page.parts, Topic::Body).next() else { return Vec::new() };
-    let Some(Value::Object(members)) = parse_json(&block.text).ok().map(|json| json.value) else { return Vec::new() };
-    let parameter = |(name, value): (&String, &Value)| Parameter {
-        name: name.clone(),
+/// The members of the JSON object that the section about the body shows instead of a table, or else the first example.
+fn shown_parameters(page: &OperationPage<'_>, examples: &[Example]) -> Vec<Parameter> {
+    let Some((Value::Object(members), origin)) = shown_body(page, examples) else { return Vec::new() };
+    let parameter = |(name, value): (String, Value)| Parameter {
+        name,
         location: ParameterLocation::Body,
-        value: type_of_value(value),
+        value: type_of_value(&value),
         required: false,
         description: String::new(),
-        origin: page.origin(block.span),
+        origin: origin.clone(),
     };
-    members.iter().map(parameter).collect()
+    members.into_iter().filter(|(name, _)| !name.starts_with('@')).map(parameter).collect()
+}
+
+fn shown_body(page: &OperationPage<'_>, examples: &[Example]) -> Option<(Value, Origin)> {
+    if let Some(block) = code_blocks(&page.parts, Topic::Body).next() {
+        return Some((parse_json(&block.text).ok()?.value, page.origin(block.span)));
+    }
+    examples.iter().filter_map(|example| example.request.as_ref()).find_map(|request| match &request.body {
+        ExampleBody::Json(body) => Some((body.clone(), request.origin.clone())),
+        ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
+    })
 }
 
 /// The type that a JSON value suggests.

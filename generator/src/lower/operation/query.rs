@@ -30,7 +30,30 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
         row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
     });
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
+    parameters.extend(parameters_in_prose(page));
     parameters
+}
+
+/// The parameters that sentences name: "the `model` query parameter".
+fn parameters_in_prose(page: &OperationPage<'_>) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for sentence in positive_sentences(page) {
+        let codes = sentence.runs().enumerate().filter(|(_, run)| run.style == Style::Code);
+        for (index, run) in codes.filter(|(_, run)| is_query_key(run.text.trim_start_matches('@'))) {
+            let end = sentence.start_of(index) + run.text.len();
+            if sentence.plain()[end..].trim_start().to_lowercase().starts_with("query parameter") {
+                let parameter = query_parameter(run.text, &[], page.origin(run.span));
+                parameters.push(Parameter { required: false, ..parameter });
+            }
+        }
+    }
+    parameters
+}
+
+/// The sentences of the sections about the query string, but for those that say what does not work.
+fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
+    let sentences = paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences);
+    sentences.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()))
 }
 
 fn query_parameter(key: &str, declared: &[Declared], origin: Origin) -> Parameter {
@@ -95,12 +118,10 @@ pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<Str
 
 /// The words with a dollar sign in the sections about the query string; what is said not to work does not count.
 fn option_words(page: &OperationPage<'_>) -> Vec<String> {
-    let sentences = paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences);
-    let positive = sentences.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()));
     let cells = tables(&page.parts, Topic::QueryParameters)
         .flat_map(|table| &table.rows)
         .filter_map(|row| row.cells.first().cloned());
-    positive.chain(cells).flat_map(|text| dollar_words(&text)).collect()
+    positive_sentences(page).chain(cells).flat_map(|text| dollar_words(&text)).collect()
 }
 
 fn is_negative(sentence: &str) -> bool {
@@ -157,5 +178,11 @@ mod tests {
         let query = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
         let query: Vec<(&str, bool)> = query.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
         assert_eq!(query, [("since", true), ("lang", false)]);
+
+        let prose = "## Optional query parameters\n\nUse the `model` query parameter, or `@x.mode` query parameters. \
+                     The `old` query parameter isn't supported, and `$top` query parameter is OData's.\n";
+        let found = operation("List users", "GET /users", prose);
+        let names: Vec<_> = found.parameters.iter().map(|row| (row.name.as_str(), row.required)).collect();
+        assert_eq!(names, [("model", false), ("@x.mode", false)]);
     }
 }
