@@ -5,27 +5,47 @@
 
 use super::declared::Declared;
 use super::outline::Topic;
-use super::path::{Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path};
+use super::path::{
+    Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path, split_outside,
+};
 use super::request_lines::Line;
 use crate::model::{Evidence, Example, Method, PathEncoding, Primitive, TypeRef};
 
-/// A call at the end of the path of an example.
+/// A call in the path of an example.
 struct Call<'a> {
     name: &'a str,
     arguments: Vec<&'a str>,
+    /// How many segments of the path follow.
+    behind: usize,
 }
 
 impl<'a> Call<'a> {
     /// The call that `path` ends in; without parentheses it may as well be a property.
     fn at_end_of(path: &'a str) -> Self {
-        let last = last_segment(path);
-        let (name, arguments) = last.split_once('(').unwrap_or((last, ""));
-        Self { name, arguments: named_arguments(arguments.trim_end_matches(')')) }
+        Self::of(last_segment(path), 0)
+    }
+
+    /// The calls that `path` has anywhere, and what it ends in.
+    fn all_in(path: &'a str) -> impl Iterator<Item = Self> {
+        let segments = split_outside(path, '/');
+        let last = segments.len().saturating_sub(1);
+        let is_call = move |(index, segment): &(usize, &str)| *index == last || segment.contains('(');
+        segments.into_iter().enumerate().filter(is_call).map(move |(index, segment)| Self::of(segment, last - index))
+    }
+
+    fn of(segment: &'a str, behind: usize) -> Self {
+        let (name, arguments) = segment.split_once('(').unwrap_or((segment, ""));
+        Self { name, arguments: named_arguments(arguments.trim_end_matches(')')), behind }
     }
 }
 
 /// Gives functions the arguments that tables and examples show, and adds the lines for their other forms.
-pub(super) fn complete_functions(lines: &mut Vec<Line>, declared: &[Declared], examples: &[Example]) {
+pub(super) fn complete_functions(
+    lines: &mut Vec<Line>,
+    declared: &[Declared],
+    examples: &[Example],
+    type_of: &dyn Fn(&str) -> Option<TypeRef>,
+) {
     if lines.iter().any(|line| line.method != Method::Get) {
         return;
     }
@@ -33,9 +53,8 @@ pub(super) fn complete_functions(lines: &mut Vec<Line>, declared: &[Declared], e
     let calls: Vec<Call<'_>> = paths.iter().map(|path| Call::at_end_of(path)).collect();
     if lines.iter().all(|line| !is_called(&line.path) && line.queries.iter().all(String::is_empty)) {
         add_undocumented_arguments(lines, declared, &calls);
-    } else {
-        add_forms_without_arguments(lines, &paths);
     }
+    add_forms_with_fewer_arguments(lines, &paths, type_of);
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
@@ -102,26 +121,45 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
     declared.iter().filter(is_free).filter(|row| passed.iter().any(|name| row.is_called(name))).collect()
 }
 
-/// Adds the functions without arguments that examples call so: `range` beside `range(address='{address}')`.
-fn add_forms_without_arguments(lines: &mut Vec<Line>, paths: &[&str]) {
+/// Adds the forms of functions that examples call with fewer arguments: `range` beside `range(address='{address}')`.
+fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<TypeRef>) {
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
     let is_listed = |path: &str| templates.iter().any(|template| template.matches(path));
-    let strange: Vec<&str> = paths.iter().filter(|path| !is_listed(path)).map(|path| last_segment(path)).collect();
-    let form = |line: &Line| {
-        let call = last_segment(&line.path.text);
-        let (name, arguments) = call.split_once('(')?;
-        let text = &line.path.text[..line.path.text.len() - arguments.len() - 1];
-        let path =
-            parse_path(text, &|_| None).filter(|_| strange.iter().any(|last| last.eq_ignore_ascii_case(name)))?;
-        Some(Line { path, evidence: Evidence::Shown, ..line.clone() })
-    };
+    let strange: Vec<Call<'_>> =
+        paths.iter().filter(|path| !is_listed(path)).flat_map(|path| Call::all_in(path)).collect();
+    let forms = lines.iter().flat_map(|line| {
+        let texts = strange.iter().filter_map(|call| opt_shorter_form(&line.path.text, call));
+        texts.filter_map(|text| {
+            Some(Line { path: parse_path(&text, type_of)?, evidence: Evidence::Shown, ..line.clone() })
+        })
+    });
     let mut further: Vec<Line> = Vec::new();
-    for line in lines.iter().filter_map(form) {
+    for line in forms {
         if !lines.iter().chain(&further).any(|known| known.path.text == line.path.text) {
             further.push(line);
         }
     }
     lines.extend(further);
+}
+
+/// The path with no more arguments than `call` has, if it calls the same function with these and others.
+fn opt_shorter_form(path: &str, call: &Call<'_>) -> Option<String> {
+    let segment = split_outside(path, '/').into_iter().nth_back(call.behind)?;
+    let (name, arguments) = segment.strip_suffix(')')?.split_once('(')?;
+    if !name.eq_ignore_ascii_case(call.name) {
+        return None;
+    }
+    let arguments = split_outside(arguments, ',');
+    let is_kept = |argument: &&str| {
+        let name = argument.split('=').next().unwrap_or_default().trim();
+        call.arguments.iter().any(|kept| kept.eq_ignore_ascii_case(name))
+    };
+    let kept: Vec<&str> = arguments.iter().copied().filter(is_kept).collect();
+    if kept.len() < call.arguments.len() || kept.len() == arguments.len() {
+        return None;
+    }
+    let shorter = if kept.is_empty() { name.to_owned() } else { format!("{name}({})", kept.join(",")) };
+    Some(path.replacen(segment, &shorter, 1))
 }
 
 #[cfg(test)]
@@ -159,6 +197,17 @@ mod tests {
     fn examples_show_functions_without_arguments() {
         let found = operation("user: next", "GET /users/next(count={n})", &example("/users/next"));
         assert_eq!(lines(&found), ["/users/next(count=[count Literal])", "+/users/next"]);
+    }
+
+    #[test]
+    fn examples_show_functions_with_fewer_arguments_also_within_a_path() {
+        let path = "/users/{id}/calls(by='{user}',since={day})/delta";
+        let found = operation("user: calls", &format!("GET {path}"), &example("/users/7/calls(by='a')/delta"));
+        let expected = [
+            "/users/[id Segment]/calls(by=[by StringLiteral],since=[since Literal])/delta",
+            "+/users/[id Segment]/calls(by=[by StringLiteral])/delta",
+        ];
+        assert_eq!(lines(&found), expected);
     }
 
     #[test]

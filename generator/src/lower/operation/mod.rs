@@ -95,7 +95,7 @@ pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, repor
         page.report_missing_request(report);
         return None;
     }
-    complete_functions(&mut lines, &declared, &examples);
+    complete_functions(&mut lines, &declared, &examples, &type_of);
     lines.extend(shown_lines(&page, &lines, &examples, &type_of));
     make_names_unique(lines.iter_mut().map(|line| &mut line.path));
     Some(page.operation(lines, &declared, examples, report))
