@@ -116,7 +116,7 @@ pub(crate) struct GenerateArguments {
     #[arg(long = "crate", value_name = "NAME")]
     pub(crate) package: Option<String>,
     /// Let the crate depend on the runtime in this folder instead of a published version
-    #[arg(long, value_name = "DIR", requires = "package")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) runtime_path: Option<PathBuf>,
     /// Write tests as well, which try out the examples of the pages
     #[arg(long)]

@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &GenerateArguments, console: &Console) -> Result<Ou
     let stale = summary.files.iter().filter(|file| file.status.is_stale()).count();
     let stale = counted(stale, "file differs", "files differ");
     console.failure(&format!("the bindings in `{}` are not up to date: {stale}", config.output.display()));
-    let command = changes::mending_command(std::env::args().skip(1));
+    let command =
+        changes::mending_command(std::env::args_os().skip(1).map(|argument| argument.to_string_lossy().into_owned()));
     console.help(&format!("run `{command}` and commit the result"));
     Ok(Outcome::Findings)
 }

@@ -60,7 +60,14 @@ pub(crate) fn generate_config(arguments: &GenerateArguments) -> Result<Config, E
         if !Package::is_valid_name(name) {
             return Err(Error::Usage(format!("`{name}` cannot be the name of a crate")));
         }
-        config.package = Some(Package { name: name.clone(), runtime: arguments.runtime_path.clone() });
+        let runtime = config.package.and_then(|package| package.runtime);
+        config.package = Some(Package { name: name.clone(), runtime });
+    }
+    if let Some(folder) = &arguments.runtime_path {
+        let Some(package) = &mut config.package else {
+            return Err(Error::Usage("`--runtime-path` has no effect without `--crate NAME`".to_owned()));
+        };
+        package.runtime = Some(folder.clone());
     }
     config.example_tests |= arguments.example_tests;
     config.cache = target_folder(&config.output).map(|target| target.join("mdbindgen"));

@@ -85,10 +85,6 @@ impl Reader<'_> {
             }
         }
         self.join_runtime();
-        if !table.contains_key("roots") {
-            let message = "configuration key `roots` is missing";
-            self.report.push(INVALID_CONFIG.at(span(0..0), message).help("add `roots`, the docs root of each module"));
-        }
     }
 
     fn unknown_key(&mut self, name: &str, known: &[&'static str], range: Range<usize>) {
@@ -324,7 +320,7 @@ unknown-type = "deny"
     fn all_faults_are_reported_at_once() {
         let faults = read("a = 1\nb = 2\n").unwrap_err();
         let messages: Vec<_> = faults.lines().collect();
-        assert_eq!(messages.len(), 3, "{messages:?}");
+        assert_eq!(messages.len(), 2, "{messages:?}");
     }
 
     #[test]

@@ -132,7 +132,14 @@ impl Config {
     /// Whether the fields agree with each other, as they must whoever filled them.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.roots.is_empty() {
-            return Err("no docs root is given".to_owned());
+            return Err("no docs root is given: name a folder, or `roots` in the configuration".to_owned());
+        }
+        if let (Some(package), Some(rule)) = (&self.package, self.rules.iter().find(|rule| rule.leads_elsewhere())) {
+            let (key, code, name) = (rule.kind().key(), rule.code(), &package.name);
+            return Err(format!(
+                "`{code}` among the {key} is no part of the crate `{name}`, whose manifest is written for it: leave out \
+                 the crate, and put the module tree into one of your own"
+            ));
         }
         for (index, root) in self.roots.iter().enumerate() {
             if let Some(other) = self.roots[..index].iter().find(|other| other.module == root.module) {
@@ -149,13 +156,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_crate_has_no_types_of_others() {
+        let with = |code: &str| Config {
+            roots: vec![DocsRoot::new("docs").unwrap()],
+            package: Some(Package { name: "mail".to_owned(), runtime: None }),
+            rules: vec![Rule::new(RuleKind::Replacement, "itemBody", code).unwrap()],
+            ..Config::default()
+        };
+        for (code, is_possible) in [
+            ("::mdbindgen_runtime::Json", true),
+            ("String", true),
+            ("::std::string::String", true),
+            ("crate::Body", false),
+            ("::mail::Body", false),
+        ] {
+            assert_eq!(with(code).check().is_ok(), is_possible, "{code}");
+        }
+    }
+
+    #[test]
     fn every_root_needs_a_module_of_its_own() {
         let config = |folders: &[&str]| Config {
             roots: folders.iter().map(|folder| DocsRoot::new(*folder).unwrap()).collect(),
             ..Config::default()
         };
         assert_eq!(config(&["docs/v1.0", "docs/beta"]).check(), Ok(()));
-        assert_eq!(config(&[]).check(), Err("no docs root is given".to_owned()));
+        assert!(config(&[]).check().is_err_and(|fault| fault.starts_with("no docs root is given")));
         let message = "`a/v1.0` and `b/v1` would both become the module `v1`";
         assert_eq!(config(&["a/v1.0", "b/v1"]).check(), Err(message.to_owned()));
     }

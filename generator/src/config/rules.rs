@@ -111,6 +111,15 @@ impl Rule {
         &self.pattern
     }
 
+    /// Whether it takes a type from another crate than the runtime and the standard library, or from the one around the
+    /// bindings.
+    pub(super) fn leads_elsewhere(&self) -> bool {
+        let path = self.code.trim_start_matches("::");
+        let takes = matches!(self.kind, RuleKind::ExternType | RuleKind::Replacement);
+        let known = ["alloc", "core", "mdbindgen_runtime", "std"];
+        takes && path.split_once("::").is_some_and(|(root, _)| !known.contains(&root.trim()))
+    }
+
     /// What it adds: Rust of the sort that its kind takes.
     pub fn code(&self) -> &str {
         &self.code

@@ -7,6 +7,11 @@ use crate::model::{Api, Primitive, Shape, TypeDefinition, TypeName};
 
 /// Applies the rules to the names of a docs root.
 pub fn apply_rules(api: &Api, names: &mut Names, rules: &[Rule]) {
+    for definition in &api.types {
+        if let Some(type_names) = names.types.get_mut(&definition.name) {
+            type_names.attributes.push_str(&derive_attribute(definition, rules));
+        }
+    }
     rules.iter().for_each(|rule| apply(rule, api, names));
     names.drop_provided();
 }
@@ -45,7 +50,6 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) {
             continue;
         }
         match rule.kind() {
-            RuleKind::Derive => type_names.attributes.push_str(&derive_attribute(rule.code(), &definition.shape)),
             RuleKind::TypeAttribute => type_names.attributes.push_str(rule.code()),
             RuleKind::ExternType => {
                 let above = modules[type_names.module.0].path.split_last().map_or(&[][..], |(_, above)| above);
@@ -54,18 +58,31 @@ fn apply(rule: &Rule, api: &Api, names: &mut Names) {
                 type_names.provision = Provision::Extern(path);
             }
             RuleKind::Replacement => type_names.provision = Provision::Replaced(rule.code().to_owned()),
+            // The traits of all rules are one attribute.
+            RuleKind::Derive => {}
             RuleKind::FieldAttribute => unreachable!("handled above"),
         }
     }
 }
 
-/// The attribute that derives `traits`, aside from those that bindings of that shape have anyway.
-fn derive_attribute(traits: &str, shape: &Shape) -> String {
-    let own = match shape {
-        Shape::Structured(_) => ["Clone", "Debug", "Default", "PartialEq"],
-        Shape::Enumeration(_) => ["Clone", "Debug", "Eq", "PartialEq"],
+/// The attribute that derives what the rules add to a type, each trait once; those that all bindings of its shape implement
+/// are no additions.
+fn derive_attribute(definition: &TypeDefinition, rules: &[Rule]) -> String {
+    let own: &[&str] = match &definition.shape {
+        Shape::Structured(_) => &["Clone", "Debug", "Default", "Deserialize", "PartialEq", "Serialize"],
+        Shape::Enumeration(_) => &["Clone", "Debug", "Deserialize", "Eq", "PartialEq", "Serialize"],
     };
-    let added: Vec<_> = traits.split(',').map(str::trim).filter(|name| !own.contains(name)).collect();
+    let derives = |rule: &&Rule| rule.kind() == RuleKind::Derive && matches_type(rule.pattern(), &definition.name);
+    let traits = rules.iter().filter(derives).flat_map(|rule| rule.code().split(',')).map(str::trim);
+    let mut known: Vec<&str> = own.to_vec();
+    let mut added = Vec::new();
+    for path in traits.filter(|path| !path.is_empty()) {
+        let name = path.rsplit("::").next().unwrap_or(path).trim();
+        if !known.contains(&name) {
+            known.push(name);
+            added.push(path);
+        }
+    }
     if added.is_empty() { String::new() } else { format!("#[derive({})]", added.join(", ")) }
 }
 
@@ -74,8 +91,13 @@ fn derive_attribute(traits: &str, shape: &Shape) -> String {
 /// Only a pattern that speaks of primitive types means them: `*` is for those of the pages.
 fn primitives(rule: &Rule) -> impl Iterator<Item = Primitive> {
     let pattern = rule.pattern();
-    let speaks_of_them = rule.kind() == RuleKind::Replacement && pattern.text.starts_with("Edm.");
+    let speaks_of_them = speaks_of_primitives(rule);
     Primitive::ALL.into_iter().filter(move |one| speaks_of_them && pattern.matches(one.edm_name()))
+}
+
+fn speaks_of_primitives(rule: &Rule) -> bool {
+    let prefix = rule.pattern().text.get(.."Edm.".len());
+    rule.kind() == RuleKind::Replacement && prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case("Edm."))
 }
 
 /// Adds attributes to the fields or variants that a rule matches.
@@ -109,7 +131,8 @@ fn report_unmatched(rule: &Rule, apis: &[Api], report: &mut Report) {
     let pattern = rule.pattern();
     let names =
         apis.iter().flat_map(|api| api.types.iter().flat_map(move |definition| candidates(rule, api, definition)));
-    let names: Vec<String> = names.collect();
+    let primitives = Primitive::ALL.iter().filter(|_| speaks_of_primitives(rule)).map(|one| one.edm_name().to_owned());
+    let names: Vec<String> = names.chain(primitives).collect();
     let similar = nearest(&pattern.text, names.iter().map(String::as_str));
     let what = if rule.kind() == RuleKind::FieldAttribute { "property" } else { "type" };
     let message = format!("`{}` among the {} matches no {what}", pattern.text, rule.kind().key());

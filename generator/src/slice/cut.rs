@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Cut;
 use super::closure::operation_values;
-use super::select::page_name;
+use super::select::{Selection, page_name};
 use crate::model::{Api, Body, Operation, Shape, TypeName, TypeRef, ValueType};
 
 /// The types that are not kept although values of what is kept may be of them: they derive from one that a value has.
@@ -24,14 +24,18 @@ pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> Vec<TypeName> {
     names(false).filter(stands_for_value).cloned().collect()
 }
 
-/// Turns references to types that are gone into raw JSON, and lists them.
-pub(super) fn cut_references(api: &mut Api, cuts: &mut Vec<Cut>) {
+/// Turns references to types that are gone into raw JSON, and lists them; those of types from elsewhere are nobody's loss.
+pub(super) fn cut_references(api: &mut Api, selection: &Selection<'_>, cuts: &mut Vec<Cut>) {
     let kept: Vec<TypeName> = api.types.iter().map(|definition| definition.name.clone()).collect();
     let mut cutter = Cutter { kept: &kept, cuts };
     for definition in &mut api.types {
         let Shape::Structured(structured) = &mut definition.shape else { continue };
+        let is_provided = selection.is_provided(&definition.name);
         for property in &mut structured.properties {
-            cutter.cut(&mut property.value, || format!("{}.{}", definition.name.name, property.name));
+            let target = cutter.cut_value(&mut property.value);
+            if let Some(target) = target.filter(|_| !is_provided) {
+                cutter.cuts.push(Cut { place: format!("{}.{}", definition.name.name, property.name), target });
+            }
         }
     }
     api.operations.iter_mut().for_each(|operation| cutter.cut_operation(operation));

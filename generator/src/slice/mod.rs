@@ -69,7 +69,7 @@ fn reduce_one(api: &mut Api, selection: &Selection<'_>, extent: &mut Extent) {
         index += 1;
         kept[index - 1]
     });
-    cut::cut_references(api, &mut extent.cuts);
+    cut::cut_references(api, selection, &mut extent.cuts);
 }
 
 #[cfg(test)]

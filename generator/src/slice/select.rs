@@ -51,7 +51,8 @@ impl Selection<'_> {
 
     fn excludes_line(&self, operation: &Operation, line: &RequestLine) -> bool {
         let exclude = &self.slice.exclude;
-        let mut needed = permissions(&operation.permissions).peekable();
+        let listed = &operation.permissions;
+        let mut needed = permissions(listed).filter(|name| listed.is_enough(name)).peekable();
         picks(exclude, operation, line)
             || exclude.matches(FilterKind::Method, line.method.as_str())
             || needed.peek().is_some() && needed.all(|name| exclude.matches(FilterKind::Permission, name))

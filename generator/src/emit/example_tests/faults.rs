@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::forms::{has_form, is_literal_of};
 use crate::model::{Api, Primitive, Response, ResponseFormat, Shape, TypeName, TypeRef, ValueType, stated_type};
-use crate::names::Names;
+use crate::names::{Names, Provision};
 
 /// The properties of an object by name.
 pub(super) type Properties<'a> = BTreeMap<&'a str, &'a ValueType>;
@@ -88,6 +88,8 @@ impl<'a> Types<'a> {
 
     fn item_fault(&self, value: &Value, expected: &TypeRef) -> Option<String> {
         match expected {
+            TypeRef::Primitive(primitive) if self.is_foreign(*primitive) => None,
+            TypeRef::Named(name) if matches!(self.names.type_names(name).provision, Provision::Replaced(_)) => None,
             TypeRef::Primitive(primitive) => (!has_form(*primitive, value))
                 .then(|| format!("expected {}, found {}", primitive.edm_name(), shown(value))),
             TypeRef::Named(name) if self.api.is_any_json(name) => None,
@@ -99,6 +101,11 @@ impl<'a> Types<'a> {
             },
             TypeRef::Undefined(_) | TypeRef::Untyped => None,
         }
+    }
+
+    /// Whether a type that somebody wrote stands for the primitive, so that nobody here knows what it reads.
+    fn is_foreign(&self, primitive: Primitive) -> bool {
+        self.names.replaced_primitive(primitive).is_some_and(|path| !path.starts_with("::mdbindgen_runtime::time::"))
     }
 
     /// The type that `value` is read as, where one of type `declared` is expected: that which it states, if it may.
@@ -118,7 +125,8 @@ impl<'a> Types<'a> {
 
     /// Why a text in a URL is none of the type `expected`.
     pub(super) fn literal_fault(&self, text: &str, expected: Primitive) -> Option<String> {
-        (!is_literal_of(expected, text)).then(|| format!("expected {}, found `{text}`", expected.edm_name()))
+        (!self.is_foreign(expected) && !is_literal_of(expected, text))
+            .then(|| format!("expected {}, found `{text}`", expected.edm_name()))
     }
 }
 
