@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &MockArguments, console: &Console) -> Result<Outcom
     bar.clear();
     let model = result?;
     console.findings(&model.findings);
+    console.extent(model.extent.as_ref(), model.types(), model.operations());
     let mock = with_faults(Mock::new(&config, model), arguments);
     let roots: Vec<_> = mock.roots().map(|(name, operations)| (name.to_owned(), operations)).collect();
     let served = mock.serve(arguments.listen, |address| announce(address, &roots, console));

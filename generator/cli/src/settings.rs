@@ -18,7 +18,7 @@ pub(crate) fn config(arguments: &InputArguments) -> Result<Config, Error> {
         None => Config::default(),
     };
     if !arguments.folders.is_empty() {
-        let roots = arguments.folders.iter().map(|folder| DocsRoot::new(in_current_folder(folder)));
+        let roots = arguments.folders.iter().map(|folder| DocsRoot::new(folder));
         config.roots = roots.collect::<Result<_, _>>().map_err(|error| Error::Usage(error.to_string()))?;
     }
     let slice = slice(&arguments.slice);
@@ -95,12 +95,4 @@ fn default_config() -> Result<Config, Error> {
         return Err(Error::Usage(message));
     }
     Config::read(path)
-}
-
-/// The path relative to the current folder if it lies within, so that reports can be followed from there and generated
-/// files do not say where the checkout lies.
-fn in_current_folder(folder: &Path) -> &Path {
-    let current = std::env::current_dir().ok();
-    let relative = current.and_then(|current| folder.strip_prefix(current).ok());
-    relative.filter(|path| !path.as_os_str().is_empty()).unwrap_or(folder)
 }

@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::catalog::{Catalog, Found};
 use crate::faults::{Fault, Faults};
 use crate::likeness::Asked;
-use crate::links;
+use crate::links::{self, Here};
+use crate::pattern::decoded;
 
 pub(crate) type Answer = Response<Full<Bytes>>;
 
@@ -30,7 +31,10 @@ pub(crate) fn answer(
     let query = parts.uri.query().unwrap_or_default();
     let asked = Asked { method: parts.method.as_str(), path: parts.uri.path(), query, body: &body };
     match catalog.find(&asked) {
-        Found::Example(response) => from_example(response, parts),
+        Found::Example(response) => {
+            let root = catalog.opt_root(&decoded(asked.path)).map(str::to_owned);
+            from_example(response, &Here { origin: origin(parts), root }, parts)
+        }
         Found::Status(status) => plain(status, Bytes::new()),
         Found::OtherMethods(methods) => {
             let message = format!("{} is not documented for this path.", parts.method);
@@ -53,13 +57,12 @@ fn has_token(headers: &HeaderMap) -> bool {
 }
 
 /// The response that a page shows, with its links leading here.
-fn from_example(response: &ExampleResponse, parts: &http::request::Parts) -> Answer {
-    let here = here(parts);
+fn from_example(response: &ExampleResponse, here: &Here, parts: &http::request::Parts) -> Answer {
     let content = match &response.body {
         ExampleBody::Json(value) => {
             let mut value = value.clone();
             let asked = parts.uri.path_and_query().map_or("/", |target| target.as_str());
-            links::move_links(&mut value, &here, asked);
+            links::move_links(&mut value, here, asked);
             Bytes::from(value.to_string())
         }
         ExampleBody::BrokenJson(text) | ExampleBody::Other(text) => Bytes::from(text.clone()),
@@ -71,7 +74,7 @@ fn from_example(response: &ExampleResponse, parts: &http::request::Parts) -> Ans
     for (name, value) in &response.headers {
         let Ok(name) = HeaderName::try_from(name) else { continue };
         match name {
-            LOCATION => insert(&mut answer, name, &links::moved(value, &here)),
+            LOCATION => insert(&mut answer, name, &here.moved(value)),
             name if is_framing(&name) => {}
             name => insert(&mut answer, name, value),
         }
@@ -88,7 +91,7 @@ fn is_framing(name: &HeaderName) -> bool {
 }
 
 /// The origin that the client reached this server by.
-fn here(parts: &http::request::Parts) -> String {
+fn origin(parts: &http::request::Parts) -> String {
     let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok());
     let host = host.or_else(|| parts.uri.authority().map(|authority| authority.as_str()));
     host.map(|host| format!("http://{host}")).unwrap_or_default()

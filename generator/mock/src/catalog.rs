@@ -49,7 +49,14 @@ pub(crate) enum Found<'a> {
 impl Catalog {
     /// The requests of docs roots with their models.
     pub(crate) fn new<'a>(roots: impl IntoIterator<Item = (&'a DocsRoot, Api)>) -> Self {
-        Self { roots: roots.into_iter().map(|(root, api)| Root::new(root, api.operations)).collect() }
+        let mut known: Vec<Root> = Vec::new();
+        for (root, api) in roots {
+            // Folders may have the same name; their modules never do.
+            let is_taken = |name: &String| known.iter().any(|known| known.name.eq_ignore_ascii_case(name));
+            let name = Some(root.name()).filter(|name| !is_taken(name)).unwrap_or_else(|| root.module.clone());
+            known.push(Root::new(name, api.operations));
+        }
+        Self { roots: known }
     }
 
     /// The first segments of the documented paths, and how many operations are found there.
@@ -62,6 +69,12 @@ impl Catalog {
         let path = decoded(asked.path);
         let Some((root, path)) = self.root_of(&path) else { return Found::Nothing };
         root.find(&Asked { path, ..*asked })
+    }
+
+    /// The name of the docs root that a path starts with, if one is called so.
+    pub(crate) fn opt_root(&self, path: &str) -> Option<&str> {
+        let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        self.roots().map(|(name, _)| name).find(|name| name.eq_ignore_ascii_case(segment))
     }
 
     /// The docs root that `path` belongs to, and the rest of it.
@@ -81,8 +94,7 @@ impl Catalog {
 }
 
 impl Root {
-    fn new(root: &DocsRoot, operations: Vec<Operation>) -> Self {
-        let name = root.label.rsplit('/').next().unwrap_or_default().to_owned();
+    fn new(name: String, operations: Vec<Operation>) -> Self {
         let routes = operations.iter().enumerate().flat_map(|(index, operation)| routes(index, operation)).collect();
         Self { name, routes, operations }
     }
@@ -147,12 +159,29 @@ fn shown_path(address: &str) -> String {
     let path = address.split('?').next().unwrap_or_default();
     let path = path.split_once("://").map_or(path, |(_, rest)| rest.find('/').map_or("/", |start| &rest[start..]));
     let path = decoded(path);
-    let without_version = VERSIONS.iter().find_map(|version| {
+    opt_behind_version(&path).map(str::to_owned).unwrap_or(path)
+}
+
+/// What stands behind the version that a path starts with.
+pub(crate) fn opt_behind_version(path: &str) -> Option<&str> {
+    VERSIONS.iter().find_map(|version| {
         let rest = path.strip_prefix('/')?.strip_prefix(version)?;
-        rest.starts_with('/').then(|| rest.to_owned())
-    });
-    without_version.unwrap_or(path)
+        rest.starts_with('/').then_some(rest)
+    })
 }
 
 /// The versions that addresses start with.
 const VERSIONS: [&str; 2] = ["v1.0", "beta"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_the_same_name_are_told_apart_by_their_modules() {
+        let roots = ["one", "two"].map(|module| DocsRoot::with_module(format!("{module}/v1.0"), module).unwrap());
+        let catalog = Catalog::new(roots.iter().map(|root| (root, Api::default())));
+        assert_eq!(catalog.roots().map(|(name, _)| name).collect::<Vec<_>>(), ["v1.0", "two"]);
+        assert_eq!(catalog.opt_root("/TWO/users"), Some("two"));
+    }
+}

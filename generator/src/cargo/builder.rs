@@ -314,7 +314,7 @@ mod tests {
             builder.check(None),
             Err("diagnostic code `unknown-tpye` is not known; a code with a similar name exists: `unknown-type`\n\
                  pattern `nonsense` is the same for every page, expected an address with `{page}` in it\n\
-                 base URL `harbour` is not an address, expected `https://`, a host and perhaps a path"
+                 base URL `harbour` is not an address, expected `https://`, a host, and perhaps a path with `{folder}` in it"
                 .to_owned())
         );
     }

@@ -20,9 +20,12 @@ impl BaseUrl {
     pub fn new(address: &str) -> Result<Self, AddressError> {
         let trimmed = address.trim_end_matches('/');
         let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
-        let is_clean = |rest: &str| !rest.starts_with('/') && !rest.contains(['?', '#', ' ']);
+        let is_clean = |rest: &str| {
+            let fixed = rest.replace(Self::FOLDER, "");
+            !rest.is_empty() && !rest.starts_with('/') && !fixed.contains(['?', '#', ' ', '{', '}'])
+        };
         match rest {
-            Some(rest) if !rest.is_empty() && is_clean(rest) => Ok(Self(trimmed.to_owned())),
+            Some(rest) if is_clean(rest) => Ok(Self(trimmed.to_owned())),
             _ => Err(AddressError::NoBaseUrl(address.to_owned())),
         }
     }
@@ -72,7 +75,7 @@ impl AddressError {
     /// What was expected.
     pub fn expectation(&self) -> &'static str {
         match self {
-            Self::NoBaseUrl(_) => "expected `https://`, a host and perhaps a path",
+            Self::NoBaseUrl(_) => "expected `https://`, a host, and perhaps a path with `{folder}` in it",
             Self::SamePage(_) => "expected an address with `{page}` in it",
         }
     }
@@ -108,7 +111,16 @@ mod tests {
 
     #[test]
     fn base_urls_have_a_host_and_no_query() {
-        for text in ["", "api.example.test", "https://", "https:///v1.0", "https://a b", "https://a?b", "ftp://a"] {
+        for text in [
+            "",
+            "api.example.test",
+            "https://",
+            "https:///v1.0",
+            "https://a b",
+            "https://a?b",
+            "ftp://a",
+            "https://a/{version}",
+        ] {
             assert_eq!(BaseUrl::new(text), Err(AddressError::NoBaseUrl(text.to_owned())));
         }
         assert!(BaseUrl::new("http://localhost:8080").is_ok());

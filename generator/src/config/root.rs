@@ -37,15 +37,16 @@ impl fmt::Display for RootError {
 impl std::error::Error for RootError {}
 
 impl DocsRoot {
-    /// A docs root whose module is named after the folder: `v1.0` becomes `v1`.
+    /// A docs root whose module is named after the folder: `v1.0` becomes `v1`. A name without letters and digits of ASCII
+    /// gives the module `docs`.
     ///
     /// # Errors
     ///
-    /// Returns an error if the folder's name has no letter or digit.
+    /// Returns an error if the path names no folder.
     pub fn new(folder: impl Into<PathBuf>) -> Result<Self, RootError> {
         let folder = folder.into();
-        match folder_name(&folder).and_then(|name| module_name(&name)) {
-            Some(module) => Self::with_module(folder, module),
+        match folder_name(&folder) {
+            Some(name) => Self::with_module(folder, module_name(&name)),
             None => Err(RootError::Unnamed(folder)),
         }
     }
@@ -57,7 +58,8 @@ impl DocsRoot {
     /// Returns an error if `module` is not a Rust identifier, or is a keyword.
     pub fn with_module(folder: impl Into<PathBuf>, module: impl Into<String>) -> Result<Self, RootError> {
         let (folder, module) = (folder.into(), module.into());
-        if syn::parse_str::<syn::Ident>(&module).is_err() {
+        // A crate has a module `__api` of its own, and files cannot have other names everywhere.
+        if !module.is_ascii() || module == "__api" || syn::parse_str::<syn::Ident>(&module).is_err() {
             return Err(RootError::Module(module));
         }
         Ok(Self { label: label(&folder), folder, module })
@@ -72,7 +74,7 @@ impl DocsRoot {
     }
 
     /// The name of the folder: `v1.0` for `docs-input/v1.0`.
-    pub(super) fn name(&self) -> String {
+    pub fn name(&self) -> String {
         folder_name(&self.folder).unwrap_or_default()
     }
 
@@ -99,15 +101,15 @@ fn folder_name(folder: &Path) -> Option<String> {
     name(folder).or_else(|| name(&folder.canonicalize().ok()?))
 }
 
-/// A Rust identifier after a folder's name, if it has a letter or digit.
-fn module_name(folder: &str) -> Option<String> {
+/// A Rust identifier after a folder's name; `docs` if it has no letter or digit.
+fn module_name(folder: &str) -> String {
     let trimmed = folder.strip_suffix(".0").unwrap_or(folder);
     let lower = trimmed.chars().map(|char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { '_' });
     let name = lower.collect::<String>().trim_matches('_').to_owned();
-    let first = name.chars().next()?;
+    let Some(first) = name.chars().next() else { return "docs".to_owned() };
     let name = if first.is_ascii_digit() { format!("v{name}") } else { name };
     let is_keyword = syn::parse_str::<syn::Ident>(&name).is_err();
-    Some(if is_keyword { format!("{name}_") } else { name })
+    if is_keyword { format!("{name}_") } else { name }
 }
 
 #[cfg(test)]
@@ -117,22 +119,23 @@ mod tests {
     #[test]
     fn modules_are_named_after_folders() {
         let cases = [
-            ("v1.0", Some("v1")),
-            ("beta", Some("beta")),
-            ("1.0", Some("v1")),
-            ("My Docs", Some("my_docs")),
-            ("v1.1", Some("v1_1")),
-            ("type", Some("type_")),
-            ("...", None),
+            ("v1.0", "v1"),
+            ("beta", "beta"),
+            ("1.0", "v1"),
+            ("My Docs", "my_docs"),
+            ("v1.1", "v1_1"),
+            ("type", "type_"),
+            ("...", "docs"),
+            ("文档", "docs"),
         ];
         for (folder, module) in cases {
-            assert_eq!(module_name(folder).as_deref(), module, "{folder}");
+            assert_eq!(module_name(folder), module, "{folder}");
         }
     }
 
     #[test]
     fn module_names_must_be_identifiers() {
-        for name in ["", "v1.0", "fn", "a b", "1", "_"] {
+        for name in ["", "v1.0", "fn", "a b", "1", "_", "ü", "__api"] {
             assert_eq!(DocsRoot::with_module("docs", name), Err(RootError::Module(name.into())));
         }
         assert!(DocsRoot::with_module("docs", "v1").is_ok());

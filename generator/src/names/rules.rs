@@ -153,3 +153,26 @@ fn candidates(rule: &Rule, api: &Api, definition: &TypeDefinition) -> Vec<String
         _ => vec![name.clone(), definition.name.to_string()],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::assign_names;
+    use crate::samples::{api, record, type_name};
+
+    fn attributes(rules: &[(&str, &str)]) -> String {
+        let api = api(vec![record("lamp", vec![])], vec![]);
+        let rule = |(pattern, traits): &(&str, &str)| Rule::new(RuleKind::Derive, *pattern, *traits).unwrap();
+        let rules: Vec<Rule> = rules.iter().map(rule).collect();
+        let mut names = assign_names(&api, &mut Report::default());
+        apply_rules(&api, &mut names, &rules);
+        names.type_names(&type_name("lamp")).attributes.clone()
+    }
+
+    #[test]
+    fn each_trait_is_derived_once_and_none_that_is_there() {
+        assert_eq!(attributes(&[("*", "Hash, Eq"), ("lamp", "std::hash::Hash, Ord")]), "#[derive(Hash, Eq, Ord)]");
+        assert_eq!(attributes(&[("*", "std::clone::Clone, serde::Serialize, Deserialize")]), "");
+        assert_eq!(attributes(&[("chair", "Hash")]), "");
+    }
+}

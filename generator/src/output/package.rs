@@ -111,6 +111,8 @@ fn library(label: &str, recursion_limit: Option<usize>) -> String {
 #[path = \"api/mod.rs\"]
 mod __api;
 
+// Without any of its features the crate is empty.
+#[allow(unused_imports)]
 pub use __api::*;
 "
     )
