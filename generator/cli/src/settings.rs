@@ -18,7 +18,7 @@ pub(crate) fn config(arguments: &InputArguments) -> Result<Config, Error> {
         None => Config::default(),
     };
     if !arguments.folders.is_empty() {
-        let roots = arguments.folders.iter().map(|folder| DocsRoot::new(folder));
+        let roots = arguments.folders.iter().map(DocsRoot::new);
         config.roots = roots.collect::<Result<_, _>>().map_err(|error| Error::Usage(error.to_string()))?;
     }
     let slice = slice(&arguments.slice);

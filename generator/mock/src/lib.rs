@@ -25,7 +25,7 @@
 //! Paths start with the name of their docs root, such as `/v1.0` or `/beta`. Those that start with no such name belong to
 //! the first root, with or without a version.
 //!
-//! It listens on this machine alone, unless told otherwise, and bounds what it takes: 256 connections, 64 KiB for the
+//! It listens on this machine alone, unless told otherwise, and bounds what it takes: 256 connections, about 64 KiB for the
 //! head of a request, 4 MiB for its body, 30 seconds for either to arrive.
 
 mod answer;

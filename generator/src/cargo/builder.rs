@@ -173,7 +173,9 @@ impl Builder {
 
     /// Takes types from bindings that are generated elsewhere, in the module `path`: `::directory::api`.
     ///
-    /// They are looked for where mdbindgen puts them: in that module, or in one named after their namespace within it.
+    /// They are looked for where mdbindgen puts them: in that module, or in one named after their namespace within it. A
+    /// value is of that type alone, not a choice of those that derive from it, which the other bindings may not have; and an
+    /// update takes all of it, not a struct of changes.
     pub fn extern_types(self, types: impl Into<String>, path: impl Into<String>) -> Self {
         self.rule(RuleKind::ExternType, types.into(), path.into())
     }
