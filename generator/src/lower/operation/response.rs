@@ -19,7 +19,7 @@ pub(super) fn response(
     examples: &[Example],
     report: &mut Report,
 ) -> Response {
-    let stated = stated(page.mentions(), &statements(page), report);
+    let stated = stated(page.mentions(), &statements(page), examples, report);
     let example = successes(examples).next();
     report_contradiction(&stated, example, report);
     let status = match (stated.status.is_empty(), example) {
@@ -77,12 +77,11 @@ enum Content {
     Unknown,
 }
 
-fn stated(mentions: Mentions<'_>, statements: &[Statement], report: &mut Report) -> Stated {
+fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example], report: &mut Report) -> Stated {
     let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
-    for Statement { sentence, codes, is_listed } in statements {
-        if codes.iter().any(|code| code.status >= 400) {
-            break;
-        }
+    let is_error = |statement: &Statement| statement.codes.iter().any(|code| code.status >= 400);
+    let (before, behind) = statements.split_at(statements.iter().position(is_error).unwrap_or(statements.len()));
+    for Statement { sentence, codes, is_listed } in before {
         if stated.content == Content::Unknown {
             // What stands before the code is about something else.
             let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
@@ -97,6 +96,12 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], report: &mut Report)
             }
         }
         stated.status.extend(codes.iter().map(|code| (code.status, code.span)));
+    }
+    // What follows an error is about errors, unless it goes on with a code that an example shows.
+    let is_further = |code: &&Code| successes(examples).any(|example| example.status == code.status);
+    if !stated.status.is_empty() {
+        let behind = behind.iter().flat_map(|statement| &statement.codes).filter(is_further);
+        stated.status.extend(behind.map(|code| (code.status, code.span)));
     }
     let mut seen = Vec::new();
     stated.status.retain(|(status, _)| {
@@ -397,6 +402,9 @@ mod tests {
         let example = "## Example\n\n<!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.group\", \"isCollection\": true } -->\n\
                        ```http\nHTTP/1.1 201 Created\n\n{ \"value\": [] }\n```\n";
         assert_eq!(read("Do it", "GET /a", example), (vec![201], "group list".to_owned(), ResponseFormat::Json));
+        let upsert = "Returns `201 Created` and a [group](../resources/group.md).\n\nIf it may not, returns `404 Not Found`.\n\n\
+                      Else returns `204 No Content`. Others see `202 Accepted`.\n\n## Example\n\n```http\nHTTP/1.1 204 No Content\n```\n";
+        assert_eq!(read("Do it", "PATCH /a", upsert), (vec![201, 204], "group".to_owned(), ResponseFormat::Json));
         let two_forms = "### CSV\n\nReturns `302 Found`.\n\n### JSON\n\nReturns `200 OK` and a JSON object.\n\n## Example\n\n\
                          <!-- { \"blockType\": \"response\", \"@odata.type\": \"stream\" } -->\n\
                          ```http\nHTTP/1.1 302 Found\nLocation: https://x\n```\n";
