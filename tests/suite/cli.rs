@@ -211,6 +211,32 @@ fn a_crate_has_a_manifest_that_names_the_runtime() {
     let manifest = fs::read_to_string(folder.path().join("lamps/Cargo.toml")).unwrap();
     assert!(manifest.contains("name = \"lamps\"") && manifest.contains("path = \"../runtime\""), "{manifest}");
     assert!(folder.path().join("lamps/src/lib.rs").exists());
+
+    let (code, _, stderr) = run(folder.path(), &["generate", "docs/v1.0", "--out", "lamps"]);
+    assert_eq!(code, 0, "{stderr}");
+    let paths: Vec<_> = tree(&folder.path().join("lamps")).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["lamp.rs", "mod.rs"], "the crate is gone where the tree is wanted");
+}
+
+#[test]
+fn arguments_add_to_what_the_configuration_says_of_a_crate() {
+    let folder = workspace();
+    // The folders come from the command line, so that the configuration need not name any.
+    write(folder.path(), "crate.toml", "output = \"out\"\ncrate = \"lamps\"\nruntime-path = \"runtime\"\n");
+    let manifest = |arguments: &[&str]| {
+        let arguments = [&["generate", "docs/v1.0", "--config", "crate.toml"], arguments].concat();
+        let (code, _, stderr) = run(folder.path(), &arguments);
+        assert_eq!(code, 0, "{stderr}");
+        fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap()
+    };
+    let renamed = manifest(&["--crate", "lights"]);
+    assert!(renamed.contains("name = \"lights\"") && renamed.contains("path = \"../runtime\""), "{renamed}");
+    let moved = manifest(&["--runtime-path", "elsewhere"]);
+    assert!(moved.contains("name = \"lamps\"") && moved.contains("path = \"../elsewhere\""), "{moved}");
+
+    let (code, _, stderr) = run(folder.path(), &["generate", "docs/v1.0", "--out", "o", "--runtime-path", "runtime"]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("`--runtime-path` has no effect without `--crate NAME`"), "{stderr}");
 }
 
 #[test]

@@ -183,10 +183,10 @@ fn find_superfluous<'a>(
         for (name, kind) in entries(&folder.join(&inside))? {
             let path = inside.join(&name);
             let text = slashed(&path);
-            if kind.is_dir()
-                && (folders_of_files.contains(text.as_str()) || is_ours(&folder.join(&path).join("mod.rs"))?)
-            {
-                folders.push(path);
+            if kind.is_dir() {
+                if folders_of_files.contains(text.as_str()) || holds_modules(folder, &path)? {
+                    folders.push(path);
+                }
             } else if kind.is_file()
                 && is_generated_name(&name)
                 && !produced.contains(text.as_str())
@@ -198,6 +198,12 @@ fn find_superfluous<'a>(
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether a folder is one that an earlier run wrote: that of a module which holds others, or the sources of a crate.
+fn holds_modules(folder: &Path, inside: &Path) -> Result<bool, Error> {
+    let is_crate = inside == Path::new("src") && is_ours(&folder.join("Cargo.toml"))?;
+    Ok(is_crate || is_ours(&folder.join(inside).join("mod.rs"))?)
 }
 
 /// Whether files of ours are called such.
