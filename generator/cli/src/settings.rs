@@ -77,7 +77,8 @@ pub(crate) fn generate_config(arguments: &GenerateArguments) -> Result<Config, E
 /// Cargo's target folder of the project that the current folder lies in, or else of that of the output; nothing if
 /// neither lies in one.
 fn target_folder(output: &Path) -> Option<PathBuf> {
-    if let Some(folder) = std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()) {
+    let named = ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"].into_iter().find_map(std::env::var_os);
+    if let Some(folder) = named.filter(|folder| !folder.is_empty()) {
         return Some(folder.into());
     }
     let current = std::env::current_dir().ok()?;

@@ -103,12 +103,13 @@ pub struct Package {
 }
 
 impl Package {
-    /// Whether Cargo takes `name` as the name of a package, and Rust as that of a crate.
+    /// Whether Cargo takes `name` as the name of a package beside the runtime, and Rust as that of a crate.
     pub fn is_valid_name(name: &str) -> bool {
         let is_plain = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
         name.starts_with(|char: char| char.is_ascii_alphabetic())
             && name.chars().all(is_plain)
             && syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_ok()
+            && name != "mdbindgen-runtime"
     }
 }
 

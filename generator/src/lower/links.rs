@@ -2,6 +2,8 @@
 
 use memchr::memchr2;
 
+use crate::model::decode_percent;
+
 /// Where the pages of a docs root are published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Links {
@@ -14,7 +16,7 @@ impl Links {
     pub(crate) fn published_page(&self, page: &str) -> Option<String> {
         let path = page.strip_suffix(".md").unwrap_or(page);
         let path = path.strip_prefix("api/").unwrap_or(path);
-        self.pages.as_ref().map(|pattern| pattern.replace("{page}", path))
+        self.pages.as_ref().map(|pattern| pattern.replace("{page}", &path.replace(' ', "%20")))
     }
 
     /// The address of a link that starts at the root of the site.
@@ -31,7 +33,8 @@ impl Links {
 /// Nothing if the link leads elsewhere. The case of file names in links is unreliable, so pages compare without it.
 pub(crate) fn page_of(target: &str, page: &str) -> Option<String> {
     let end = memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len());
-    let mut path = target[..end].to_lowercase();
+    let target = &target[..end];
+    let mut path = if target.contains('%') { decode_percent(target).to_lowercase() } else { target.to_lowercase() };
     if path.contains('\\') {
         path = path.replace('\\', "/");
     }
@@ -66,6 +69,7 @@ mod tests {
     fn addresses_follow_the_pattern() {
         let links = Links { pages: Some("https://docs.example.test/api/{page}?view=1".to_owned()) };
         assert_eq!(links.published_page("api/user-get.md").unwrap(), "https://docs.example.test/api/user-get?view=1");
+        assert_eq!(links.published_page("api/my get.md").unwrap(), "https://docs.example.test/api/my%20get?view=1");
         assert_eq!(links.published_path("/graph/auth").unwrap(), "https://docs.example.test/graph/auth");
         assert_eq!(Links::default().published_page("api/user-get.md"), None);
     }
@@ -76,6 +80,7 @@ mod tests {
             ("user.md", Some("resources/user.md")),
             ("../api/User-Get.md#example", Some("api/user-get.md")),
             ("./user.md?view=beta", Some("resources/user.md")),
+            ("my%20%55ser.md", Some("resources/my user.md")),
             ("..\\resources\\user.md", Some("resources/user.md")),
             ("#values", Some("resources/page.md")),
             ("/graph/api/resources/user?view=x", Some("resources/user.md")),

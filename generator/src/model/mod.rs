@@ -20,8 +20,8 @@ mod types;
 pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
-pub(crate) use target::LONGEST_PATH;
 pub use target::{Addressed, Part, Target};
+pub(crate) use target::{LONGEST_PATH, decode_percent};
 pub use types::*;
 
 /// The whole of one docs root.

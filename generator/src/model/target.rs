@@ -222,7 +222,7 @@ fn decode(text: &str, encoding: PathEncoding) -> String {
 }
 
 /// The text that a percent-encoded one stands for; what is not encoded stands for itself. Source: RFC 3986, section 2.1.
-fn decode_percent(text: &str) -> String {
+pub(crate) fn decode_percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
