@@ -49,14 +49,13 @@ pub(crate) enum Found<'a> {
 impl Catalog {
     /// The requests of docs roots with their models.
     pub(crate) fn new<'a>(roots: impl IntoIterator<Item = (&'a DocsRoot, Api)>) -> Self {
-        let mut known: Vec<Root> = Vec::new();
-        for (root, api) in roots {
-            // Folders may have the same name; their modules never do.
-            let is_taken = |name: &String| known.iter().any(|known| known.name.eq_ignore_ascii_case(name));
-            let name = Some(root.name()).filter(|name| !is_taken(name)).unwrap_or_else(|| root.module.clone());
-            known.push(Root::new(name, api.operations));
-        }
-        Self { roots: known }
+        let roots: Vec<_> = roots.into_iter().collect();
+        // Folders may have the same name; their modules never do.
+        let folders: BTreeSet<String> = roots.iter().map(|(root, _)| root.name().to_lowercase()).collect();
+        let name = |root: &DocsRoot| if folders.len() < roots.len() { root.module.clone() } else { root.name() };
+        let names: Vec<String> = roots.iter().map(|(root, _)| name(root)).collect();
+        let with_names = names.into_iter().zip(roots);
+        Self { roots: with_names.map(|(name, (_, api))| Root::new(name, api.operations)).collect() }
     }
 
     /// The first segments of the documented paths, and how many operations are found there.
@@ -181,7 +180,7 @@ mod tests {
     fn folders_of_the_same_name_are_told_apart_by_their_modules() {
         let roots = ["one", "two"].map(|module| DocsRoot::with_module(format!("{module}/v1.0"), module).unwrap());
         let catalog = Catalog::new(roots.iter().map(|root| (root, Api::default())));
-        assert_eq!(catalog.roots().map(|(name, _)| name).collect::<Vec<_>>(), ["v1.0", "two"]);
+        assert_eq!(catalog.roots().map(|(name, _)| name).collect::<Vec<_>>(), ["one", "two"]);
         assert_eq!(catalog.opt_root("/TWO/users"), Some("two"));
     }
 }

@@ -22,7 +22,7 @@ impl BaseUrl {
         let rest = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"));
         let is_clean = |rest: &str| {
             let fixed = rest.replace(Self::FOLDER, "");
-            !rest.is_empty() && !rest.starts_with('/') && !fixed.contains(['?', '#', ' ', '{', '}'])
+            !rest.is_empty() && !rest.starts_with(['/', ':']) && !fixed.contains(['?', '#', ' ', '{', '}'])
         };
         match rest {
             Some(rest) if is_clean(rest) => Ok(Self(trimmed.to_owned())),
@@ -32,7 +32,7 @@ impl BaseUrl {
 
     /// The address below which the paths of a docs root's pages are.
     pub(crate) fn of(&self, root: &DocsRoot) -> String {
-        self.0.replace(Self::FOLDER, &root.name())
+        self.0.replace(Self::FOLDER, &root.name().replace(' ', "%20"))
     }
 }
 
@@ -120,6 +120,7 @@ mod tests {
             "https://a?b",
             "ftp://a",
             "https://a/{version}",
+            "https://:",
         ] {
             assert_eq!(BaseUrl::new(text), Err(AddressError::NoBaseUrl(text.to_owned())));
         }

@@ -158,20 +158,24 @@ mod tests {
 
     #[test]
     fn a_crate_has_no_types_of_others() {
-        let with = |code: &str| Config {
+        let with = |kind, code: &str| Config {
             roots: vec![DocsRoot::new("docs").unwrap()],
             package: Some(Package { name: "mail".to_owned(), runtime: None }),
-            rules: vec![Rule::new(RuleKind::Replacement, "itemBody", code).unwrap()],
+            rules: vec![Rule::new(kind, "itemBody", code).unwrap()],
             ..Config::default()
         };
-        for (code, is_possible) in [
-            ("::mdbindgen_runtime::Json", true),
-            ("String", true),
-            ("::std::string::String", true),
-            ("crate::Body", false),
-            ("::mail::Body", false),
+        use RuleKind::{Derive, ExternType, Replacement};
+        for (kind, code, is_possible) in [
+            (Replacement, "::mdbindgen_runtime::Json", true),
+            (Replacement, "Vec<::std::string::String>", true),
+            (Replacement, "crate::Body", false),
+            (Replacement, "::std::boxed::Box<::chrono::NaiveDate>", false),
+            (ExternType, "::mail", false),
+            (ExternType, "::mail::api", false),
+            (Derive, "Hash, serde::Serialize", true),
+            (Derive, "Hash, ::schemars::JsonSchema", false),
         ] {
-            assert_eq!(with(code).check().is_ok(), is_possible, "{code}");
+            assert_eq!(with(kind, code).check().is_ok(), is_possible, "{code}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use proc_macro2::{TokenStream, TokenTree};
+
 use super::Pattern;
 
 /// A rule for the types or members that a pattern matches.
@@ -111,19 +113,43 @@ impl Rule {
         &self.pattern
     }
 
-    /// Whether it takes a type from another crate than the runtime and the standard library, or from the one around the
-    /// bindings.
+    /// Whether its code names another crate than the runtime and the standard library, or the one around the bindings.
     pub(super) fn leads_elsewhere(&self) -> bool {
-        let path = self.code.trim_start_matches("::");
-        let takes = matches!(self.kind, RuleKind::ExternType | RuleKind::Replacement);
-        let known = ["alloc", "core", "mdbindgen_runtime", "std"];
-        takes && path.split_once("::").is_some_and(|(root, _)| !known.contains(&root.trim()))
+        let tokens: TokenStream = self.code.parse().unwrap_or_default();
+        let mut roots = Vec::new();
+        add_roots(tokens, self.kind == RuleKind::ExternType, &mut roots);
+        // Traits of serde are no additions.
+        let known = ["alloc", "core", "mdbindgen_runtime", "serde", "std"];
+        roots.iter().any(|root| !known.contains(&root.as_str()))
     }
 
     /// What it adds: Rust of the sort that its kind takes.
     pub fn code(&self) -> &str {
         &self.code
     }
+}
+
+/// Adds the first names of the paths in `tokens`, also of those with one name if `alone`.
+fn add_roots(tokens: TokenStream, alone: bool, roots: &mut Vec<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => add_roots(group.stream(), false, roots),
+            TokenTree::Ident(name) => {
+                // `::` behind a name, and in front of one, is what joins a path.
+                let is_first = !(at >= 3 && is_colon(at - 1) && is_colon(at - 2) && is_name(&tokens[at - 3]));
+                if is_first && (alone || (is_colon(at + 1) && is_colon(at + 2))) {
+                    roots.push(name.to_string());
+                }
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+fn is_name(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(_))
 }
 
 #[cfg(test)]

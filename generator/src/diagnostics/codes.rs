@@ -235,8 +235,8 @@ pub static MALFORMED_REQUEST_LINE: Code = Code {
     summary: "a request line is not a method and a path",
     explanation: "\
 A line of an HTTP request block starts with a method, but what follows is no path that a service would take (longer than
-2048 bytes, for one), or has a bracket without a counterpart: one of `()`, `{}` and `<>`. In the first case the line is left out: the operation has one path less. In the second the
-segment is read as if it had both brackets.
+2048 bytes, for one), or has a bracket without a counterpart: one of `()`, `{}` and `<>`. In the first case the line is
+left out: the operation has one path less. In the second the segment is read as if it had both brackets.
 
 Mend it by writing the line as in `GET /users/{id}/messages`.",
 };

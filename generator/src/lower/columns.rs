@@ -61,7 +61,7 @@ impl Columns {
     /// Whether the cell about that says that what the row lists is required; nothing if it says neither yes nor no.
     pub(crate) fn required(self, row: &Row) -> Option<bool> {
         let cell = row.cells.get(self.required?)?.plain().to_lowercase();
-        match cell.split(|character: char| !character.is_alphabetic()).find(|word| !word.is_empty())? {
+        match cell.trim() {
             "yes" | "required" | "true" => Some(true),
             "no" | "optional" | "false" => Some(false),
             _ => None,

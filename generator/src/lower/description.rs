@@ -123,8 +123,8 @@ const REQUIRED: &str = "required";
 fn is_required_at(sentence: &str, at: usize) -> Option<bool> {
     const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
     let before = &sentence[..at];
-    let is_other = ["not ", "n't ", "at least one"].iter().any(|words| before.contains(words));
-    if is_other || before.ends_with("are ") || before.ends_with('`') {
+    let is_denied = before.split_whitespace().rev().take(2).any(|word| word == "not" || word.ends_with("n't"));
+    if is_denied || before.contains("at least one") || before.ends_with("are ") || before.ends_with('`') {
         return None;
     }
     let clause = sentence[at + REQUIRED.len()..].trim_start_matches(['*', ',', '(', ' ']);
@@ -187,6 +187,8 @@ mod tests {
             ("Not required.", None),
             ("An attendee is always required, a room is `required` or not. Optional.", Some(false)),
             ("The minimum required confidence. Optional.", Some(false)),
+            ("It must not be null and is always required.", Some(true)),
+            ("If not given in the URL, this parameter is required.", Some(true)),
             ("Not individually required. However, at least one (`a` or `b`) is required.", None),
             ("The name.", None),
         ];

@@ -1,4 +1,4 @@
-//! Examples that contradict the types that they are examples of.
+//! Examples that contradict the types that they are examples of, and what they show of these types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,9 +123,11 @@ fn combined_in_parameters<'a>(
     })
 }
 
-/// Whether `text` is several members of an enumeration with commas between them.
+/// Whether `text` is several members of an enumeration with commas between them; all of many are a list of choices.
 fn combines_members(enumeration: &Enumeration, text: &str) -> bool {
-    text.contains(',') && text.split(',').all(|name| has_member(enumeration, name.trim()))
+    let count = text.split(',').count();
+    let is_choice = count > 2 && count >= enumeration.members.len();
+    count > 1 && !is_choice && text.split(',').all(|name| has_member(enumeration, name.trim()))
 }
 
 fn has_member(enumeration: &Enumeration, name: &str) -> bool {

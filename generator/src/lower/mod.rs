@@ -50,7 +50,7 @@ use resource::PageContext;
 
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation, Shape};
+use crate::model::{Api, Operation, Shape, TypeName};
 use crate::parallel;
 use crate::source::{FileId, Sources};
 use crate::syntax::{Page, Pages, parse_page};
@@ -111,11 +111,7 @@ impl<'a> RootReader<'a> {
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);
         let flags = example_check::check_examples(&api, self.sources(), &self.files, report);
-        for definition in &mut api.types {
-            if let Shape::Enumeration(enumeration) = &mut definition.shape {
-                enumeration.is_flags |= flags.contains(&definition.name);
-            }
-        }
+        mark_flags(&mut api, &flags);
         api
     }
 
@@ -194,5 +190,14 @@ impl<'a> RootReader<'a> {
 
     fn path(&self, file: FileId) -> &'a str {
         &self.sources().file(file).page
+    }
+}
+
+/// Makes the enumerations with these names sets of flags.
+fn mark_flags(api: &mut Api, flags: &BTreeSet<TypeName>) {
+    for definition in &mut api.types {
+        if let Shape::Enumeration(enumeration) = &mut definition.shape {
+            enumeration.is_flags |= flags.contains(&definition.name);
+        }
     }
 }

@@ -155,10 +155,12 @@ fn draft_row(
     let value = TypeText::from_cell(kind, &page.path);
     // Of a list the words say that it is one.
     let holds_several = !value.collection && is_multi_valued(plain);
+    let mut facts = Facts::of(description);
+    facts.read_only |= says_read_only(kind.plain());
     PropertyDraft {
         value,
         navigation,
-        facts: Facts::of(description),
+        facts,
         hides_enumeration: text_enumerations::lists_members(description, &values),
         is_flags: !values.is_empty() && (is_flags(plain) || holds_several),
         values,
@@ -177,10 +179,16 @@ pub(crate) fn is_flags(text: &str) -> bool {
         || lower.contains("multiple values to be specified")
 }
 
+/// Whether a remark in the cell of the type says so: `string (readonly)`.
+fn says_read_only(kind: &str) -> bool {
+    let lower = kind.to_lowercase();
+    ["(readonly)", "(read-only)", "(read only)"].iter().any(|remark| lower.contains(remark))
+}
+
 /// Whether a description says that a value may be several of those listed.
 fn is_multi_valued(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["is multi-valued", "is multivalued"].iter().any(|words| lower.contains(words))
+    ["this property is multi-valued", "this property is multivalued"].iter().any(|words| lower.contains(words))
 }
 
 /// The name in a cell, without marks and without remarks such as `(deprecated)`.

@@ -159,7 +159,7 @@ pub struct Parameter {
     pub location: ParameterLocation,
     /// The type of its value.
     pub value: ValueType,
-    /// Whether the request is invalid without it.
+    /// Whether the request is invalid without it; an optional argument of a function is absent from the form that lacks it.
     pub required: bool,
     /// What the page says of it, as prose; empty if it says nothing.
     pub description: String,

@@ -77,13 +77,24 @@ fn derive_attribute(definition: &TypeDefinition, rules: &[Rule]) -> String {
     let mut known: Vec<&str> = own.to_vec();
     let mut added = Vec::new();
     for path in traits.filter(|path| !path.is_empty()) {
-        let name = path.rsplit("::").next().unwrap_or(path).trim();
+        let name = trait_name(path);
         if !known.contains(&name) {
             known.push(name);
             added.push(path);
         }
     }
     if added.is_empty() { String::new() } else { format!("#[derive({})]", added.join(", ")) }
+}
+
+/// What tells a trait from others: the last name of one of the standard library or serde, the whole path of any other.
+fn trait_name(path: &str) -> &str {
+    let bare = path.trim_start_matches("::");
+    match bare.split_once("::") {
+        Some((root, _)) if ["alloc", "core", "serde", "std"].contains(&root) => {
+            bare.rsplit("::").next().unwrap_or(bare)
+        }
+        Some(_) | None => bare,
+    }
 }
 
 /// The primitive types for which a rule lets another type stand.
@@ -174,5 +185,9 @@ mod tests {
         assert_eq!(attributes(&[("*", "Hash, Eq"), ("lamp", "std::hash::Hash, Ord")]), "#[derive(Hash, Eq, Ord)]");
         assert_eq!(attributes(&[("*", "std::clone::Clone, serde::Serialize, Deserialize")]), "");
         assert_eq!(attributes(&[("chair", "Hash")]), "");
+        assert_eq!(
+            attributes(&[("*", "::rkyv::Archive, ::rkyv::Serialize")]),
+            "#[derive(::rkyv::Archive, ::rkyv::Serialize)]"
+        );
     }
 }

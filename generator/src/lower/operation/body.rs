@@ -119,7 +119,15 @@ impl Facts<'_> {
     /// parameters are about.
     fn lists_parameters_of_action(&self) -> bool {
         let is_action = matches!(Title::parse(&self.page.title).form, Form::Named | Form::Action);
-        is_action && self.header_word().is_some_and(|word| word.starts_with("parameter"))
+        let asks_for_list = |sentence: &Text| {
+            let plain = sentence.plain().to_lowercase();
+            plain.contains("array of") || plain.contains("collection of")
+        };
+        let takes_list = self.sentences.first().is_some_and(asks_for_list);
+        is_action
+            && !self.is_update()
+            && !takes_list
+            && self.header_word().is_some_and(|word| word.starts_with("parameter"))
     }
 
     /// Whether the first sentence names a type, or one of the first does on a page that creates something.
@@ -233,6 +241,7 @@ mod tests {
             ("Update it", "PATCH /a", format!("Supply an array of {group} objects."), "group list"),
             ("user: do", "POST /a/do", format!("Provide a JSON object with the following parameters.{rows}"), "(name)"),
             ("user: do", "POST /a/do", format!("Supply a JSON representation of a {group} object.{rows}"), "(name)"),
+            ("user: add", "POST /a/add", format!("Supply an array of {group} objects.{rows}"), "group list"),
             ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),
             ("Create user", "POST /users", format!("Supply a name.{properties}"), "user"),
             ("Create link", "POST /a/createLink", format!("The following parameters are used.{rows}"), "(name)"),

@@ -110,7 +110,11 @@ fn declared(
     let value = kind.map(|cell| TypeText::from_cell(cell, page.path()));
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
-    let required = columns.required(row).or_else(|| states_requirement(&format!("{cell} {description}")));
+    let required = columns.required(row).or_else(|| {
+        // Behind the name there may be a remark: `id (optional)`.
+        let remark = cell.trim().split_once([' ', '(']).map_or("", |(_, remark)| remark);
+        states_requirement(&format!("{remark} {description}"))
+    });
     Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
 }
 

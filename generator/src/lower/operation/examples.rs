@@ -16,14 +16,15 @@ use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
 
 /// All requests and responses of the page, paired in their order.
 ///
-/// A response belongs to the request before it. Where a heading that names a new example stands between them, or where a
-/// request has two responses, the response stands alone.
+/// A response belongs to the request before it, whatever is explained between them. Where a heading starts a new example, or
+/// where a request has two responses, the response stands alone.
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
     let mut pairing = Pairing { page, examples: Vec::new(), open: false, stated_status: OnceCell::new() };
     let mut heading = String::new();
-    for (index, part) in page.parts.iter().enumerate() {
-        let next = page.parts.get(index + 1);
-        if names_example(part) && !(pairing.open && is_about_request(part, next)) {
+    let shows_response = response_first(&page.parts);
+    for (part, shows_response) in page.parts.iter().zip(shows_response) {
+        let goes_on = pairing.open && shows_response && !starts_example(part);
+        if says_more_than_message(part) && !goes_on {
             heading = part.section.heading.plain().trim().to_owned();
             pairing.open = false;
         }
@@ -36,18 +37,31 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
     pairing.examples
 }
 
-/// Whether the heading of a section is more than "Request", "Response" or "Initial response".
-fn names_example(part: &Part<'_>) -> bool {
-    let title = part.section.title();
-    let mut words = title.split(|character: char| !character.is_alphabetic()).filter(|word| !word.is_empty());
-    let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
-    !matches!(first, "request" | "requests" | "response" | "responses" | "")
-        && !matches!(last, "response" | "responses")
+/// For each section whether the first message in it, or else behind it, is a response.
+fn response_first(parts: &[Part<'_>]) -> Vec<bool> {
+    let mut is_response = false;
+    let mut found: Vec<bool> = Vec::new();
+    for part in parts.iter().rev() {
+        if let Some(first) = part.section.code_blocks().find_map(|block| classify(part, block)) {
+            is_response = matches!(first, Message::Response { .. } | Message::BrokenResponse);
+        }
+        found.push(is_response);
+    }
+    found.reverse();
+    found
 }
 
-/// Whether a section without messages explains the request above it, because the one that follows shows the response.
-fn is_about_request(part: &Part<'_>, next: Option<&Part<'_>>) -> bool {
-    part.section.code_blocks().next().is_none() && next.is_some_and(|next| next.section.title().starts_with("response"))
+/// Whether the heading of a section is more than "Request" or "Response".
+fn says_more_than_message(part: &Part<'_>) -> bool {
+    let title = part.section.title();
+    let first = title.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+    !matches!(first, "request" | "requests" | "response" | "responses" | "")
+}
+
+/// Whether the heading of a section starts an example whatever it shows: "Example 2: Without a key".
+fn starts_example(part: &Part<'_>) -> bool {
+    let number = part.section.title().strip_prefix("example ");
+    number.is_some_and(|number| number.starts_with(|character: char| character.is_ascii_digit()))
 }
 
 struct Pairing<'a> {
@@ -109,13 +123,11 @@ impl Pairing<'_> {
     /// The type that an annotation states.
     fn annotated_type(&self, annotation: &Annotation, report: &mut Report) -> Option<ValueType> {
         let text = annotation.text("@odata.type").or_else(|| annotation.text("@type"))?;
-        // Authors write `null`, `microsoft.graph.None` or `microsoft.graph.` for a response without content.
-        let short = text.trim_end().rsplit('.').next().unwrap_or_default();
-        if short.is_empty() || ["none", "null"].contains(&short.to_lowercase().as_str()) {
-            return None;
-        }
+        let names_nothing = text.trim_end().ends_with('.');
         let text = TypeText::from_annotation(text, annotation.span);
-        if text.name.is_empty() {
+        // Authors write `null`, `microsoft.graph.None` or `microsoft.graph.` for a response without content.
+        let short = text.name.rsplit('.').next().unwrap_or_default();
+        if names_nothing || short.is_empty() || ["none", "null"].contains(&short.to_lowercase().as_str()) {
             return None;
         }
         let mut value = self.page.context.definitions.resolve(&text, &self.page.namespace, report);

@@ -3,39 +3,49 @@
 //! A line such as `GET /drive/root/delta` leaves open what the table below it lists. Where an argument may be absent the
 //! function has two forms, and the examples show which.
 
+use std::collections::BTreeSet;
+
 use super::declared::Declared;
 use super::outline::Topic;
 use super::path::{
     Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path, split_outside,
 };
 use super::request_lines::Line;
-use crate::model::{Evidence, Example, Method, PathEncoding, Primitive, TypeRef};
+use crate::model::{Evidence, Example, LONGEST_PATH, Method, PathEncoding, Primitive, TypeRef};
 
 /// A call in the path of an example.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Call<'a> {
     name: &'a str,
     arguments: Vec<&'a str>,
-    /// How many segments of the path follow.
-    behind: usize,
+    /// The segments of the path that follow.
+    behind: Vec<&'a str>,
 }
 
 impl<'a> Call<'a> {
     /// The call that `path` ends in; without parentheses it may as well be a property.
-    fn at_end_of(path: &'a str) -> Self {
-        Self::of(last_segment(path), 0)
+    fn at_end_of(path: &'a str) -> Option<Self> {
+        Self::of(last_segment(path), &[])
     }
 
     /// The calls that `path` has anywhere, and what it ends in.
-    fn all_in(path: &'a str) -> impl Iterator<Item = Self> {
+    fn all_in(path: &'a str) -> Vec<Self> {
         let segments = split_outside(path, '/');
         let last = segments.len().saturating_sub(1);
-        let is_call = move |(index, segment): &(usize, &str)| *index == last || segment.contains('(');
-        segments.into_iter().enumerate().filter(is_call).map(move |(index, segment)| Self::of(segment, last - index))
+        let is_call = |index: &usize| *index == last || segments[*index].contains('(');
+        (0..segments.len())
+            .filter(is_call)
+            .filter_map(|index| Self::of(segments[index], &segments[index + 1..]))
+            .collect()
     }
 
-    fn of(segment: &'a str, behind: usize) -> Self {
+    /// Nothing for a segment with a key, whose parentheses hold no names: `users('7')`.
+    fn of(segment: &'a str, behind: &[&'a str]) -> Option<Self> {
         let (name, arguments) = segment.split_once('(').unwrap_or((segment, ""));
-        Self { name, arguments: named_arguments(arguments.trim_end_matches(')')), behind }
+        let arguments = arguments.trim_end_matches(')');
+        let named = named_arguments(arguments);
+        let is_complete = arguments.is_empty() || named.len() == split_outside(arguments, ',').len();
+        is_complete.then(|| Self { name, arguments: named, behind: behind.to_vec() })
     }
 }
 
@@ -50,7 +60,7 @@ pub(super) fn complete_functions(
         return;
     }
     let paths: Vec<&str> = requested_paths(examples).collect();
-    let calls: Vec<Call<'_>> = paths.iter().map(|path| Call::at_end_of(path)).collect();
+    let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
     if lines.iter().all(|line| !is_called(&line.path) && line.queries.iter().all(String::is_empty)) {
         add_undocumented_arguments(lines, declared, &calls);
     }
@@ -125,28 +135,32 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
 fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<TypeRef>) {
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
     let is_listed = |path: &str| templates.iter().any(|template| template.matches(path));
-    let strange: Vec<Call<'_>> =
-        paths.iter().filter(|path| !is_listed(path)).flat_map(|path| Call::all_in(path)).collect();
-    let forms = lines.iter().flat_map(|line| {
-        let texts = strange.iter().filter_map(|call| opt_shorter_form(&line.path.text, call));
-        texts.filter_map(|text| {
-            Some(Line { path: parse_path(&text, type_of)?, evidence: Evidence::Shown, ..line.clone() })
-        })
-    });
-    let mut further: Vec<Line> = Vec::new();
-    for line in forms {
-        if !lines.iter().chain(&further).any(|known| known.path.text == line.path.text) {
-            further.push(line);
+    let is_strange = |path: &&&str| path.len() <= LONGEST_PATH && !is_listed(path);
+    let strange: BTreeSet<Call<'_>> = paths.iter().filter(is_strange).flat_map(|path| Call::all_in(path)).collect();
+    let mut known: BTreeSet<String> = lines.iter().map(|line| line.path.text.clone()).collect();
+    let mut further = Vec::new();
+    for line in lines.iter() {
+        let segments = split_outside(&line.path.text, '/');
+        for text in strange.iter().filter_map(|call| opt_shorter_form(&segments, call)) {
+            if !known.contains(&text)
+                && let Some(path) = parse_path(&text, type_of)
+            {
+                known.insert(text);
+                further.push(Line { path, evidence: Evidence::Shown, ..line.clone() });
+            }
         }
     }
     lines.extend(further);
 }
 
-/// The path with no more arguments than `call` has, if it calls the same function with these and others.
-fn opt_shorter_form(path: &str, call: &Call<'_>) -> Option<String> {
-    let segment = split_outside(path, '/').into_iter().nth_back(call.behind)?;
-    let (name, arguments) = segment.strip_suffix(')')?.split_once('(')?;
-    if !name.eq_ignore_ascii_case(call.name) {
+/// The path of these segments with no more arguments than `call` has, if it calls the same function with these and others.
+///
+/// What stands before the call may differ: examples show one of the roots that a page lists.
+fn opt_shorter_form(segments: &[&str], call: &Call<'_>) -> Option<String> {
+    let at = segments.len().checked_sub(call.behind.len() + 1)?;
+    let (name, arguments) = segments[at].strip_suffix(')')?.split_once('(')?;
+    let is_same = |(own, other): (&&str, &&str)| own.contains('{') || own.eq_ignore_ascii_case(other);
+    if !name.eq_ignore_ascii_case(call.name) || !segments[at + 1..].iter().zip(&call.behind).all(is_same) {
         return None;
     }
     let arguments = split_outside(arguments, ',');
@@ -159,7 +173,9 @@ fn opt_shorter_form(path: &str, call: &Call<'_>) -> Option<String> {
         return None;
     }
     let shorter = if kept.is_empty() { name.to_owned() } else { format!("{name}({})", kept.join(",")) };
-    Some(path.replacen(segment, &shorter, 1))
+    let mut segments = segments.to_vec();
+    segments[at] = &shorter;
+    Some(segments.join("/"))
 }
 
 #[cfg(test)]
@@ -208,6 +224,19 @@ mod tests {
             "+/users/[id Segment]/calls(by=[by StringLiteral])/delta",
         ];
         assert_eq!(lines(&found), expected);
+    }
+
+    #[test]
+    fn keys_and_other_functions_are_no_calls_with_fewer_arguments() {
+        for (line, shown) in [
+            ("/users/{id}/range(address={address})", "/users/7/range('A1')"),
+            ("/users(name='{name}')/owner", "/users('17')/owner"),
+            ("/users/a(b={b})/c", "/users/a/d"),
+        ] {
+            assert_eq!(operation("user: at", &format!("GET {line}"), &example(shown)).requests.len(), 1, "{shown}");
+        }
+        let twice = operation("user: at", "GET /users/f(x={x})/f(x={x})", &example("/users/f(x=1)/f"));
+        assert_eq!(twice.requests[1].path.text, "/users/f(x={x})/f");
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn parameters(
             add(&mut parameters, || declared_parameter(row, ParameterLocation::Body, false));
         }
         if rows.is_empty() {
-            for parameter in shown_parameters(page, examples) {
+            for parameter in shown_parameters(page, lines, examples) {
                 add(&mut parameters, || parameter.clone());
             }
         }
@@ -65,9 +65,10 @@ fn add(parameters: &mut Vec<Parameter>, parameter: impl FnOnce() -> Parameter) {
     }
 }
 
-/// The members of the JSON object that the section about the body shows instead of a table, or else the first example.
-fn shown_parameters(page: &OperationPage<'_>, examples: &[Example]) -> Vec<Parameter> {
-    let Some((Value::Object(members), origin)) = shown_body(page, examples) else { return Vec::new() };
+/// The members of the JSON object that the section about the body shows instead of a table, or else the first example of a
+/// request that the page is about; annotations are none.
+fn shown_parameters(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) -> Vec<Parameter> {
+    let Some((Value::Object(members), origin)) = shown_body(page, lines, examples) else { return Vec::new() };
     let parameter = |(name, value): (String, Value)| Parameter {
         name,
         location: ParameterLocation::Body,
@@ -76,14 +77,17 @@ fn shown_parameters(page: &OperationPage<'_>, examples: &[Example]) -> Vec<Param
         description: String::new(),
         origin: origin.clone(),
     };
-    members.into_iter().filter(|(name, _)| !name.starts_with('@')).map(parameter).collect()
+    let is_annotation = |name: &str| name.starts_with('@') || name.ends_with("@odata.type");
+    members.into_iter().filter(|(name, _)| !is_annotation(name)).map(parameter).collect()
 }
 
-fn shown_body(page: &OperationPage<'_>, examples: &[Example]) -> Option<(Value, Origin)> {
+fn shown_body(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) -> Option<(Value, Origin)> {
     if let Some(block) = code_blocks(&page.parts, Topic::Body).next() {
         return Some((parse_json(&block.text).ok()?.value, page.origin(block.span)));
     }
-    examples.iter().filter_map(|example| example.request.as_ref()).find_map(|request| match &request.body {
+    let requests = examples.iter().filter_map(|example| example.request.as_ref());
+    let own = requests.filter(|request| lines.iter().any(|line| line.is_shown_by(request)));
+    own.into_iter().find_map(|request| match &request.body {
         ExampleBody::Json(body) => Some((body.clone(), request.origin.clone())),
         ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
     })
@@ -121,7 +125,8 @@ fn slot_parameter(slot: &Slot, line: &Line, declared: &[Declared], page: &Operat
         name: slot.name.clone(),
         location: slot.location,
         value: row.and_then(|row| row.value.clone()).unwrap_or_else(text),
-        required: true,
+        // An optional argument is absent from the form of the function that lacks it.
+        required: slot.location == ParameterLocation::Path || row.is_none_or(|row| row.required != Some(false)),
         description: row.map_or_else(String::new, |row| row.description.clone()),
         origin: row.map_or_else(|| page.origin(line.span), |row| row.origin.clone()),
     }

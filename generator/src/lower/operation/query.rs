@@ -1,6 +1,6 @@
 //! The query string: plain parameters and OData options.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::OperationPage;
 use super::declared::Declared;
@@ -9,19 +9,43 @@ use super::parameters::{declared_parameter, opt_declared, text};
 use super::request_lines::Line;
 use crate::lower::sentences::sentences;
 use crate::model::{Method, Origin, Parameter, ParameterLocation};
-use crate::syntax::{Style, Text};
+use crate::syntax::{Run, Style, Text};
+
+/// The query options of OData, sorted.
+const OPTIONS: [&str; 11] = [
+    "$apply",
+    "$count",
+    "$deltatoken",
+    "$expand",
+    "$filter",
+    "$format",
+    "$orderby",
+    "$search",
+    "$select",
+    "$skip",
+    "$top",
+];
 
 /// The plain keys of the templates' query strings, then those that only tables name.
 pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declared: &[Declared]) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for line in lines {
-        let forms: Vec<Vec<String>> = line.queries.iter().map(|query| query_keys(query)).collect();
-        let mut seen = BTreeSet::new();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut keys = Vec::new();
+        for form in line.queries.iter().map(|query| query_keys(query)) {
+            let mut seen = BTreeSet::new();
+            for key in form.into_iter().filter(|key| seen.insert(key.clone())) {
+                let count = counts.entry(key.clone()).or_default();
+                *count += 1;
+                if *count == 1 {
+                    keys.push(key);
+                }
+            }
+        }
         // `$id` names the target of a reference to delete: an argument, not an option.
-        let is_plain = |key: &&String| !key.starts_with('$') || *key == "$id";
-        for key in forms.iter().flatten().filter(is_plain).filter(|key| seen.insert(*key)) {
+        for key in keys.iter().filter(|key| !key.starts_with('$') || *key == "$id") {
             let parameter = query_parameter(key, declared, page.origin(line.span));
-            let may_lack = forms.iter().any(|form| !form.contains(key));
+            let may_lack = counts[key] < line.queries.len();
             parameters.push(Parameter { required: parameter.required && !may_lack, ..parameter });
         }
     }
@@ -30,24 +54,47 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
         row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
     });
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
-    parameters.extend(parameters_in_prose(page));
+    let in_prose = parameters_in_prose(page, declared);
+    parameters.extend(in_prose);
     parameters
 }
 
-/// The parameters that sentences name: "the `model` query parameter".
-fn parameters_in_prose(page: &OperationPage<'_>) -> Vec<Parameter> {
+/// The parameters that sentences name: "the `model` query parameter", "`since` and `until` query parameters".
+fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<Parameter> {
+    const DENIALS: [&str; 6] = ["n't ", "not ", "removed", "ignore", "deprecated", "instead of"];
     let mut parameters = Vec::new();
     for sentence in positive_sentences(page) {
-        let codes = sentence.runs().enumerate().filter(|(_, run)| run.style == Style::Code);
-        for (index, run) in codes.filter(|(_, run)| is_query_key(run.text.trim_start_matches('@'))) {
-            let end = sentence.start_of(index) + run.text.len();
-            if sentence.plain()[end..].trim_start().to_lowercase().starts_with("query parameter") {
-                let parameter = query_parameter(run.text, &[], page.origin(run.span));
-                parameters.push(Parameter { required: false, ..parameter });
+        let plain = sentence.plain().to_lowercase();
+        if DENIALS.iter().any(|words| plain.contains(words)) {
+            continue;
+        }
+        let mut named: Vec<Run<'_>> = Vec::new();
+        for run in sentence.runs() {
+            let text = run.text.trim();
+            if run.style == Style::Code {
+                named.push(run);
+            } else if is_start(text, "query parameter") {
+                parameters.extend(named.drain(..).filter_map(|run| prose_parameter(page, run, declared)));
+            } else if !["and", "or", ",", ", and", ", or"].contains(&text) {
+                named.clear();
             }
         }
     }
     parameters
+}
+
+/// The parameter that a piece of code names, perhaps with a value; options of OData are none, with or without the dollar.
+fn prose_parameter(page: &OperationPage<'_>, run: Run<'_>, declared: &[Declared]) -> Option<Parameter> {
+    let key = run.text.split('=').next().unwrap_or_default().trim();
+    let is_option = OPTIONS.iter().any(|option| option[1..].eq_ignore_ascii_case(key));
+    let is_new = is_query_key(key.trim_start_matches('@')) && !key.is_empty() && !is_option;
+    let parameter =
+        (is_new && opt_declared(declared, key).is_none()).then(|| query_parameter(key, &[], page.origin(run.span)))?;
+    Some(Parameter { required: false, ..parameter })
+}
+
+fn is_start(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 /// The sentences of the sections about the query string, but for those that say what does not work.
@@ -96,19 +143,6 @@ fn query_keys(query: &str) -> Vec<String> {
 
 /// The OData options that the page's text and templates name, sorted.
 pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<String> {
-    const OPTIONS: [&str; 11] = [
-        "$apply",
-        "$count",
-        "$deltatoken",
-        "$expand",
-        "$filter",
-        "$format",
-        "$orderby",
-        "$search",
-        "$select",
-        "$skip",
-        "$top",
-    ];
     let in_templates = lines.iter().flat_map(|line| &line.queries).flat_map(|query| query_keys(query));
     let named: BTreeSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
     let read_only = lines.iter().any(|line| line.method == Method::Get);
@@ -179,10 +213,11 @@ mod tests {
         let query: Vec<(&str, bool)> = query.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
         assert_eq!(query, [("since", true), ("lang", false)]);
 
-        let prose = "## Optional query parameters\n\nUse the `model` query parameter, or `@x.mode` query parameters. \
-                     The `old` query parameter isn't supported, and `$top` query parameter is OData's.\n";
+        let prose = "## Optional query parameters\n\nUse the `model=A` query parameter, or `since` and `@x.mode` query \
+                     parameters. The `old` query parameter isn't supported. `$top` and `select` query parameters are OData's. \
+                     The `older` query parameter was removed.\n";
         let found = operation("List users", "GET /users", prose);
         let names: Vec<_> = found.parameters.iter().map(|row| (row.name.as_str(), row.required)).collect();
-        assert_eq!(names, [("model", false), ("@x.mode", false)]);
+        assert_eq!(names, [("model", false), ("since", false), ("@x.mode", false)]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
-use crate::model::{Evidence, Method, TypeRef};
+use crate::model::{Evidence, ExampleRequest, Method, TypeRef};
 use crate::source::{Span, Spanned};
 use crate::syntax::CodeBlock;
 
@@ -22,6 +22,14 @@ pub(super) struct Line {
     pub(super) span: Span,
     /// How the page states it.
     pub(super) evidence: Evidence,
+}
+
+impl Line {
+    /// Whether an example is a request on this line.
+    pub(super) fn is_shown_by(&self, request: &ExampleRequest) -> bool {
+        let path = || self.path.clone().into_template();
+        self.method == request.method && path().matches(&request.target().path_with_key_segments())
+    }
 }
 
 /// The method and target that `line` starts with.
@@ -52,7 +60,7 @@ pub(super) fn request_lines(
     let mut lines: Vec<Line> = Vec::new();
     let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
-        let place = *places.entry((line.method.as_str(), line.path.text.clone())).or_insert(lines.len());
+        let place = *places.entry((line.method.as_str(), line.path.text.to_lowercase())).or_insert(lines.len());
         match lines.get_mut(place) {
             Some(known) => known.queries.extend(line.queries),
             None => lines.push(line),
@@ -154,6 +162,8 @@ mod tests {
 
     #[test]
     fn lines_without_a_path_are_reported() {
+        let text = "# T\n## HTTP request\n```http\nGET /me/mailFolders\nGET /me/mailfolders?x=y\n```\n";
+        assert_eq!(lines(text).0, ["GET /me/mailFolders"], "the case of letters does not matter");
         let text =
             "# T\n## HTTP request\n```http\nPOST ** Collection URI for a not found\nGET /a(b='{c}'/d\nGET /a/b}\n```\n";
         assert_eq!(lines(text), (vec!["GET /a(b='{c}'/d".to_owned(), "GET /a/b}".to_owned()], 3));

@@ -8,7 +8,9 @@ use super::path::Piece;
 use super::request_lines::Line;
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
-use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
+use crate::model::{
+    Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
+};
 use crate::source::Span;
 use crate::syntax::{Block, Style, Text};
 
@@ -29,7 +31,7 @@ pub(super) fn response(
     let value = match stated.content {
         Content::Value(value) => Some(settle_collection(page, lines, value, example, report)),
         Content::Nothing => None,
-        Content::Unknown => successes(examples).find_map(|example| shown_value(page, lines, example)),
+        Content::Unknown => own_successes(lines, examples).find_map(|example| shown_value(page, lines, example)),
     };
     let format = format(value.as_ref(), lines, example);
     Response { status, value, format }
@@ -100,7 +102,8 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     // What follows an error is about errors, unless it goes on with a code that an example shows.
     let is_further = |code: &&Code| successes(examples).any(|example| example.status == code.status);
     if !stated.status.is_empty() {
-        let behind = behind.iter().flat_map(|statement| &statement.codes).filter(is_further);
+        let behind = behind.iter().filter(|statement| !says_never(&statement.sentence));
+        let behind = behind.flat_map(|statement| &statement.codes).filter(is_further);
         stated.status.extend(behind.map(|code| (code.status, code.span)));
     }
     let mut seen = Vec::new();
@@ -122,6 +125,12 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
         stated.content = Content::Nothing;
     }
     stated
+}
+
+/// Whether a sentence says that something does not come.
+fn says_never(sentence: &Text) -> bool {
+    let plain = sentence.plain().to_lowercase();
+    [" never ", " not come "].iter().any(|words| plain.contains(words))
 }
 
 /// A status code in a sentence.
@@ -237,15 +246,28 @@ fn points_elsewhere(mention: &Mention) -> bool {
 }
 
 /// The example responses whose status is below 400.
-fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleResponse> {
-    examples.iter().filter_map(|example| example.response.as_ref()).filter(|response| response.status < 400)
+fn successes<'a>(examples: impl IntoIterator<Item = &'a Example>) -> impl Iterator<Item = &'a ExampleResponse> {
+    examples.into_iter().filter_map(|example| example.response.as_ref()).filter(|response| response.status < 400)
+}
+
+/// Those among them that answer a request of the page; other requests prepare it or look at what it did.
+fn own_successes<'a>(lines: &'a [Line], examples: &'a [Example]) -> impl Iterator<Item = &'a ExampleResponse> {
+    let is_own = |example: &&Example| {
+        example.request.as_ref().is_none_or(|request| lines.iter().any(|line| line.is_shown_by(request)))
+    };
+    successes(examples.iter().filter(is_own))
 }
 
 /// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
 fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleResponse) -> Option<ValueType> {
     match &example.body {
         // Bytes are seldom shown, and those behind a redirection never.
-        ExampleBody::Empty => example.value.clone().filter(|value| value.item == TypeRef::Primitive(Primitive::Stream)),
+        ExampleBody::Empty => {
+            let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
+            let reads = lines.iter().any(|line| line.method == Method::Get);
+            let is_bytes = example.value.as_ref() == Some(&bytes) || (300..400).contains(&example.status);
+            (reads && is_bytes).then_some(bytes)
+        }
         ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
@@ -408,6 +430,9 @@ mod tests {
         let two_forms = "### CSV\n\nReturns `302 Found`.\n\n### JSON\n\nReturns `200 OK` and a JSON object.\n\n## Example\n\n\
                          <!-- { \"blockType\": \"response\", \"@odata.type\": \"stream\" } -->\n\
                          ```http\nHTTP/1.1 302 Found\nLocation: https://x\n```\n";
+        let other = "Returns `200 OK`.\n\n## Example\n\n```http\nPOST https://x/a\n```\n```http\nHTTP/1.1 200 OK\n```\n\
+                     ```http\nGET https://x/b\n```\n```http\nHTTP/1.1 200 OK\n\n{}\n```\n";
+        assert_eq!(read("group: do", "POST /a", other).1, "-");
         assert_eq!(read("Do it", "GET /a", two_forms), (vec![302, 200], "Stream".to_owned(), ResponseFormat::Stream));
     }
 
