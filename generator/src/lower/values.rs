@@ -102,6 +102,7 @@ impl<'a> Characters<'a> {
     /// The values between `start` and the end of the list, and that end.
     fn list_from(&self, start: usize) -> (usize, Vec<Spanned<String>>) {
         let end = self.list_end(start);
+        let start = self.behind_condition(start, end);
         let mut depth = 0_usize;
         let mut values = Vec::new();
         for (offset, character) in self.text[start..end].char_indices() {
@@ -120,6 +121,13 @@ impl<'a> Characters<'a> {
             values = self.bare_list(&self.text[start..end]);
         }
         (end, values)
+    }
+
+    /// Where the list starts: behind the colon if that ends a condition, as in "when **a** is `false`: `b`, `c`".
+    fn behind_condition(&self, start: usize, end: usize) -> usize {
+        let Some((condition, _)) = self.text[start..end].split_once(':') else { return start };
+        let is_condition = [" when ", " if "].iter().any(|word| condition.contains(word));
+        if is_condition { start + condition.len() + 1 } else { start }
     }
 
     /// Where the list ends: at the end of its sentence, or at a line break that no value follows.
@@ -178,6 +186,11 @@ mod tests {
     fn remarks_are_no_values() {
         assert_eq!(values("Possible values are: `a` (the same as `x`), `null`, `A`, `1.1`, `b-c`."), ["a", "b-c"]);
         assert!(values("For example `a` or `b`.").is_empty());
+        assert_eq!(
+            values("One of the following values when **x** is `false`: `a`, `b` if `c` is set."),
+            ["a", "b", "c"]
+        );
+        assert_eq!(values("Possible values are: `a`, `b`. The default is `a` if `x`: see there."), ["a", "b"]);
     }
 
     #[test]
