@@ -164,7 +164,7 @@ mod tests {
             rules: vec![Rule::new(kind, "itemBody", code).unwrap()],
             ..Config::default()
         };
-        use RuleKind::{Derive, ExternType, Replacement};
+        use RuleKind::{Derive, ExternType, Replacement, TypeAttribute};
         for (kind, code, is_possible) in [
             (Replacement, "::mdbindgen_runtime::Json", true),
             (Replacement, "Vec<::std::string::String>", true),
@@ -173,6 +173,7 @@ mod tests {
             (ExternType, "::mail", false),
             (ExternType, "::mail::api", false),
             (Derive, "Hash, serde::Serialize", true),
+            (TypeAttribute, "#[allow(clippy::large_enum_variant)] #[rustfmt::skip]", true),
             (Derive, "Hash, ::schemars::JsonSchema", false),
         ] {
             assert_eq!(with(kind, code).check().is_ok(), is_possible, "{code}");

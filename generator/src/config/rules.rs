@@ -120,7 +120,10 @@ impl Rule {
         add_roots(tokens, self.kind == RuleKind::ExternType, &mut roots);
         // Traits of serde are no additions.
         let known = ["alloc", "core", "mdbindgen_runtime", "serde", "std"];
-        roots.iter().any(|root| !known.contains(&root.as_str()))
+        let tools = ["clippy", "diagnostic", "miri", "rustdoc", "rustfmt"];
+        let is_attribute = matches!(self.kind, RuleKind::TypeAttribute | RuleKind::FieldAttribute);
+        let is_known = |root: &str| known.contains(&root) || (is_attribute && tools.contains(&root));
+        roots.iter().any(|root| !is_known(root))
     }
 
     /// What it adds: Rust of the sort that its kind takes.

@@ -61,7 +61,8 @@ impl Columns {
     /// Whether the cell about that says that what the row lists is required; nothing if it says neither yes nor no.
     pub(crate) fn required(self, row: &Row) -> Option<bool> {
         let cell = row.cells.get(self.required?)?.plain().to_lowercase();
-        match cell.trim() {
+        let word = cell.split([',', ';', '.', '(']).next().unwrap_or_default();
+        match word.trim_matches(|character: char| !character.is_alphabetic()) {
             "yes" | "required" | "true" => Some(true),
             "no" | "optional" | "false" => Some(false),
             _ => None,

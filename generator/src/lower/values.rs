@@ -126,7 +126,8 @@ impl<'a> Characters<'a> {
     /// Where the list starts: behind the colon if that ends a condition, as in "when **a** is `false`: `b`, `c`".
     fn behind_condition(&self, start: usize, end: usize) -> usize {
         let Some((condition, _)) = self.text[start..end].split_once(':') else { return start };
-        let is_condition = [" when ", " if "].iter().any(|word| condition.contains(word));
+        let word = [" when ", " if "].iter().filter_map(|word| condition.find(word)).min();
+        let is_condition = word.is_some_and(|word| !condition[..word].contains(CODE));
         if is_condition { start + condition.len() + 1 } else { start }
     }
 
@@ -190,6 +191,7 @@ mod tests {
             values("One of the following values when **x** is `false`: `a`, `b` if `c` is set."),
             ["a", "b", "c"]
         );
+        assert_eq!(values("Possible values are `a` (used when unset): default, `b`."), ["a", "b"]);
         assert_eq!(values("Possible values are: `a`, `b`. The default is `a` if `x`: see there."), ["a", "b"]);
     }
 

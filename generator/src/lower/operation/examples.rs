@@ -60,7 +60,9 @@ fn says_more_than_message(part: &Part<'_>) -> bool {
 
 /// Whether the heading of a section starts an example whatever it shows: "Example 2: Without a key".
 fn starts_example(part: &Part<'_>) -> bool {
-    let number = part.section.title().strip_prefix("example ");
+    let title = part.section.title();
+    let is_response = title.trim_end_matches('s').ends_with(" response") && title.split_whitespace().count() <= 3;
+    let number = title.strip_prefix("example ").filter(|_| !is_response);
     number.is_some_and(|number| number.starts_with(|character: char| character.is_ascii_digit()))
 }
 
@@ -290,6 +292,13 @@ mod tests {
             response(202)
         );
         assert_eq!(shown(&rounds), ["Initial request: /a 200", "Second request: /b 202"]);
+        let numbered = format!(
+            "## Examples\n### Example 1 request\n{}### Example 1: response\n{}### Example 2: A lost response\n{}",
+            request("/a"),
+            response(200),
+            response(404)
+        );
+        assert_eq!(shown(&numbered), ["Example 1 request: /a 200", "Example 2: A lost response: - 404"]);
         let remarks = format!(
             "## Example\n### Request\n{}#### Fields\n|A|B|\n|-|-|\n|c|d|\n### Response\n{}",
             request("/a"),

@@ -133,10 +133,15 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
 
 /// Adds the forms of functions that examples call with fewer arguments: `range` beside `range(address='{address}')`.
 fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<TypeRef>) {
+    if !lines.iter().any(|line| line.path.text.contains('(')) {
+        return;
+    }
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
     let is_listed = |path: &str| templates.iter().any(|template| template.matches(path));
     let is_strange = |path: &&&str| path.len() <= LONGEST_PATH && !is_listed(path);
-    let strange: BTreeSet<Call<'_>> = paths.iter().filter(is_strange).flat_map(|path| Call::all_in(path)).collect();
+    let functions: BTreeSet<String> = lines.iter().flat_map(|line| function_names(&line.path.text)).collect();
+    let calls = paths.iter().filter(is_strange).flat_map(|path| Call::all_in(path));
+    let strange: BTreeSet<Call<'_>> = calls.filter(|call| functions.contains(&call.name.to_lowercase())).collect();
     let mut known: BTreeSet<String> = lines.iter().map(|line| line.path.text.clone()).collect();
     let mut further = Vec::new();
     for line in lines.iter() {
@@ -153,13 +158,19 @@ fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of
     lines.extend(further);
 }
 
+/// The names of the functions with arguments that a path calls, in lower case.
+fn function_names(path: &str) -> Vec<String> {
+    let calls = split_outside(path, '/').into_iter().filter_map(|segment| segment.split_once('('));
+    calls.map(|(name, _)| name.to_lowercase()).collect()
+}
+
 /// The path of these segments with no more arguments than `call` has, if it calls the same function with these and others.
 ///
 /// What stands before the call may differ: examples show one of the roots that a page lists.
 fn opt_shorter_form(segments: &[&str], call: &Call<'_>) -> Option<String> {
     let at = segments.len().checked_sub(call.behind.len() + 1)?;
     let (name, arguments) = segments[at].strip_suffix(')')?.split_once('(')?;
-    let is_same = |(own, other): (&&str, &&str)| own.contains('{') || own.eq_ignore_ascii_case(other);
+    let is_same = |(own, other): (&&str, &&str)| own.starts_with('{') || own.eq_ignore_ascii_case(other);
     if !name.eq_ignore_ascii_case(call.name) || !segments[at + 1..].iter().zip(&call.behind).all(is_same) {
         return None;
     }

@@ -5,7 +5,7 @@ use super::declared::Declared;
 use super::outline::{Topic, code_blocks};
 use super::path::Slot;
 use super::query::query_parameters;
-use super::request_lines::Line;
+use super::request_lines::{Line, shown_by};
 use crate::model::{Body, Example, ExampleBody, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
 use crate::syntax::parse_json;
 use serde_json::Value;
@@ -86,7 +86,8 @@ fn shown_body(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) ->
         return Some((parse_json(&block.text).ok()?.value, page.origin(block.span)));
     }
     let requests = examples.iter().filter_map(|example| example.request.as_ref());
-    let own = requests.filter(|request| lines.iter().any(|line| line.is_shown_by(request)));
+    let is_own = shown_by(lines);
+    let own = requests.filter(|request| is_own(request));
     own.into_iter().find_map(|request| match &request.body {
         ExampleBody::Json(body) => Some((body.clone(), request.origin.clone())),
         ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,

@@ -75,7 +75,7 @@ fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<P
                 named.push(run);
             } else if is_start(text, "query parameter") {
                 parameters.extend(named.drain(..).filter_map(|run| prose_parameter(page, run, declared)));
-            } else if !["and", "or", ",", ", and", ", or"].contains(&text) {
+            } else if !["", "/", "and", "or", ",", ", and", ", or"].contains(&text) {
                 named.clear();
             }
         }

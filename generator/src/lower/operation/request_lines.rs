@@ -24,11 +24,13 @@ pub(super) struct Line {
     pub(super) evidence: Evidence,
 }
 
-impl Line {
-    /// Whether an example is a request on this line.
-    pub(super) fn is_shown_by(&self, request: &ExampleRequest) -> bool {
-        let path = || self.path.clone().into_template();
-        self.method == request.method && path().matches(&request.target().path_with_key_segments())
+/// Tells the requests on one of `lines` from others.
+pub(super) fn shown_by(lines: &[Line]) -> impl Fn(&ExampleRequest) -> bool {
+    let template = |line: &Line| (line.method, line.path.clone().into_template());
+    let templates: Vec<_> = lines.iter().map(template).collect();
+    move |request| {
+        let path = request.target().path_with_key_segments();
+        templates.iter().any(|(method, template)| *method == request.method && template.matches(&path))
     }
 }
 

@@ -5,7 +5,7 @@ use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
 use super::outline::{Topic, blocks};
 use super::path::Piece;
-use super::request_lines::Line;
+use super::request_lines::{Line, shown_by};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
 use crate::model::{
@@ -252,10 +252,10 @@ fn successes<'a>(examples: impl IntoIterator<Item = &'a Example>) -> impl Iterat
 
 /// Those among them that answer a request of the page; other requests prepare it or look at what it did.
 fn own_successes<'a>(lines: &'a [Line], examples: &'a [Example]) -> impl Iterator<Item = &'a ExampleResponse> {
-    let is_own = |example: &&Example| {
-        example.request.as_ref().is_none_or(|request| lines.iter().any(|line| line.is_shown_by(request)))
-    };
-    successes(examples.iter().filter(is_own))
+    let is_shown = shown_by(lines);
+    let is_own = move |example: &&Example| example.request.as_ref().is_none_or(&is_shown);
+    let answered = examples.iter().filter(|example| example.response.as_ref().is_some_and(|found| found.status < 400));
+    successes(answered.filter(is_own))
 }
 
 /// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
