@@ -72,8 +72,11 @@ impl Catalog {
 
     /// The name of the docs root that a path starts with, if one is called so.
     pub(crate) fn opt_root(&self, path: &str) -> Option<&str> {
-        let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-        self.roots().map(|(name, _)| name).find(|name| name.eq_ignore_ascii_case(segment))
+        self.named(first_segment(path)).map(|root| root.name.as_str())
+    }
+
+    fn named(&self, name: &str) -> Option<&Root> {
+        self.roots.iter().find(|root| root.name.eq_ignore_ascii_case(name))
     }
 
     /// The docs root that `path` belongs to, and the rest of it.
@@ -81,11 +84,10 @@ impl Catalog {
     /// Where no root has the name that it starts with, the first root is meant: a folder need not be called `v1.0` to
     /// answer for that version.
     fn root_of<'p>(&self, path: &'p str) -> Option<(&Root, &'p str)> {
-        let segment = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+        let segment = first_segment(path);
         let rest = path.trim_start_matches('/').get(segment.len()..).unwrap_or_default();
-        let named = self.roots.iter().find(|root| root.name.eq_ignore_ascii_case(segment));
         let is_version = VERSIONS.iter().any(|version| version.eq_ignore_ascii_case(segment));
-        match named {
+        match self.named(segment) {
             Some(root) => Some((root, rest)),
             None => Some((self.roots.first()?, if is_version { rest } else { path })),
         }
@@ -151,6 +153,10 @@ fn routes(index: usize, operation: &Operation) -> Vec<Route> {
         }
     }
     routes
+}
+
+fn first_segment(path: &str) -> &str {
+    path.trim_start_matches('/').split('/').next().unwrap_or_default()
 }
 
 /// The path of an address in an example, without host, version and query.

@@ -141,7 +141,8 @@ fn add_roots(tokens: TokenStream, alone: bool, roots: &mut Vec<String>) {
             TokenTree::Group(group) => add_roots(group.stream(), false, roots),
             TokenTree::Ident(name) => {
                 // `::` behind a name, and in front of one, is what joins a path.
-                let is_first = !(at >= 3 && is_colon(at - 1) && is_colon(at - 2) && is_name(&tokens[at - 3]));
+                let is_first =
+                    !(at >= 3 && is_colon(at - 1) && is_colon(at - 2) && matches!(tokens[at - 3], TokenTree::Ident(_)));
                 if is_first && (alone || (is_colon(at + 1) && is_colon(at + 2))) {
                     roots.push(name.to_string());
                 }
@@ -149,10 +150,6 @@ fn add_roots(tokens: TokenStream, alone: bool, roots: &mut Vec<String>) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
-}
-
-fn is_name(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Ident(_))
 }
 
 #[cfg(test)]

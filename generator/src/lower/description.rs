@@ -29,10 +29,20 @@ impl Facts {
             facts.not_nullable |= words.contains("not nullable") || words.contains("non nullable");
             facts.required |= is_required(&words);
         }
-        let deprecation = sentences(description.plain()).find(|sentence| is_deprecation(&lower_words(sentence)));
-        facts.deprecated = deprecation.map(|sentence| sentence.trim().to_owned());
+        facts.deprecated = opt_deprecation(description.plain());
         facts
     }
+}
+
+/// The first sentence that says that something should no longer be used, code included.
+fn opt_deprecation(text: &str) -> Option<String> {
+    // Hardly any text has one of the words, and to look for them is cheaper than to take it apart.
+    let lower = text.to_lowercase();
+    if !lower.contains("deprecated") && !lower.contains("obsolete") {
+        return None;
+    }
+    let found = sentences(text).find(|sentence| is_deprecation(&lower_words(sentence)));
+    found.map(|sentence| sentence.trim().to_owned())
 }
 
 /// The text, with a mark in place of each piece of code.

@@ -32,9 +32,10 @@ pub(super) fn cut_references(api: &mut Api, selection: &Selection<'_>, cuts: &mu
         let Shape::Structured(structured) = &mut definition.shape else { continue };
         let is_provided = selection.is_provided(&definition.name);
         for property in &mut structured.properties {
-            let target = cutter.cut_value(&mut property.value);
-            if let Some(target) = target.filter(|_| !is_provided) {
-                cutter.cuts.push(Cut { place: format!("{}.{}", definition.name.name, property.name), target });
+            if is_provided {
+                cutter.cut_value(&mut property.value);
+            } else {
+                cutter.cut(&mut property.value, || format!("{}.{}", definition.name.name, property.name));
             }
         }
     }

@@ -119,11 +119,7 @@ impl Facts<'_> {
     /// parameters are about.
     fn lists_parameters_of_action(&self) -> bool {
         let is_action = matches!(Title::parse(&self.page.title).form, Form::Named | Form::Action);
-        let asks_for_list = |sentence: &Text| {
-            let plain = sentence.plain().to_lowercase();
-            plain.contains("array of") || plain.contains("collection of")
-        };
-        let takes_list = self.sentences.first().is_some_and(asks_for_list);
+        let takes_list = self.sentences.first().is_some_and(|sentence| says_list(&sentence.plain().to_lowercase()));
         is_action
             && !self.is_update()
             && !takes_list
@@ -148,9 +144,8 @@ impl Facts<'_> {
                 self.page.mentions().first(sentence).filter(|mention| is_named(&mention.value.item))
             });
         stated.map(|mention| {
-            let list = mention.before.contains("array of") || mention.before.contains("collection of");
-            let item = mention.checked(self.page.mentions(), report).item;
-            ValueType { item, collection: list }
+            let collection = says_list(&mention.before);
+            ValueType { item: mention.checked(self.page.mentions(), report).item, collection }
         })
     }
 
@@ -166,6 +161,11 @@ impl Facts<'_> {
             matches!(example.body, ExampleBody::Other(_)) && !is_json
         })
     }
+}
+
+/// Whether a text in lower case asks for a list.
+fn says_list(text: &str) -> bool {
+    text.contains("array of") || text.contains("collection of")
 }
 
 /// Whether the type has a name of its own, defined or not.

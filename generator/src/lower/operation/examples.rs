@@ -12,7 +12,7 @@ use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
 use crate::lower::type_text::TypeText;
 use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType};
 use crate::source::Span;
-use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
+use crate::syntax::{Annotation, CodeBlock, parse_json};
 
 /// All requests and responses of the page, paired in their order.
 ///
@@ -21,28 +21,34 @@ use crate::syntax::{Annotation, Block, CodeBlock, parse_json};
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
     let mut pairing = Pairing { page, examples: Vec::new(), open: false, stated_status: OnceCell::new() };
     let mut heading = String::new();
-    let shows_response = response_first(&page.parts);
-    for (part, shows_response) in page.parts.iter().zip(shows_response) {
+    let messages: Vec<Vec<Shown<'_>>> = page.parts.iter().map(shown_in).collect();
+    let response_first = response_first(&messages);
+    for ((part, messages), shows_response) in page.parts.iter().zip(messages).zip(response_first) {
         let goes_on = pairing.open && shows_response && !starts_example(part);
         if says_more_than_message(part) && !goes_on {
             heading = part.section.heading.plain().trim().to_owned();
             pairing.open = false;
         }
-        for block in &part.section.blocks {
-            if let Block::Code(block) = block {
-                pairing.add(part, block, &heading, report);
-            }
+        for (block, message) in messages {
+            pairing.add(part, block, message, &heading, report);
         }
     }
     pairing.examples
 }
 
+/// A code block, and the message that it shows if it shows one.
+type Shown<'a> = (&'a CodeBlock, Option<Message>);
+
+fn shown_in<'a>(part: &Part<'a>) -> Vec<Shown<'a>> {
+    part.section.code_blocks().map(|block| (block, classify(part, block))).collect()
+}
+
 /// For each section whether the first message in it, or else behind it, is a response.
-fn response_first(parts: &[Part<'_>]) -> Vec<bool> {
+fn response_first(sections: &[Vec<Shown<'_>>]) -> Vec<bool> {
     let mut is_response = false;
     let mut found: Vec<bool> = Vec::new();
-    for part in parts.iter().rev() {
-        if let Some(first) = part.section.code_blocks().find_map(|block| classify(part, block)) {
+    for messages in sections.iter().rev() {
+        if let Some(first) = messages.iter().find_map(|(_, message)| message.as_ref()) {
             is_response = matches!(first, Message::Response { .. } | Message::BrokenResponse);
         }
         found.push(is_response);
@@ -76,8 +82,15 @@ struct Pairing<'a> {
 }
 
 impl Pairing<'_> {
-    fn add(&mut self, part: &Part<'_>, block: &CodeBlock, heading: &str, report: &mut Report) {
-        match classify(part, block) {
+    fn add(
+        &mut self,
+        part: &Part<'_>,
+        block: &CodeBlock,
+        message: Option<Message>,
+        heading: &str,
+        report: &mut Report,
+    ) {
+        match message {
             Some(Message::Request { method, url, end }) => {
                 let content = content(block, end, report);
                 let origin = self.page.origin(first_line_span(block));

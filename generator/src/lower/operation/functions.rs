@@ -60,8 +60,8 @@ pub(super) fn complete_functions(
         return;
     }
     let paths: Vec<&str> = requested_paths(examples).collect();
-    let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
     if lines.iter().all(|line| !is_called(&line.path) && line.queries.iter().all(String::is_empty)) {
+        let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
         add_undocumented_arguments(lines, declared, &calls);
     }
     add_forms_with_fewer_arguments(lines, &paths, type_of);

@@ -87,8 +87,8 @@ fn shown_body(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) ->
     }
     let requests = examples.iter().filter_map(|example| example.request.as_ref());
     let is_own = shown_by(lines);
-    let own = requests.filter(|request| is_own(request));
-    own.into_iter().find_map(|request| match &request.body {
+    let mut own = requests.filter(|request| is_own(request));
+    own.find_map(|request| match &request.body {
         ExampleBody::Json(body) => Some((body.clone(), request.origin.clone())),
         ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
     })

@@ -30,23 +30,11 @@ const OPTIONS: [&str; 11] = [
 pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declared: &[Declared]) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for line in lines {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        let mut keys = Vec::new();
-        for form in line.queries.iter().map(|query| query_keys(query)) {
-            let mut seen = BTreeSet::new();
-            for key in form.into_iter().filter(|key| seen.insert(key.clone())) {
-                let count = counts.entry(key.clone()).or_default();
-                *count += 1;
-                if *count == 1 {
-                    keys.push(key);
-                }
-            }
-        }
         // `$id` names the target of a reference to delete: an argument, not an option.
-        for key in keys.iter().filter(|key| !key.starts_with('$') || *key == "$id") {
-            let parameter = query_parameter(key, declared, page.origin(line.span));
-            let may_lack = counts[key] < line.queries.len();
-            parameters.push(Parameter { required: parameter.required && !may_lack, ..parameter });
+        for (key, is_always) in keys_of_line(line).into_iter().filter(|(key, _)| !key.starts_with('$') || key == "$id")
+        {
+            let parameter = query_parameter(&key, declared, page.origin(line.span));
+            parameters.push(Parameter { required: parameter.required && is_always, ..parameter });
         }
     }
     let in_path = |row: &Declared| lines.iter().any(|line| line.path.slots().any(|slot| row.is_called(&slot.name)));
@@ -54,9 +42,28 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
         row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
     });
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
-    let in_prose = parameters_in_prose(page, declared);
-    parameters.extend(in_prose);
+    parameters.extend(parameters_in_prose(page, declared));
     parameters
+}
+
+/// The keys in the query strings of a line, in their order, and whether each form of the line has them.
+fn keys_of_line(line: &Line) -> Vec<(String, bool)> {
+    let (mut keys, mut counts) = (Vec::new(), BTreeMap::<String, usize>::new());
+    for form in line.queries.iter().map(|query| query_keys(query)) {
+        let mut seen = BTreeSet::new();
+        for key in form.into_iter().filter(|key| seen.insert(key.clone())) {
+            let count = counts.entry(key.clone()).or_default();
+            *count += 1;
+            if *count == 1 {
+                keys.push(key);
+            }
+        }
+    }
+    let with_presence = |key: String| {
+        let is_always = counts[&key] == line.queries.len();
+        (key, is_always)
+    };
+    keys.into_iter().map(with_presence).collect()
 }
 
 /// The parameters that sentences name: "the `model` query parameter", "`since` and `until` query parameters".
@@ -88,9 +95,8 @@ fn prose_parameter(page: &OperationPage<'_>, run: Run<'_>, declared: &[Declared]
     let key = run.text.split('=').next().unwrap_or_default().trim();
     let is_option = OPTIONS.iter().any(|option| option[1..].eq_ignore_ascii_case(key));
     let is_new = is_query_key(key.trim_start_matches('@')) && !key.is_empty() && !is_option;
-    let parameter =
-        (is_new && opt_declared(declared, key).is_none()).then(|| query_parameter(key, &[], page.origin(run.span)))?;
-    Some(Parameter { required: false, ..parameter })
+    let is_undeclared = is_new && opt_declared(declared, key).is_none();
+    is_undeclared.then(|| Parameter { required: false, ..query_parameter(key, &[], page.origin(run.span)) })
 }
 
 fn is_start(text: &str, start: &str) -> bool {

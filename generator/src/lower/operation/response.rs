@@ -246,16 +246,19 @@ fn points_elsewhere(mention: &Mention) -> bool {
 }
 
 /// The example responses whose status is below 400.
-fn successes<'a>(examples: impl IntoIterator<Item = &'a Example>) -> impl Iterator<Item = &'a ExampleResponse> {
-    examples.into_iter().filter_map(|example| example.response.as_ref()).filter(|response| response.status < 400)
+fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleResponse> {
+    examples.iter().filter_map(opt_success)
 }
 
-/// Those among them that answer a request of the page; other requests prepare it or look at what it did.
+fn opt_success(example: &Example) -> Option<&ExampleResponse> {
+    example.response.as_ref().filter(|response| response.status < 400)
+}
+
+/// The same of those that answer a request of the page; other requests prepare it or look at what it did.
 fn own_successes<'a>(lines: &'a [Line], examples: &'a [Example]) -> impl Iterator<Item = &'a ExampleResponse> {
     let is_shown = shown_by(lines);
-    let is_own = move |example: &&Example| example.request.as_ref().is_none_or(&is_shown);
-    let answered = examples.iter().filter(|example| example.response.as_ref().is_some_and(|found| found.status < 400));
-    successes(answered.filter(is_own))
+    let is_own = move |example: &Example| example.request.as_ref().is_none_or(&is_shown);
+    examples.iter().filter_map(move |example| opt_success(example).filter(|_| is_own(example)))
 }
 
 /// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
