@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use std::{fs, io};
+use std::{fmt, fs, io};
 
 use super::include::{self, Refusal};
 use super::line_index::LineIndex;
@@ -25,19 +25,16 @@ const LARGEST_PAGE: usize = 1 << 20;
 const DEEPEST_INCLUDE: usize = 8;
 
 /// A docs root or a file of it cannot be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum ReadError {
     /// The operating system refused.
-    #[error("cannot read `{}`: {error}", path.display())]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// Why it cannot be read.
-        #[source]
         error: io::Error,
     },
     /// The folder has no pages.
-    #[error("`{}` is no docs root: it holds neither `api/*.md` nor `resources/*.md`", path.display())]
     NoPages {
         /// The folder.
         path: PathBuf,
@@ -49,6 +46,21 @@ impl ReadError {
         move |error| Self::Io { path: path.to_path_buf(), error }
     }
 }
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, error } => write!(formatter, "cannot read `{}`: {error}", path.display()),
+            Self::NoPages { path } => {
+                let path = path.display();
+                write!(formatter, "`{path}` is no docs root: it holds neither `api/*.md` nor `resources/*.md`")
+            }
+        }
+    }
+}
+
+// The message says the cause, so that there is none to ask for.
+impl std::error::Error for ReadError {}
 
 impl Sources {
     /// Reads every page of the docs roots and every file that those pages include.
