@@ -21,21 +21,59 @@ pub(crate) struct Definitions {
     /// Names without namespace in lower case.
     short: BTreeMap<String, Vec<usize>>,
     /// Pages in lower case, each with the types that it defines.
-    pages: BTreeMap<String, Vec<usize>>,
+    pages: BTreeMap<String, PageTypes>,
+}
+
+/// The types that one page defines.
+#[derive(Clone, Debug, Default, Hash)]
+struct PageTypes {
+    structured: Vec<usize>,
+    enumerations: Vec<usize>,
+}
+
+impl PageTypes {
+    fn all(&self) -> impl Iterator<Item = usize> {
+        self.structured.iter().chain(&self.enumerations).copied()
+    }
+
+    fn only(&self) -> Option<usize> {
+        let mut all = self.all();
+        let only = all.next()?;
+        // A page may describe its enumeration as a type as well.
+        all.all(|index| index == only).then_some(only)
+    }
+
+    /// The structured type that the page is about, beside which there may be enumerations of its properties.
+    fn main(&self) -> Option<usize> {
+        let [main] = self.structured[..] else { return None };
+        Some(main)
+    }
 }
 
 impl Definitions {
-    /// Adds the type called `name`, defined on `page`; a second definition of a type only adds the page.
+    /// Adds the structured type called `name`, defined on `page`; a second definition of a type only adds the page.
     pub(crate) fn add(&mut self, name: &TypeName, page: &str) {
+        let index = self.index_of(name);
+        push_new(&mut self.on_page_mut(page).structured, index);
+    }
+
+    /// Adds the enumeration called `name`, as [`add`](Self::add) does structured types.
+    pub(crate) fn add_enumeration(&mut self, name: &TypeName, page: &str) {
+        let index = self.index_of(name);
+        push_new(&mut self.on_page_mut(page).enumerations, index);
+    }
+
+    fn index_of(&mut self, name: &TypeName) -> usize {
         let index = *self.qualified.entry(name.to_string().to_lowercase()).or_insert(self.names.len());
         if index == self.names.len() {
             self.names.push(name.clone());
             self.short.entry(name.name.to_lowercase()).or_default().push(index);
         }
-        let on_page = self.pages.entry(page.to_lowercase()).or_default();
-        if !on_page.contains(&index) {
-            on_page.push(index);
-        }
+        index
+    }
+
+    fn on_page_mut(&mut self, page: &str) -> &mut PageTypes {
+        self.pages.entry(page.to_lowercase()).or_default()
     }
 
     /// The defined type that has this qualified name, in any case.
@@ -45,13 +83,14 @@ impl Definitions {
 
     /// The types that `page` defines.
     pub(crate) fn on_page(&self, page: &str) -> impl Iterator<Item = &TypeName> {
-        self.pages.get(&page.to_lowercase()).into_iter().flatten().map(|index| &self.names[*index])
+        let found = self.pages.get(&page.to_lowercase());
+        found.into_iter().flat_map(PageTypes::all).map(|index| &self.names[index])
     }
 
     /// The type that `text`, written on a page of `namespace`, means; nothing if no page defines it.
     ///
     /// Names are matched without case, in this order: a primitive; the exact qualified name; the type of that name, or the
-    /// only one, on the page that the text links to; the short name in the namespace of the page, in
+    /// main one, on the page that the text links to; the short name in the namespace of the page, in
     /// `microsoft.graph`, and anywhere if there is only one. A foreign prefix is stripped down to the last part.
     pub(crate) fn opt_resolve(&self, text: &TypeText, namespace: &str) -> Option<TypeRef> {
         match text.primitive() {
@@ -70,11 +109,13 @@ impl Definitions {
         named.map(|index| TypeRef::Named(self.names[index].clone()))
     }
 
-    /// The type that the linked page defines: the one of that name, or else the only one.
+    /// The type that the linked page defines: the one of that name, or else the only one, or else the one that it is about
+    /// if its name ends so: `[message](chatmessage.md)`.
     fn linked(&self, text: &TypeText, short: &str) -> Option<usize> {
         let found = self.pages.get(text.page.as_deref()?)?;
-        let same = found.iter().find(|index| self.names[**index].name.eq_ignore_ascii_case(short));
-        same.copied().or_else(|| (found.len() == 1).then(|| found[0]))
+        let has_name = |index: &usize| self.names[*index].name.eq_ignore_ascii_case(short);
+        let is_short_for = |index: &usize| self.names[*index].name.to_lowercase().ends_with(short);
+        found.all().find(has_name).or_else(|| found.only()).or_else(|| found.main().filter(is_short_for))
     }
 
     /// What `text` means, with its cardinality; a type that no page defines is reported and keeps the name written.
@@ -119,6 +160,12 @@ pub(super) fn undefined(text: &TypeText, namespace: &str) -> TypeRef {
     }
 }
 
+fn push_new(indexes: &mut Vec<usize>, index: usize) {
+    if !indexes.contains(&index) {
+        indexes.push(index);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,10 +179,17 @@ mod tests {
             ("microsoft.graph.termStore", "store", "resources/termstore-store.md"),
             ("microsoft.graph", "profilePhoto", "resources/profilephoto.md"),
             ("microsoft.graph", "photo", "resources/photo.md"),
-            ("microsoft.graph", "modality", "resources/enums.md"),
-            ("microsoft.graph", "weekIndex", "resources/enums.md"),
+            ("microsoft.graph", "message", "resources/message.md"),
+            ("microsoft.graph", "chatMessage", "resources/chatmessage.md"),
         ] {
             definitions.add(&TypeName::new(namespace, name), page);
+        }
+        for (name, page) in [
+            ("modality", "resources/enums.md"),
+            ("weekIndex", "resources/enums.md"),
+            ("chatMessageType", "resources/chatmessage.md"),
+        ] {
+            definitions.add_enumeration(&TypeName::new("microsoft.graph", name), page);
         }
         definitions
     }
@@ -157,6 +211,9 @@ mod tests {
             ("[photo](profilephoto.md)", graph, "microsoft.graph.profilePhoto"),
             ("[weekIndex](enums.md#x)", graph, "microsoft.graph.weekIndex"),
             ("Microsoft.IGAELM.EC.FrontEnd.ExternalModel.store", graph, "microsoft.graph.termStore.store"),
+            ("[message](chatmessage.md)", graph, "microsoft.graph.chatMessage"),
+            ("[chatMessageType](chatmessage.md)", graph, "microsoft.graph.chatMessageType"),
+            ("[photo](chatmessage.md)", graph, "microsoft.graph.photo"),
             ("[x](enums.md)", graph, "-"),
             ("int", graph, "Edm.Int32"),
             ("Json object", graph, "Edm.Untyped"),

@@ -60,7 +60,7 @@ impl Linker {
     }
 
     fn add_enumeration(&mut self, draft: EnumerationDraft) {
-        self.definitions.add(&draft.name, &draft.origin.page);
+        self.definitions.add_enumeration(&draft.name, &draft.origin.page);
         match self.enumerations.entry(key(&draft.name)) {
             std::collections::btree_map::Entry::Vacant(entry) => {
                 entry.insert(draft);

@@ -61,7 +61,7 @@ pub(crate) enum PrimitiveName {
 }
 
 /// The spellings of primitives in lower case and without `edm.`, sorted.
-const PRIMITIVE_SPELLINGS: [(&str, PrimitiveName); 37] = {
+const PRIMITIVE_SPELLINGS: [(&str, PrimitiveName); 38] = {
     use PrimitiveName::{Primitive as P, Untyped};
     [
         ("any", Untyped),
@@ -86,6 +86,7 @@ const PRIMITIVE_SPELLINGS: [(&str, PrimitiveName); 37] = {
         ("int32", P(Primitive::Int32)),
         ("int64", P(Primitive::Int64)),
         ("integer", P(Primitive::Int32)),
+        ("json", Untyped),
         ("jsonobject", Untyped),
         ("long", P(Primitive::Int64)),
         ("number", P(Primitive::Double)),

@@ -98,7 +98,8 @@ impl Mentions<'_> {
             let names_part = next.is_some_and(|next| {
                 matches!(next.as_str(), "header" | "property" | "parameter" | "field" | "query" | "values" | "value")
             });
-            let is_name = !names_part && !run.text.trim().contains(char::is_whitespace);
+            // With a slash it is a media type or a path.
+            let is_name = !names_part && !run.text.trim().contains(|part: char| part.is_whitespace() || part == '/');
             let item = self.named(run).filter(|_| is_name)?;
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
@@ -134,10 +135,9 @@ impl Mentions<'_> {
         {
             return Some(TypeRef::Primitive(primitive));
         }
-        let is_type = matches!(next, "object" | "objects" | "resource" | "resources") 
-            && primitive_named(word).is_none()
-            // "Supply a JSON object" names a format.
-            && word != "JSON";
+        // "Supply a JSON object" names a format, as other untyped values do.
+        let is_type =
+            matches!(next, "object" | "objects" | "resource" | "resources") && primitive_named(word).is_none();
         if !is_type {
             return None;
         }

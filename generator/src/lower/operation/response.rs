@@ -21,7 +21,8 @@ pub(super) fn response(
     examples: &[Example],
     report: &mut Report,
 ) -> Response {
-    let stated = stated(page.mentions(), &statements(page), examples, report);
+    let statements = statements(page);
+    let stated = stated(page.mentions(), &statements, examples, report);
     let example = successes(examples).next();
     report_contradiction(&stated, example, report);
     let status = match (stated.status.is_empty(), example) {
@@ -31,7 +32,10 @@ pub(super) fn response(
     let value = match stated.content {
         Content::Value(value) => Some(settle_collection(page, lines, value, example, report)),
         Content::Nothing => None,
-        Content::Unknown => own_successes(lines, examples).find_map(|example| shown_value(page, lines, example)),
+        Content::Unknown => {
+            let shown = own_successes(lines, examples).find_map(|example| shown_value(page, lines, example));
+            shown.or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
+        }
     };
     let format = format(value.as_ref(), lines, example);
     Response { status, value, format }
@@ -43,6 +47,11 @@ struct Statement {
     codes: Vec<Code>,
     /// Whether it stands in a list: there words such as "Date" and "Duration" are headings of what is listed.
     is_listed: bool,
+}
+
+/// Whether something of no documented type comes back.
+fn names_json(statement: &Statement) -> bool {
+    statement.sentence.plain().to_lowercase().contains("json object")
 }
 
 fn statements(page: &OperationPage<'_>) -> Vec<Statement> {
@@ -90,10 +99,11 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
             let rest = rest.as_ref().unwrap_or(sentence);
             let is_entry = *is_listed && codes.is_empty() && !sentence.plain().to_lowercase().contains("response");
             let is_heading = is_entry && mentions.linked(rest).or_else(|| mentions.set_off(rest)).is_none();
-            stated.content = if is_heading { Content::Unknown } else { content_of(mentions, rest, report) };
+            stated.content = if is_heading { Content::Unknown } else { content_of(mentions, rest, codes, report) };
         } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
             // Nothing as a rule, and the object under another code, for those who ask for it.
-            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), report) {
+            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), codes, report)
+            {
                 stated.content = Content::Value(value);
             }
         }
@@ -121,7 +131,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     } else if all(&|status| (300..400).contains(&status)) {
         // A redirection to the bytes that were asked for.
         stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
-    } else if stated.content == Content::Unknown && all(&|status| matches!(status, 202 | 204)) {
+    } else if stated.content == Content::Unknown && all(&may_lack_content) {
         stated.content = Content::Nothing;
     }
     stated
@@ -209,15 +219,22 @@ fn introduces_status(after: &str) -> bool {
     WORDS.binary_search(&first).is_ok()
 }
 
-fn content_of(mentions: Mentions<'_>, sentence: &Text, report: &mut Report) -> Content {
+fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[Code], report: &mut Report) -> Content {
     let plain = sentence.plain().to_lowercase();
     if says_nothing_comes(&plain) {
         return Content::Nothing;
     }
     match mentions.first(sentence) {
         Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.checked(mentions, report)),
+        // A header leads to what comes of it; sentences that follow are about that.
+        Some(_) if !codes.is_empty() && codes.iter().all(|code| may_lack_content(code.status)) => Content::Nothing,
         _ => Content::Unknown,
     }
+}
+
+/// Whether a response with this code has no content unless the text says what it is.
+fn may_lack_content(status: u16) -> bool {
+    matches!(status, 202 | 204)
 }
 
 fn says_nothing_comes(sentence: &str) -> bool {
@@ -378,6 +395,15 @@ mod tests {
             (format!("Returns `200 OK` and a collection of {user} objects."), vec![200], "user list"),
             ("Returns `204 No Content`.".to_owned(), vec![204], "-"),
             (format!("Returns `202 Accepted` and a `Location` header that leads to the {user}."), vec![202], "-"),
+            (
+                format!(
+                    "Returns `202 Accepted` with a Location header pointing to the {user}. Once done, the {user} says so."
+                ),
+                vec![202],
+                "-",
+            ),
+            ("Returns `200 OK`. The text is formatted as `group/x`.".to_owned(), vec![200], "-"),
+            ("The response is a JSON object with these properties.".to_owned(), vec![], "Untyped"),
             (
                 format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),
                 vec![204, 200],
