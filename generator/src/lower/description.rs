@@ -129,12 +129,14 @@ fn sentence_requirement(sentence: &str) -> Option<bool> {
 const REQUIRED: &str = "required";
 
 /// Whether the word "required" at an offset means the parameter itself, and whatever the circumstances; nothing if it means
-/// something else: "are required" speaks of members of the parameter, "at least one is required" of several parameters.
+/// something else: "are required" speaks of members of the parameter, "at least one is required" of several parameters,
+/// "whether sign-in is required" and "only its text is required" of what the parameter does or has.
 fn is_required_at(sentence: &str, at: usize) -> Option<bool> {
     const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
     let before = &sentence[..at];
     let is_denied = before.split_whitespace().rev().take(2).any(|word| word == "not" || word.ends_with("n't"));
-    if is_denied || before.contains("at least one") || before.ends_with("are ") || before.ends_with('`') {
+    let is_elsewhere = ["at least one", "whether", "only "].iter().any(|words| before.contains(words));
+    if is_denied || is_elsewhere || before.ends_with("are ") || before.ends_with('`') {
         return None;
     }
     let clause = sentence[at + REQUIRED.len()..].trim_start_matches(['*', ',', '(', ' ']);

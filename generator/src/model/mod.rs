@@ -21,7 +21,7 @@ pub use json::Document;
 pub use operation::*;
 pub use primitive::Primitive;
 pub use target::{Addressed, Part, Target};
-pub(crate) use target::{LONGEST_PATH, decode_percent};
+pub(crate) use target::{LONGEST_PATH, decode_percent, with_key_segments};
 pub use types::*;
 
 /// The whole of one docs root.

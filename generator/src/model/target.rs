@@ -63,14 +63,7 @@ impl<'a> Target<'a> {
     ///
     /// Source: OData URL conventions 4.01, sections 4.3.1 and 4.3.6.
     pub fn path_with_key_segments(&self) -> String {
-        let segment = |segment: &str| {
-            let key = segment.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
-            match key {
-                Some((name, key)) if !key.contains('\'') => format!("{name}/{key}"),
-                _ => segment.to_owned(),
-            }
-        };
-        self.path.split('/').map(segment).collect::<Vec<_>>().join("/")
+        with_key_segments(self.path)
     }
 
     /// Takes from the path what the protocol lets any path end in.
@@ -87,6 +80,18 @@ impl<'a> Target<'a> {
             _ => Addressed { path, cast: None, part },
         }
     }
+}
+
+/// A path with each key as a segment of its own: `/users/{id}` for `/users('{id}')`.
+pub(crate) fn with_key_segments(path: &str) -> String {
+    let segment = |segment: &str| {
+        let key = segment.split_once("('").and_then(|(name, rest)| Some((name, rest.strip_suffix("')")?)));
+        match key {
+            Some((name, key)) if !key.contains('\'') => format!("{name}/{key}"),
+            _ => segment.to_owned(),
+        }
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// The path behind a first segment such as `/v1.0` or `/beta`.

@@ -42,9 +42,10 @@ struct Facts<'a> {
 impl Facts<'_> {
     fn body(&self, report: &mut Report) -> Option<Body> {
         let text: String = self.sentences.iter().map(|sentence| sentence.plain().to_lowercase()).collect();
-        if says_none(&text) {
-            // "No body is required. However, you can specify …"
-            return (self.has_rows && text.contains("however")).then_some(Body::Parameters);
+        if let Some(before) = text_before_denial(&text) {
+            // "No body is required. However, you can specify …", and "Supply the parameters if … Otherwise, …"
+            let has_cases = text.contains("however") || asks(before);
+            return (self.has_rows && has_cases).then_some(Body::Parameters);
         }
         if self.only_deletes() && !self.has_rows && !self.shows_body() {
             return None;
@@ -177,8 +178,8 @@ fn first_request(examples: &[Example]) -> Option<&ExampleRequest> {
     examples.iter().find_map(|example| example.request.as_ref())
 }
 
-/// Whether the section says that there is no body.
-fn says_none(text: &str) -> bool {
+/// What stands before the words that say that there is no body.
+fn text_before_denial(text: &str) -> Option<&str> {
     const PHRASES: [&str; 14] = [
         "do not supply a request body",
         "don't supply a request body",
@@ -195,7 +196,13 @@ fn says_none(text: &str) -> bool {
         "specifying a request body is not necessary",
         "has no request content",
     ];
-    PHRASES.iter().any(|phrase| text.contains(phrase))
+    let start = PHRASES.iter().filter_map(|phrase| text.find(phrase)).min()?;
+    Some(&text[..start])
+}
+
+/// Whether a text in lower case asks for something.
+fn asks(text: &str) -> bool {
+    ["supply", "provide", "specify"].iter().any(|verb| text.contains(verb))
 }
 
 fn says_bytes(sentence: &Text) -> bool {
@@ -235,6 +242,13 @@ mod tests {
         let properties = rows.replace("Parameter", "Property");
         let cases = [
             ("Do it", "POST /a", "Do not supply a request body for this method.".to_owned(), "-"),
+            (
+                "user: do",
+                "POST /a/do",
+                format!("Supply a name if there is none. Otherwise, don't supply a request body.{rows}"),
+                "(name)",
+            ),
+            ("user: do", "POST /a/do", format!("Don't supply a request body for this method.{rows}"), "-"),
             ("Get a", "GET /a", format!("In the request URL, provide parameters.{rows}"), "-"),
             ("Create group", "POST /a", format!("Supply a JSON representation of the {group} object."), "group"),
             ("Create group", "POST /a", "Supply a JSON representation for the group object.".to_owned(), "group"),

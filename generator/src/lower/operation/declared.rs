@@ -1,10 +1,11 @@
 //! Parameters as the tables of a page declare them.
 
 use super::OperationPage;
-use super::outline::{Topic, paragraphs};
+use super::outline::{Part, Topic, paragraphs};
 use crate::diagnostics::Report;
 use crate::lower::columns::Columns;
 use crate::lower::description::states_requirement;
+use crate::lower::enumeration::section_subject;
 use crate::lower::prose::prose;
 use crate::lower::type_text::TypeText;
 use crate::model::{Origin, ValueType};
@@ -52,7 +53,9 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
     let in_url = body_is_in_url(page);
     let body_default = lists_required_parameters(page).then_some(true);
     let mut declared: Vec<Declared> = Vec::new();
-    for part in page.parts.iter().filter(|part| TOPICS.contains(&part.topic)) {
+    // A section such as `kind values` lists the members of an enumeration, wherever it stands.
+    let lists_parameters = |part: &&Part<'_>| TOPICS.contains(&part.topic) && section_subject(part.section).is_none();
+    for part in page.parts.iter().filter(lists_parameters) {
         let topic = if in_url && part.topic == Topic::Body { Topic::FunctionParameters } else { part.topic };
         for table in part.section.tables() {
             for mut row in rows(page, topic, table, report) {
@@ -140,6 +143,15 @@ mod tests {
         let rows = found.parameters.iter().filter(|parameter| parameter.location != ParameterLocation::Path);
         let rows: Vec<(&str, bool)> = rows.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
         assert_eq!(rows, [("depth", true), ("speed", false), ("crew", true)]);
+    }
+
+    #[test]
+    fn members_of_enumerations_are_no_parameters() {
+        let rest = "## Request body\nSupply the parameters.\n\n|Parameter|Type|Description|\n|-|-|-|\n|gait|String|The gait.|\n\n\
+                    ### gait values\n\n|Name|Description|\n|-|-|\n|slow|Slow.|\n|fast|Fast.|\n";
+        let found = operation("buoy: dive", "POST /buoys/{id}/dive", rest);
+        let body = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
+        assert_eq!(body.map(|parameter| parameter.name.as_str()).collect::<Vec<_>>(), ["gait"]);
     }
 
     #[test]

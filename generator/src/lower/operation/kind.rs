@@ -18,7 +18,7 @@ pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response:
 }
 
 fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
-    let called = line.path.text.rsplit('/').next().unwrap_or_default().contains('(');
+    let called = line.path.text.rsplit('/').next().unwrap_or_default().contains('(') && !picks_one(title, line);
     let is_list = response.value.as_ref().is_some_and(|value| value.collection);
     match title.form {
         Form::Named | Form::Function | Form::Action => OperationKind::Function,
@@ -26,6 +26,13 @@ fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
         _ if is_list => OperationKind::List,
         _ => OperationKind::Get,
     }
+}
+
+/// Whether what stands in parentheses is a key: `Get group` at `/groups(uniqueName='{name}')`.
+fn picks_one(title: &Title, line: &Line) -> bool {
+    let list = line.path.last_name().to_lowercase();
+    let item = list.strip_suffix('s');
+    title.verb == "get" && item.is_some_and(|item| title.rest.to_lowercase().ends_with(item))
 }
 
 fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
@@ -69,6 +76,8 @@ mod tests {
             ("Get user", "GET /users/{id}", "", Get),
             ("user: delta", "GET /users/delta", list, Function),
             ("List changes", "GET /users/delta", list, Function),
+            ("Get group", "GET /groups(uniqueName='{uniqueName}')", "", Get),
+            ("Get activities", "GET /getActivities(day='{day}')", "", Function),
             ("next function", "GET /users/next", "", Function),
             ("Create user", "POST /users", body, Create),
             ("users: add", "POST /users", body, Create),

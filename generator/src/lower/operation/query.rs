@@ -8,11 +8,11 @@ use super::outline::{Topic, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
 use super::request_lines::Line;
 use crate::lower::sentences::sentences;
-use crate::model::{Method, Origin, Parameter, ParameterLocation};
+use crate::model::{Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
 use crate::syntax::{Run, Style, Text};
 
 /// The query options of OData, sorted.
-const OPTIONS: [&str; 11] = [
+const OPTIONS: [&str; 12] = [
     "$apply",
     "$count",
     "$deltatoken",
@@ -23,6 +23,7 @@ const OPTIONS: [&str; 11] = [
     "$search",
     "$select",
     "$skip",
+    "$skiptoken",
     "$top",
 ];
 
@@ -92,11 +93,15 @@ fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<P
 
 /// The parameter that a piece of code names, perhaps with a value; options of OData are none, with or without the dollar.
 fn prose_parameter(page: &OperationPage<'_>, run: Run<'_>, declared: &[Declared]) -> Option<Parameter> {
-    let key = run.text.split('=').next().unwrap_or_default().trim();
+    let (key, value) = run.text.split_once('=').unwrap_or((run.text, ""));
+    let key = key.trim();
     let is_option = OPTIONS.iter().any(|option| option[1..].eq_ignore_ascii_case(key));
     let is_new = is_query_key(key.trim_start_matches('@')) && !key.is_empty() && !is_option;
     let is_undeclared = is_new && opt_declared(declared, key).is_none();
-    is_undeclared.then(|| Parameter { required: false, ..query_parameter(key, &[], page.origin(run.span)) })
+    let parameter = query_parameter(key, &[], page.origin(run.span));
+    let is_boolean = matches!(value.trim(), "true" | "false");
+    let value = if is_boolean { ValueType::single(TypeRef::Primitive(Primitive::Boolean)) } else { parameter.value };
+    is_undeclared.then_some(Parameter { required: false, value, ..parameter })
 }
 
 fn is_start(text: &str, start: &str) -> bool {
@@ -165,7 +170,7 @@ fn option_words(page: &OperationPage<'_>) -> Vec<String> {
 }
 
 fn is_negative(sentence: &str) -> bool {
-    ["not support", "n't support", "not supported", "not available", "n't available"]
+    ["not support", "n't support", "no support", "not supported", "not available", "n't available"]
         .iter()
         .any(|negation| sentence.contains(negation))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
-use crate::model::{Evidence, ExampleRequest, Method, TypeRef};
+use crate::model::{Evidence, ExampleRequest, Method, TypeRef, with_key_segments};
 use crate::source::{Span, Spanned};
 use crate::syntax::CodeBlock;
 
@@ -62,13 +62,18 @@ pub(super) fn request_lines(
     let mut lines: Vec<Line> = Vec::new();
     let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
     for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
-        let place = *places.entry((line.method.as_str(), line.path.text.to_lowercase())).or_insert(lines.len());
+        let place = *places.entry((line.method.as_str(), form_of_path(&line.path.text))).or_insert(lines.len());
         match lines.get_mut(place) {
             Some(known) => known.queries.extend(line.queries),
             None => lines.push(line),
         }
     }
     lines
+}
+
+/// A path in the form in which paths are compared: in lower case, and with keys as segments.
+fn form_of_path(path: &str) -> String {
+    with_key_segments(path).to_lowercase()
 }
 
 /// The blocks with request lines.
@@ -166,6 +171,8 @@ mod tests {
     fn lines_without_a_path_are_reported() {
         let text = "# T\n## HTTP request\n```http\nGET /me/mailFolders\nGET /me/mailfolders?x=y\n```\n";
         assert_eq!(lines(text).0, ["GET /me/mailFolders"], "the case of letters does not matter");
+        let text = "# T\n## HTTP request\n```http\nGET /a/{x}/b/{y}\nGET /a('{x}')/b('{y}')\n```\n";
+        assert_eq!(lines(text).0, ["GET /a/{x}/b/{y}"], "nor how keys are written");
         let text =
             "# T\n## HTTP request\n```http\nPOST ** Collection URI for a not found\nGET /a(b='{c}'/d\nGET /a/b}\n```\n";
         assert_eq!(lines(text), (vec!["GET /a(b='{c}'/d".to_owned(), "GET /a/b}".to_owned()], 3));

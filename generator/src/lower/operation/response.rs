@@ -292,12 +292,20 @@ fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleRespon
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
             let list = shows_list(&example.body);
-            let annotated = example.value.clone();
+            let annotated = example.value.clone().map(|value| with_shown_kind(value, &example.body));
             let named = annotated
                 .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
             named.map(|value| ValueType { collection: value.collection || list, ..value })
         }
     }
+}
+
+/// The type of an annotation; where that says text and the value that is shown is true or false, Boolean.
+fn with_shown_kind(annotated: ValueType, body: &ExampleBody) -> ValueType {
+    let is_text = annotated.item == TypeRef::Primitive(Primitive::String);
+    let ExampleBody::Json(serde_json::Value::Object(members)) = body else { return annotated };
+    let is_boolean = members.get("value").is_some_and(serde_json::Value::is_boolean);
+    if is_text && is_boolean { ValueType::single(TypeRef::Primitive(Primitive::Boolean)) } else { annotated }
 }
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
