@@ -22,7 +22,7 @@ stored! {
     EnumerationDraft { name, origin, description, is_flags, members }
     MemberDraft { name, value, description, origin }
     ValueList { value, namespace, values, is_flags, origin }
-    TypeText { name, page, collection, span }
+    TypeText { name, page, collection, span, alternatives }
     Report { diagnostics }
     Diagnostic { code, level, message, span, label, context, help }
 }

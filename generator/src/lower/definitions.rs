@@ -9,6 +9,9 @@ use crate::model::{TypeName, TypeRef, ValueType};
 /// How many diagnostics of a report are given a suggestion.
 const MOST_SUGGESTIONS: usize = 100;
 
+/// How far a type is followed to its bases, which may be a circle; those of the public references have up to five.
+const LONGEST_LINEAGE: usize = 64;
+
 /// The namespace of a page that names none.
 pub(crate) const DEFAULT_NAMESPACE: &str = "microsoft.graph";
 
@@ -22,6 +25,8 @@ pub(crate) struct Definitions {
     short: BTreeMap<String, Vec<usize>>,
     /// Pages in lower case, each with the types that it defines.
     pages: BTreeMap<String, PageTypes>,
+    /// Structured types, each with the one that it derives from.
+    bases: BTreeMap<usize, usize>,
 }
 
 /// The types that one page defines.
@@ -61,6 +66,20 @@ impl Definitions {
     pub(crate) fn add_enumeration(&mut self, name: &TypeName, page: &str) {
         let index = self.index_of(name);
         push_new(&mut self.on_page_mut(page).enumerations, index);
+    }
+
+    /// Adds that the type called `name` derives from `base`, both of which are known.
+    pub(crate) fn derive(&mut self, name: &TypeName, base: &TypeName) {
+        let index = |name: &TypeName| self.qualified.get(&name.to_string().to_lowercase()).copied();
+        if let (Some(derived), Some(base)) = (index(name), index(base)) {
+            self.bases.insert(derived, base);
+        }
+    }
+
+    /// Whether the type called `name` derives from `base`.
+    pub(crate) fn derives_from(&self, name: &TypeName, base: &TypeName) -> bool {
+        let index = self.qualified.get(&name.to_string().to_lowercase());
+        index.is_some_and(|index| self.lineage(*index).skip(1).any(|of| self.names[of] == *base))
     }
 
     fn index_of(&mut self, name: &TypeName) -> usize {
@@ -106,7 +125,29 @@ impl Definitions {
             let anywhere = || self.short.get(short).filter(|found| found.len() == 1).map(|found| &found[0]);
             within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
         });
+        let named = named.map(|index| self.common_base(index, text, namespace).unwrap_or(index));
         named.map(|index| TypeRef::Named(self.names[index].clone()))
+    }
+
+    /// The nearest type that the one at `first` and its alternatives in `text` are, or derive from.
+    ///
+    /// What every entity is says nothing of these.
+    fn common_base(&self, first: usize, text: &TypeText, namespace: &str) -> Option<usize> {
+        let resolved = |text: &TypeText| match self.opt_resolve(text, namespace)? {
+            TypeRef::Named(name) => self.qualified.get(&name.to_string().to_lowercase()).copied(),
+            _ => None,
+        };
+        let mut common: Vec<usize> = self.lineage(first).collect();
+        for other in &text.alternatives {
+            let lineage: Vec<usize> = self.lineage(resolved(other)?).collect();
+            common.retain(|base| lineage.contains(base));
+        }
+        common.into_iter().next().filter(|base| self.names[*base].name != "entity")
+    }
+
+    /// A type and those that it derives from, nearest first.
+    fn lineage(&self, index: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(index), |index| self.bases.get(index).copied()).take(LONGEST_LINEAGE)
     }
 
     /// The type that the linked page defines: the one of that name, or else the only one, or else the one that it is about
@@ -221,6 +262,27 @@ mod tests {
         for (markdown, namespace, expected) in cases {
             assert_eq!(resolved(markdown, namespace), expected, "{markdown}");
         }
+    }
+
+    #[test]
+    fn alternatives_are_what_all_of_them_derive_from() {
+        let mut definitions = definitions();
+        let name = |name| TypeName::new("microsoft.graph", name);
+        for (derived, base) in [("photo", "profilePhoto"), ("message", "profilePhoto"), ("group", "entity")] {
+            definitions.add(&name(base), &format!("resources/{base}.md"));
+            definitions.derive(&name(derived), &name(base));
+        }
+        definitions.derive(&name("profilePhoto"), &name("entity"));
+        let resolved = |markdown: &str| {
+            let text = TypeText::from_cell(&cell(markdown), "resources/page.md");
+            definitions.opt_resolve(&text, "microsoft.graph").map(|found| found.to_string())
+        };
+        let base = Some("microsoft.graph.profilePhoto".to_owned());
+        assert_eq!(resolved("[photo](photo.md) or [message](message.md)"), base);
+        assert_eq!(resolved("[photo](photo.md), [profilePhoto](profilephoto.md)"), base);
+        // Everything is an entity.
+        assert_eq!(resolved("[photo](photo.md) or [group](group.md)"), Some("microsoft.graph.photo".to_owned()));
+        assert_eq!(resolved("[photo](photo.md) or [lost](lost.md)"), Some("microsoft.graph.photo".to_owned()));
     }
 
     #[test]

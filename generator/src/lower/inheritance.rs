@@ -54,7 +54,7 @@ fn unmarked_base(plain: &str, text: &Text) -> Option<TypeText> {
     let lower = plain.to_lowercase();
     let start = lower.find("inherits from ")? + "inherits from ".len();
     let name = plain.get(start..)?.split_whitespace().next()?.trim_end_matches(['.', ',']);
-    Some(TypeText { name: name.to_owned(), page: None, collection: false, span: text.span })
+    Some(TypeText::named(name.to_owned(), false, text.span))
 }
 
 fn ends_with_phrase(before: &str) -> bool {

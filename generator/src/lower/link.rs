@@ -182,9 +182,12 @@ impl Linker {
         name
     }
 
-    fn finish(self, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
+    fn finish(mut self, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
         let bases: BTreeMap<String, TypeName> =
             self.types.iter().filter_map(|(key, draft)| Some((key.clone(), self.base(draft)?))).collect();
+        for (key, base) in &bases {
+            self.definitions.derive(&self.types[key].name, base);
+        }
         let kinds = self.kinds(&bases);
         let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
         let open = open::open_types(&self.types, &bases, &kinds);

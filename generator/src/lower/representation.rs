@@ -70,7 +70,7 @@ fn draft_member(
 
 /// The type that a placeholder stands for: `"String (timestamp)"`, `1024`, `{"@odata.type": "microsoft.graph.user"}`.
 fn placeholder_type(value: &Value, span: Span) -> TypeText {
-    let named = |name: &str, collection: bool| TypeText { name: name.to_owned(), page: None, collection, span };
+    let named = |name: &str, collection: bool| TypeText::named(name.to_owned(), collection, span);
     match value {
         Value::Bool(_) => named("Boolean", false),
         Value::Number(number) if number.is_f64() => named("Double", false),

@@ -16,13 +16,20 @@ pub(crate) struct TypeText {
     pub(crate) collection: bool,
     /// Where it stands.
     pub(crate) span: Span,
+    /// The names that are linked behind it as alternatives: `[user](user.md) or [group](group.md)`.
+    pub(crate) alternatives: Vec<TypeText>,
 }
 
 impl TypeText {
+    /// A name that stands at `span` without link or alternatives.
+    pub(crate) fn named(name: String, collection: bool, span: Span) -> Self {
+        Self { name, page: None, collection, span, alternatives: Vec::new() }
+    }
+
     /// A name that an annotation or a JSON value states: `Collection(microsoft.graph.user)`, `#microsoft.graph.user`.
     pub(crate) fn from_annotation(text: &str, span: Span) -> Self {
         let (name, collection) = strip_collection(text.trim());
-        Self { name: bare_name(name), page: None, collection, span }
+        Self::named(bare_name(name), collection, span)
     }
 
     /// Reads a type cell of a page whose path relative to the docs root is `page`.
@@ -42,13 +49,53 @@ impl TypeText {
         };
         let places = || cell.runs().map(|run| run.span);
         let span = places().reduce(|first, last| Span { end: last.end, ..first }).unwrap_or(cell.span);
-        Self { name, page: link.and_then(|(_, target)| page_of(target, page)), collection, span }
+        let page_of_link = link.and_then(|(_, target)| page_of(target, page));
+        Self { name, page: page_of_link, collection, span, alternatives: alternatives(cell, page) }
     }
 
     /// The primitive that is meant, if the name is one of its spellings.
     pub(crate) fn primitive(&self) -> Option<PrimitiveName> {
         primitive_named(&self.name)
     }
+}
+
+/// How many alternatives there are at most; pages name two or three.
+const MOST_ALTERNATIVES: usize = 16;
+
+/// The links that follow on the first one in `text`, as long as nothing but commas and words such as "or" stands between.
+fn alternatives(text: &Text, page: &str) -> Vec<TypeText> {
+    let runs = || text.runs().skip_while(|run| run.link.is_none());
+    let mut previous = runs().next().and_then(|run| run.link);
+    let (mut found, mut is_joined) = (Vec::new(), false);
+    for run in runs() {
+        match run.link {
+            Some(link) if previous == Some(link) => {}
+            Some(link) if is_joined && found.len() < MOST_ALTERNATIVES => {
+                found.push(TypeText {
+                    page: page_of(link, page),
+                    ..TypeText::named(bare_name(run.text), false, run.span)
+                });
+                previous = Some(link);
+                is_joined = false;
+            }
+            None if !is_joined && joins_alternatives(run.text) => is_joined = true,
+            _ => break,
+        }
+    }
+    found
+}
+
+/// Whether a text between two links makes them alternatives.
+fn joins_alternatives(text: &str) -> bool {
+    let is_filler = |word: &str| {
+        ["a", "an", "and", "or", "object", "objects", "resource", "the"]
+            .iter()
+            .any(|filler| word.eq_ignore_ascii_case(filler))
+    };
+    let is_joint = |word: &str| word.eq_ignore_ascii_case("or") || word.eq_ignore_ascii_case("and");
+    let is_mark = |character: char| character.is_whitespace() || character == ',' || character == '/';
+    let has_joint = text.contains([',', '/']) || words(text).any(is_joint);
+    has_joint && text.split(is_mark).all(|word| word.is_empty() || is_filler(word))
 }
 
 /// What the name of a primitive stands for.
@@ -199,6 +246,21 @@ mod tests {
         for (markdown, (name, page, collection)) in cases {
             assert_eq!(read(markdown), (name.to_owned(), page, collection), "{markdown}");
         }
+    }
+
+    #[test]
+    fn alternatives_follow_on_a_link_with_nothing_but_joints_between() {
+        let others = |markdown: &str| -> Vec<String> {
+            let text = TypeText::from_cell(&cell(markdown), "resources/page.md");
+            text.alternatives.into_iter().map(|other| other.name).collect()
+        };
+        assert_eq!(
+            others("a [user](u.md), [**group**](g.md), or an [orgContact](o.md) object"),
+            ["group", "orgContact"]
+        );
+        assert_eq!(others("[user](u.md) object or [group](g.md), see [this](t.md)"), ["group"]);
+        assert!(others("[user](u.md) of the [group](g.md)").is_empty());
+        assert!(others("[user](u.md) [group](g.md)").is_empty());
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Mention {
     /// What is mentioned; reported if no page defines it.
     pub(super) fn checked(self, mentions: Mentions<'_>, report: &mut Report) -> ValueType {
         if let TypeRef::Undefined(name) = &self.value.item {
-            let text = TypeText { name: name.name.clone(), page: None, collection: false, span: self.span };
+            let text = TypeText::named(name.name.clone(), false, self.span);
             mentions.definitions.resolve(&text, mentions.namespace, report);
         }
         self.value
@@ -69,7 +69,7 @@ impl Mentions<'_> {
     pub(super) fn linked(self, sentence: &Text) -> Option<Mention> {
         sentence.runs().enumerate().find_map(|(index, run)| {
             run.link?;
-            let text = self.type_text(run);
+            let text = TypeText { alternatives: self.alternatives(sentence, index), ..self.type_text(run) };
             text.page.as_ref()?;
             let page = text.page.as_deref().unwrap_or_default();
             // A link to a page that is no type's, such as that of an operation, names no type by its text alone.
@@ -79,6 +79,11 @@ impl Mentions<'_> {
             let item = self.definitions.opt_resolve(&text, self.namespace).or_else(|| self.missing(&text))?;
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
+    }
+
+    /// The links that are alternatives to the one at the run `index`.
+    fn alternatives(self, sentence: &Text, index: usize) -> Vec<TypeText> {
+        TypeText::from_cell(&rest_from(sentence, index, 0), self.page).alternatives
     }
 
     /// The type that a link to a page names that is not there, which may well define it.

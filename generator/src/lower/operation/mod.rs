@@ -196,7 +196,7 @@ impl<'a> OperationPage<'a> {
         }
     }
 
-    /// The type that the operation belongs to, one of those that list it, if any do.
+    /// The type that the operation belongs to, one of those that list it or the base of all these, if any do.
     ///
     /// Of several candidates the title decides, then the name of the page, then what the operation returns or takes.
     fn resource(&self, body: Option<&Body>, response: &Response) -> Option<TypeName> {
@@ -206,8 +206,11 @@ impl<'a> OperationPage<'a> {
             [] => guesses.into_iter().skip(1).flatten().next(),
             [only] => Some(only.clone()),
             listing => {
-                let listed = guesses.into_iter().flatten().find(|guess| listing.contains(guess));
-                listed.or_else(|| listing.first().cloned())
+                let is_base = |base: &TypeName| {
+                    listing.iter().all(|derived| self.context.definitions.derives_from(derived, base))
+                };
+                let owns = |guess: &TypeName| listing.contains(guess) || is_base(guess);
+                guesses.into_iter().flatten().find(owns).or_else(|| listing.first().cloned())
             }
         }
     }
