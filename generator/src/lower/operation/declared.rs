@@ -2,6 +2,7 @@
 
 use super::OperationPage;
 use super::outline::{Part, Topic, paragraphs};
+use super::request_lines::only_reads;
 use crate::diagnostics::Report;
 use crate::lower::columns::Columns;
 use crate::lower::description::states_requirement;
@@ -50,7 +51,8 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
         Topic::Headers,
         Topic::Body,
     ];
-    let in_url = body_is_in_url(page);
+    // A function has no body, whatever the section of its arguments is called.
+    let in_url = body_is_in_url(page) || only_reads(&page.parts);
     let body_default = lists_required_parameters(page).then_some(true);
     let mut declared: Vec<Declared> = Vec::new();
     // A section such as `kind values` lists the members of an enumeration, wherever it stands.

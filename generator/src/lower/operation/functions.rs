@@ -221,6 +221,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_function_takes_may_stand_below_request_body() {
+        let table = "## Request body\nProvide a JSON object with these parameters.\n\n|Name|Type|Description|\n|-|-|-|\n|row|Int32|A.|\n";
+        let found = operation("range: at", "GET /range/at", table);
+        assert_eq!(lines(&found), ["/range/at(row=[row Literal])"]);
+    }
+
+    #[test]
     fn examples_show_functions_without_arguments() {
         let found = operation("user: next", "GET /users/next(count={n})", &example("/users/next"));
         assert_eq!(lines(&found), ["/users/next(count=[count Literal])", "+/users/next"]);

@@ -1,13 +1,13 @@
 //! Who may call an operation: permission tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::OperationPage;
 use super::outline::Topic;
 use crate::diagnostics::{Report, UNREADABLE_PERMISSIONS};
 use crate::lower::prose::prose;
 use crate::model::{PermissionTable, Permissions};
-use crate::syntax::{Block, Row, Section, Table, Text};
+use crate::syntax::{Block, Row, Section, Style, Table, Text};
 
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,24 +86,52 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
         // Transposed: a row for each resource, a column for each kind of caller.
         return table.rows.iter().map(|row| read_resource_row(row, &columns, report)).collect();
     }
-    let mut found = PermissionTable::default();
-    let mut is_read = false;
-    if header.first().is_some_and(|word| word.contains("permission")) {
-        let from_most = header.iter().any(|word| word.contains("from most to least"));
-        for row in &table.rows {
-            let Some(caller) = row.cells.first().and_then(|cell| opt_caller(cell.plain())) else { continue };
-            is_read = true;
-            for column in columns_by_privilege(&header) {
-                let mut scopes = row.cells.get(column).map(|cell| scopes(cell, report)).unwrap_or_default();
-                if from_most {
-                    scopes.reverse();
-                    scopes.iter_mut().for_each(|together| together.reverse());
-                }
-                add(&mut found, caller, scopes);
+    match header.first() {
+        Some(word) if word.contains("permission") => read_caller_rows(table, &header, report),
+        _ => Vec::new(),
+    }
+}
+
+/// What a table with a row for each kind of caller lists; below such a row there may be one for each case.
+fn read_caller_rows(table: &Table, header: &[String], report: &mut Report) -> Vec<PermissionTable> {
+    let from_most = header.iter().any(|word| word.contains("from most to least"));
+    let (mut cases, mut places) = (Vec::new(), BTreeMap::new());
+    let mut current = None;
+    for row in &table.rows {
+        let Some(label) = row.cells.first() else { continue };
+        let case = match (opt_caller(label.plain()), current) {
+            (Some(caller), _) => {
+                current = Some(caller);
+                String::new()
             }
+            (None, Some(_)) if is_case(label) => label.plain().trim().to_owned(),
+            (None, _) => continue,
+        };
+        let Some(caller) = current else { continue };
+        let place = *places.entry(case.clone()).or_insert(cases.len());
+        if place == cases.len() {
+            cases.push(PermissionTable { caption: case, ..PermissionTable::default() });
+        }
+        for column in columns_by_privilege(header) {
+            let mut scopes = row.cells.get(column).map(|cell| scopes(cell, report)).unwrap_or_default();
+            if from_most {
+                scopes.reverse();
+                scopes.iter_mut().for_each(|together| together.reverse());
+            }
+            add(&mut cases[place], caller, scopes);
         }
     }
-    if is_read { vec![found] } else { Vec::new() }
+    // The rows of callers are empty where their cases have rows.
+    let has_cases = cases.len() > 1;
+    cases.retain(|case| !has_cases || *case != PermissionTable { caption: case.caption.clone(), ..Default::default() });
+    cases
+}
+
+/// Whether the label of a row is that of a case, indented or set in bold, of the kind of caller above.
+fn is_case(label: &Text) -> bool {
+    let is_indented = label.plain().starts_with(char::is_whitespace);
+    let is_strong = label.runs().find(|run| !run.text.trim().is_empty()).is_some_and(|run| run.style == Style::Strong);
+    (is_indented || is_strong) && !label.is_blank()
 }
 
 fn read_resource_row(row: &Row, columns: &[Option<Caller>], report: &mut Report) -> PermissionTable {
@@ -246,6 +274,19 @@ mod tests {
     fn lists(section: &str) -> [String; 3] {
         let found = operation("Get user", "GET /users/{id}", &format!("## Permissions\n\n{section}")).permissions;
         [found.delegated_work, found.delegated_personal, found.application].map(|list| list.join(" "))
+    }
+
+    #[test]
+    fn rows_below_that_of_a_caller_are_its_cases() {
+        let table = "|Permission type|Permissions (from most to least privileged)|\n|-|-|\n|Delegated (work or school account)||\n\
+                     | &nbsp; &nbsp; **Onboarding** | Wide.ReadWrite.All, Wide.Read.All |\n| &nbsp; **Audit** | Log.Read.All |\n\
+                     |Delegated (personal Microsoft account)|Not supported.|\n|Application||\n| &nbsp; **Audit** | Log.Read.All |\n";
+        let text = format!("## Permissions\n\n{table}");
+        let found = operation("Get user", "GET /users/{id}", &text).permissions;
+        assert_eq!(found.delegated_work, ["Wide.Read.All", "Wide.ReadWrite.All", "Log.Read.All"]);
+        assert_eq!(found.application, ["Log.Read.All"]);
+        let captions: Vec<&str> = found.tables.iter().map(|table| table.caption.as_str()).collect();
+        assert_eq!(captions, ["Onboarding", "Audit"]);
     }
 
     #[test]

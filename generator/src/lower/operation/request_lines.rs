@@ -71,6 +71,13 @@ pub(super) fn request_lines(
     lines
 }
 
+/// Whether all request lines of the page are `GET`.
+pub(super) fn only_reads(parts: &[Part<'_>]) -> bool {
+    let blocks = request_blocks(parts).into_iter();
+    let mut methods = blocks.flat_map(|block| block.text.lines()).filter_map(opt_start_line).peekable();
+    methods.peek().is_some() && methods.all(|(method, _)| method == Method::Get)
+}
+
 /// A path in the form in which paths are compared: in lower case, and with keys as segments.
 fn form_of_path(path: &str) -> String {
     with_key_segments(path).to_lowercase()
