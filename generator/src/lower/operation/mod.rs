@@ -21,6 +21,7 @@ mod query;
 mod request_lines;
 mod response;
 mod shown_lines;
+mod shown_value;
 #[cfg(test)]
 mod testing;
 mod unique;
@@ -43,8 +44,9 @@ use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
 use self::query::query_options;
 use self::request_lines::{Line, request_lines};
-use self::response::{response, shows_list};
+use self::response::response;
 use self::shown_lines::shown_lines;
+use self::shown_value::shows_list;
 use self::unique::{make_names_unique, singular};
 use crate::diagnostics::{MISSING_REQUEST, Report};
 use crate::lower::Links;

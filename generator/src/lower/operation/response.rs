@@ -5,12 +5,11 @@ use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
 use super::outline::{Topic, blocks};
 use super::path::Piece;
-use super::request_lines::{Line, shown_by};
+use super::request_lines::Line;
+use super::shown_value::{counts, is_object, names_list, own_successes, shown_value, shows_list, successes};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
-use crate::model::{
-    Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
-};
+use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Block, Style, Text};
 
@@ -262,52 +261,6 @@ fn points_elsewhere(mention: &Mention) -> bool {
     words.iter().any(|word| leads.contains(&word.as_str()))
 }
 
-/// The example responses whose status is below 400.
-fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleResponse> {
-    examples.iter().filter_map(opt_success)
-}
-
-fn opt_success(example: &Example) -> Option<&ExampleResponse> {
-    example.response.as_ref().filter(|response| response.status < 400)
-}
-
-/// The same of those that answer a request of the page; other requests prepare it or look at what it did.
-fn own_successes<'a>(lines: &'a [Line], examples: &'a [Example]) -> impl Iterator<Item = &'a ExampleResponse> {
-    let is_shown = shown_by(lines);
-    let is_own = move |example: &Example| example.request.as_ref().is_none_or(&is_shown);
-    examples.iter().filter_map(move |example| opt_success(example).filter(|_| is_own(example)))
-}
-
-/// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
-fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleResponse) -> Option<ValueType> {
-    match &example.body {
-        // Bytes are seldom shown, and those behind a redirection never.
-        ExampleBody::Empty => {
-            let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
-            let reads = lines.iter().any(|line| line.method == Method::Get);
-            let is_bytes = example.value.as_ref() == Some(&bytes) || (300..400).contains(&example.status);
-            (reads && is_bytes).then_some(bytes)
-        }
-        ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
-        ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
-        ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
-            let list = shows_list(&example.body);
-            let annotated = example.value.clone().map(|value| with_shown_kind(value, &example.body));
-            let named = annotated
-                .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
-            named.map(|value| ValueType { collection: value.collection || list, ..value })
-        }
-    }
-}
-
-/// The type of an annotation; where that says text and the value that is shown is true or false, Boolean.
-fn with_shown_kind(annotated: ValueType, body: &ExampleBody) -> ValueType {
-    let is_text = annotated.item == TypeRef::Primitive(Primitive::String);
-    let ExampleBody::Json(serde_json::Value::Object(members)) = body else { return annotated };
-    let is_boolean = members.get("value").is_some_and(serde_json::Value::is_boolean);
-    if is_text && is_boolean { ValueType::single(TypeRef::Primitive(Primitive::Boolean)) } else { annotated }
-}
-
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
 ///
 /// The path decides if it ends in a placeholder, then a title that says "list" or "get", then the example.
@@ -318,7 +271,9 @@ fn settle_collection(
     example: Option<&ExampleResponse>,
     report: &mut Report,
 ) -> ValueType {
-    let Some(example) = example.filter(|example| is_object(&example.body)) else { return stated };
+    // A list under a name of its own is no evidence against one.
+    let is_evidence = |body: &ExampleBody| is_object(body) && !(stated.collection && names_list(body));
+    let Some(example) = example.filter(|example| is_evidence(&example.body)) else { return stated };
     let shown = shows_list(&example.body);
     if shown == stated.collection {
         return stated;
@@ -341,21 +296,6 @@ fn settle_collection(
         );
     }
     ValueType { collection, ..stated }
-}
-
-fn is_object(body: &ExampleBody) -> bool {
-    matches!(body, ExampleBody::Json(serde_json::Value::Object(_)))
-}
-
-/// Whether the body is the envelope of a list: its `value`, and nothing else but annotations.
-pub(super) fn shows_list(body: &ExampleBody) -> bool {
-    let ExampleBody::Json(serde_json::Value::Object(members)) = body else { return false };
-    members.get("value").is_some_and(serde_json::Value::is_array)
-        && members.keys().all(|key| key == "value" || key.contains('@'))
-}
-
-fn counts(lines: &[Line]) -> bool {
-    lines.first().is_some_and(|line| line.path.text.ends_with("/$count"))
 }
 
 /// How the content is written.
@@ -454,6 +394,22 @@ mod tests {
         assert_eq!(read("Do it", "POST /a", "Returns `200 OK` and a Boolean.").2, ResponseFormat::JsonValue);
         let count = "Returns `200 OK` and an Int32.\n\n## Example\n\n```http\nHTTP/1.1 200 OK\nContent-Type: text/plain\n\n7 of 9\n```\n";
         assert_eq!(read("Count", "GET /a/$count", count).2, ResponseFormat::Text);
+    }
+
+    #[test]
+    fn an_example_with_a_lone_value_shows_a_primitive() {
+        let shown = |annotation: &str, body: &str| {
+            let comment = format!("<!-- {{ \"blockType\": \"response\"{annotation} }} -->");
+            let example = format!("## Example\n\n{comment}\n```http\nHTTP/1.1 200 OK\n\n{body}\n```\n");
+            read("user: ask", "POST /users/{id}/ask", &format!("Returns `200 OK`.\n\n{example}")).1
+        };
+        assert_eq!(shown("", r#"{ "value": true }"#), "Boolean");
+        assert_eq!(shown(r#", "@odata.type": "string""#, r#"{ "value": true }"#), "Boolean");
+        assert_eq!(shown(r#", "@odata.type": "Edm.Int64""#, r#"{ "value": 7 }"#), "Int64");
+        assert_eq!(shown(r#", "@odata.type": "microsoft.graph.user""#, r#"{ "value": "x" }"#), "String");
+        let context = r#"{ "@odata.context": "https://x/$metadata#Edm.Guid", "value": "7f105c7d" }"#;
+        assert_eq!(shown("", context), "Guid");
+        assert_eq!(shown("", r#"{ "value": {} }"#), "user");
     }
 
     #[test]

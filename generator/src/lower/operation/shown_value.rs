@@ -1,0 +1,111 @@
+//! What the responses in examples say of the content.
+
+use serde_json::Value;
+
+use super::OperationPage;
+use super::request_lines::{Line, shown_by};
+use crate::lower::type_text::{PrimitiveName, primitive_named};
+use crate::model::{Example, ExampleBody, ExampleResponse, Method, Primitive, TypeRef, ValueType};
+
+/// The example responses whose status is below 400.
+pub(super) fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleResponse> {
+    examples.iter().filter_map(opt_success)
+}
+
+fn opt_success(example: &Example) -> Option<&ExampleResponse> {
+    example.response.as_ref().filter(|response| response.status < 400)
+}
+
+/// The same of those that answer a request of the page; other requests prepare it or look at what it did.
+pub(super) fn own_successes<'a>(
+    lines: &'a [Line],
+    examples: &'a [Example],
+) -> impl Iterator<Item = &'a ExampleResponse> {
+    let is_shown = shown_by(lines);
+    let is_own = move |example: &Example| example.request.as_ref().is_none_or(&is_shown);
+    examples.iter().filter_map(move |example| opt_success(example).filter(|_| is_own(example)))
+}
+
+/// The type of the content that an example shows: the one of its annotation, or the one its JSON states.
+pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &ExampleResponse) -> Option<ValueType> {
+    match &example.body {
+        // Bytes are seldom shown, and those behind a redirection never.
+        ExampleBody::Empty => {
+            let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
+            let reads = lines.iter().any(|line| line.method == Method::Get);
+            let is_bytes = example.value.as_ref() == Some(&bytes) || (300..400).contains(&example.status);
+            (reads && is_bytes).then_some(bytes)
+        }
+        ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
+        ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
+        ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
+            let list = shows_list(&example.body);
+            if let Some(scalar) = shown_scalar(&example.body) {
+                let annotated = example.value.clone().filter(|value| is_kind(&value.item, scalar));
+                return annotated.or_else(|| Some(ValueType::single(TypeRef::Primitive(scalar))));
+            }
+            let annotated = example.value.clone();
+            let named = annotated
+                .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
+            named.map(|value| ValueType { collection: value.collection || list, ..value })
+        }
+    }
+}
+
+/// The primitive that a body shows: an object with nothing but a scalar `value`, whose context may say of which type it is.
+///
+/// Source: OData JSON Format 4.01, section 11.
+fn shown_scalar(body: &ExampleBody) -> Option<Primitive> {
+    let ExampleBody::Json(Value::Object(members)) = body else { return None };
+    if !members.keys().all(|key| key == "value" || key.contains('@')) {
+        return None;
+    }
+    let by_kind = match members.get("value")? {
+        Value::Bool(_) => Primitive::Boolean,
+        Value::String(_) => Primitive::String,
+        Value::Number(number) if number.is_f64() => Primitive::Double,
+        Value::Number(_) => Primitive::Int32,
+        _ => return None,
+    };
+    let context = members.get("@odata.context").and_then(Value::as_str);
+    let by_context = context.and_then(|context| match primitive_named(context.rsplit_once("#Edm.")?.1)? {
+        PrimitiveName::Primitive(primitive) => Some(primitive),
+        PrimitiveName::Untyped => None,
+    });
+    Some(by_context.unwrap_or(by_kind))
+}
+
+/// Whether values of a type look as those of a primitive do: numbers as numbers, texts as texts.
+fn is_kind(item: &TypeRef, shown: Primitive) -> bool {
+    let TypeRef::Primitive(primitive) = item else { return false };
+    let form = |primitive: Primitive| match primitive {
+        Primitive::Boolean => "true",
+        Primitive::Byte | Primitive::Int16 | Primitive::Int32 | Primitive::Int64 => "7",
+        Primitive::Decimal | Primitive::Double | Primitive::Single => "7.5",
+        _ => "text",
+    };
+    form(*primitive) == form(shown) || (form(*primitive) == "7.5" && form(shown) == "7")
+}
+
+/// Whether the body is a JSON object.
+pub(super) fn is_object(body: &ExampleBody) -> bool {
+    matches!(body, ExampleBody::Json(Value::Object(_)))
+}
+
+/// Whether the body is the envelope of a list: its `value`, and nothing else but annotations.
+pub(super) fn shows_list(body: &ExampleBody) -> bool {
+    let ExampleBody::Json(Value::Object(members)) = body else { return false };
+    members.get("value").is_some_and(Value::is_array) && members.keys().all(|key| key == "value" || key.contains('@'))
+}
+
+/// Whether the body is an object with nothing but a list in it, under whatever name.
+pub(super) fn names_list(body: &ExampleBody) -> bool {
+    let ExampleBody::Json(Value::Object(members)) = body else { return false };
+    let mut own = members.iter().filter(|(key, _)| !key.contains('@'));
+    own.next().is_some_and(|(_, value)| value.is_array()) && own.next().is_none()
+}
+
+/// Whether the page is about the number of items.
+pub(super) fn counts(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| line.path.text.ends_with("/$count"))
+}
