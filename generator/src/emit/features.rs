@@ -11,7 +11,7 @@ use quote::quote;
 
 use super::Root;
 use super::imports::Imports;
-use crate::model::{Api, Body, Operation, Property, Shape, TypeName, ValueType};
+use crate::model::{Api, Operation, Property, Shape, TypeName, ValueType};
 use crate::names::{Module, ModuleId, Names, Provision, takes_update};
 
 /// The area of pages that name no product.
@@ -161,13 +161,8 @@ fn can_be_absent(root: &Root<'_>, imports: &Imports<'_>, value: &ValueType) -> b
 
 /// The types that the request functions of an operation mention.
 fn operation_needs<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = &'a TypeName> {
-    let body = match &operation.body {
-        Some(Body::Value(value)) => Some(value),
-        Some(Body::Parameters | Body::Reference(_) | Body::Stream) | None => None,
-    };
     let updates = operation.requests.iter().filter_map(|line| takes_update(api, operation, line));
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-    body.into_iter().chain(parameters).chain(&operation.response.value).filter_map(ValueType::type_name).chain(updates)
+    operation.values().filter_map(ValueType::type_name).chain(updates)
 }
 
 /// The module that defines a type, unless it is provided from elsewhere.

@@ -35,13 +35,11 @@ pub(crate) fn module_fingerprint(root: &Root<'_>, id: ModuleId) -> Fingerprint {
 
 /// The types that the request functions for an operation mention.
 fn operation_types(operation: &Operation) -> impl Iterator<Item = &TypeName> {
-    let body = match &operation.body {
-        Some(Body::Value(value) | Body::Reference(Some(value))) => Some(value),
-        Some(Body::Reference(None) | Body::Parameters | Body::Stream) | None => None,
+    let referenced = match &operation.body {
+        Some(Body::Reference(value)) => value.as_ref(),
+        Some(Body::Value(_) | Body::Parameters | Body::Stream) | None => None,
     };
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-    let values = body.into_iter().chain(&operation.response.value).chain(parameters);
-    values.filter_map(ValueType::type_name).chain(&operation.resource)
+    operation.values().chain(referenced).filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
 /// What tells types from what they were, each as far as it has been asked for: many modules mention the same ones.

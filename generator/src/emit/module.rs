@@ -14,7 +14,7 @@ use super::request_fn::request_fn;
 use super::union::Union;
 use super::upload_session::upload_session_impl;
 use super::{Context, Root};
-use crate::model::{Body, Shape, TypeName, TypeRef};
+use crate::model::{Shape, TypeName, TypeRef};
 use crate::names::{ModuleId, Name};
 
 /// The items of one module, each to be formatted alone.
@@ -186,13 +186,5 @@ fn meets_deprecated(root: &Root<'_>, id: ModuleId) -> bool {
     module.types.iter().any(is_deprecated)
         || variants.any(is_deprecated)
         || properties.into_iter().any(|property| property.deprecated.is_some() || refers(&property.value.item))
-        || operations.any(|operation| {
-            let body = operation.body.iter().filter_map(|body| match body {
-                Body::Value(value) => Some(&value.item),
-                Body::Parameters | Body::Reference(_) | Body::Stream => None,
-            });
-            let parameters = operation.parameters.iter().map(|parameter| &parameter.value.item);
-            let response = operation.response.value.iter().map(|value| &value.item);
-            body.chain(parameters).chain(response).any(refers)
-        })
+        || operations.any(|operation| operation.values().any(|value| refers(&value.item)))
 }

@@ -22,8 +22,8 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
         let Some(template) = opt_property_path(api, operation, path) else { continue };
         let fits = |line: &RequestLine| line.takes(Method::Get, path);
         if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
-            let origin = request.origin.clone();
-            found.push(RequestLine { method: Method::Get, path: template, origin, evidence: Evidence::Shown });
+            let (origin, evidence) = (request.origin.clone(), Evidence::Shown);
+            found.push(RequestLine { method: Method::Get, path: template, origin, evidence, value: None });
         }
     }
     found

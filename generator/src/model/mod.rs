@@ -48,11 +48,12 @@ impl Api {
 
     /// What the request on the line at `index` of an operation is answered with.
     ///
-    /// That is what the page says, unless the line is that of a property of the object to which another line leads.
-    /// Source: OData URL conventions 4.01, section 4.6.
+    /// That is what the page says, unless the line is that of a property of the object to which another line leads, or one of
+    /// its own. Source: OData URL conventions 4.01, section 4.6.
     pub fn response_of<'a>(&self, operation: &'a Operation, index: usize) -> Cow<'a, Response> {
         let response = &operation.response;
-        let Some(value) = self.opt_property_of_line(operation, &operation.requests[index]) else {
+        let line = &operation.requests[index];
+        let Some(value) = self.opt_property_of_line(operation, line).or(line.value.as_ref()) else {
             return Cow::Borrowed(response);
         };
         let is_object = |name| matches!(self.definition(name).map(|found| &found.shape), Some(Shape::Structured(_)));

@@ -42,6 +42,21 @@ pub struct Operation {
     pub examples: Vec<Example>,
 }
 
+impl Operation {
+    /// The values that its requests carry and are answered with.
+    ///
+    /// A reference in the body is none: it is an address, whatever it leads to.
+    pub fn values(&self) -> impl Iterator<Item = &ValueType> {
+        let body = self.body.iter().filter_map(|body| match body {
+            Body::Value(value) => Some(value),
+            Body::Reference(_) | Body::Parameters | Body::Stream => None,
+        });
+        let parameters = self.parameters.iter().map(|parameter| &parameter.value);
+        let of_lines = self.requests.iter().filter_map(|line| line.value.as_ref());
+        body.chain(parameters).chain(&self.response.value).chain(of_lines)
+    }
+}
+
 /// What sort of operation a page describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OperationKind {
@@ -102,6 +117,8 @@ pub struct RequestLine {
     pub origin: Origin,
     /// How the page states it.
     pub evidence: Evidence,
+    /// What comes back, where it is something else than on the other lines.
+    pub value: Option<ValueType>,
 }
 
 /// How a page states a request line.

@@ -6,7 +6,7 @@ use super::FALLBACK_VARIANT;
 use super::identifier::{Kind, Name, identifier};
 use super::scope::{Owner, Scope};
 use crate::diagnostics::Report;
-use crate::model::{Api, Body, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef, ValueType};
+use crate::model::{Api, Operation, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef, ValueType};
 
 /// The concrete types that values of a type may have: itself unless it is abstract, then those that derive from it.
 pub(super) type Choices<'a> = BTreeMap<&'a TypeName, Vec<&'a TypeDefinition>>;
@@ -79,14 +79,7 @@ fn concrete_types<'a>(base: &'a TypeDefinition, derived: &Choices<'a>) -> Vec<&'
 /// The types that properties, parameters, bodies and responses are declared to have.
 fn declared_types(api: &Api) -> impl Iterator<Item = &TypeName> {
     let properties = api.types.iter().filter_map(structured).flat_map(|structured| &structured.properties);
-    let operations = api.operations.iter().flat_map(|operation| {
-        let body = match &operation.body {
-            Some(Body::Value(value)) => Some(value),
-            Some(Body::Parameters | Body::Reference(_) | Body::Stream) | None => None,
-        };
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-        parameters.chain(body).chain(&operation.response.value)
-    });
+    let operations = api.operations.iter().flat_map(Operation::values);
     let values = properties.map(|property| &property.value).chain(operations);
     values.filter_map(|ValueType { item, .. }| match item {
         TypeRef::Named(name) => Some(name),

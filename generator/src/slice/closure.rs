@@ -1,7 +1,7 @@
 //! What the chosen types and operations need.
 
 use super::select::Selection;
-use crate::model::{Api, Body, Operation, Property, Shape, TypeDefinition, TypeName, ValueType};
+use crate::model::{Api, Operation, Property, Shape, TypeDefinition, TypeName, ValueType};
 
 /// For each type whether it is chosen, or needed by what is chosen.
 ///
@@ -45,18 +45,7 @@ impl Walk<'_> {
 
 /// The types without which an operation's request functions could not be written, and the one it belongs to.
 fn operation_needs(operation: &Operation) -> impl Iterator<Item = &TypeName> {
-    operation_values(operation).filter_map(ValueType::type_name).chain(&operation.resource)
-}
-
-/// The values that the request functions of an operation take and return.
-pub(super) fn operation_values(operation: &Operation) -> impl Iterator<Item = &ValueType> {
-    let body = operation.body.iter().filter_map(|body| match body {
-        Body::Value(value) => Some(value),
-        // A reference is an address, of whatever type.
-        Body::Reference(_) | Body::Parameters | Body::Stream => None,
-    });
-    let parameters = operation.parameters.iter().map(|parameter| &parameter.value);
-    body.chain(parameters).chain(&operation.response.value)
+    operation.values().filter_map(ValueType::type_name).chain(&operation.resource)
 }
 
 /// The types of properties; of relationships only those that come from elsewhere.

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::Cut;
-use super::closure::operation_values;
 use super::select::{Selection, page_name};
 use crate::model::{Api, Body, Operation, Shape, TypeName, TypeRef, ValueType};
 
@@ -14,7 +13,7 @@ pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> Vec<TypeName> {
         types.map(|(definition, _)| &definition.name)
     };
     let properties = names(true).flat_map(|name| api.all_properties(name));
-    let values = properties.map(|property| &property.value).chain(api.operations.iter().flat_map(operation_values));
+    let values = properties.map(|property| &property.value).chain(api.operations.iter().flat_map(Operation::values));
     let of_values: BTreeSet<&TypeName> = values.filter_map(ValueType::type_name).collect();
     let in_slice: BTreeSet<&TypeName> = names(true).filter(|name| of_values.contains(name)).collect();
     let stands_for_value = |name: &&TypeName| {
@@ -55,7 +54,8 @@ impl Cutter<'_> {
         if let Some(Body::Value(value)) = &mut operation.body {
             self.cut(value, || page.clone());
         }
-        operation.response.value.iter_mut().for_each(|value| self.cut(value, || page.clone()));
+        let of_lines = operation.requests.iter_mut().filter_map(|line| line.value.as_mut());
+        operation.response.value.iter_mut().chain(of_lines).for_each(|value| self.cut(value, || page.clone()));
         for parameter in &mut operation.parameters {
             self.cut(&mut parameter.value, || format!("{page}.{}", parameter.name));
         }

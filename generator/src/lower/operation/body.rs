@@ -57,6 +57,10 @@ impl Facts<'_> {
         if self.has_rows && (self.announces_parameters(&text) || self.lists_parameters_of_action()) {
             return Some(Body::Parameters);
         }
+        // XML, say, of what a type describes.
+        if self.shows_bytes() {
+            return Some(Body::Stream);
+        }
         if let Some(value) = self.stated_type(report) {
             return Some(Body::Value(value));
         }

@@ -8,6 +8,7 @@ mod documented_lines;
 mod examples;
 mod functions;
 mod kind;
+mod line_values;
 mod mentions;
 mod message;
 mod methods;
@@ -37,6 +38,7 @@ use self::declared::{Declared, declared_parameters};
 use self::examples::examples;
 use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
+use self::line_values::line_values;
 use self::mentions::Mentions;
 use self::name::{Form, Title, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
@@ -53,7 +55,7 @@ use crate::lower::Links;
 use crate::lower::definitions::Definitions;
 use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
-use crate::model::{Body, Example, Operation, Origin, RequestLine, Response, TypeName, TypeRef};
+use crate::model::{Body, Example, Operation, Origin, RequestLine, Response, TypeName, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Page, Pages};
 
@@ -176,25 +178,30 @@ impl<'a> OperationPage<'a> {
         let response = response(self, &lines, &examples, report);
         let examples = with_lists(examples, &response);
         let body = body(self, &lines, declared, &examples, &response, report);
+        let values = line_values(self, &lines, &examples, &response);
         let title = Title::parse(&self.title);
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
         let resource = self.resource(body.as_ref(), &response);
+        let kind = kind(&title, &lines, body.as_ref(), &response);
+        let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
+        let query_options = query_options(self, &lines);
+        let requests = lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
         Operation {
             name: operation_name(stem(&self.page.path), &self.title, resource.as_ref()),
             resource,
             origin: self.origin(heading.map_or(Span::new(self.page.file, 0..0), |part| part.section.heading.span)),
-            kind: kind(&title, &lines, body.as_ref(), &response),
+            kind,
             title: self.title.clone(),
             description: notes::description(self),
             notes: notes::notes(self),
             deprecated: notes::deprecated(self),
-            parameters: parameters(self, &lines, declared, &examples, body.as_ref()),
-            query_options: query_options(self, &lines),
+            parameters,
+            query_options,
             body,
             response,
             permissions: permissions(self, report),
             examples,
-            requests: lines.into_iter().map(|line| self.request_line(line)).collect(),
+            requests,
         }
     }
 
@@ -217,9 +224,9 @@ impl<'a> OperationPage<'a> {
         }
     }
 
-    fn request_line(&self, line: Line) -> RequestLine {
+    fn request_line(&self, line: Line, value: Option<ValueType>) -> RequestLine {
         let (path, origin) = (line.path.into_template(), self.origin(line.span));
-        RequestLine { method: line.method, path, origin, evidence: line.evidence }
+        RequestLine { method: line.method, path, origin, evidence: line.evidence, value }
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.

@@ -9,7 +9,9 @@ use super::request_lines::Line;
 use super::shown_value::{counts, is_object, names_list, own_successes, shown_value, shows_list, successes};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
-use crate::model::{Example, ExampleBody, ExampleResponse, Primitive, Response, ResponseFormat, TypeRef, ValueType};
+use crate::model::{
+    Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
+};
 use crate::source::Span;
 use crate::syntax::{Block, Style, Text};
 
@@ -35,6 +37,11 @@ pub(super) fn response(
             let shown = own_successes(lines, examples).find_map(|example| shown_value(page, lines, example));
             shown.or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
         }
+    };
+    let leads_to_bytes = |line: &Line| line.method == Method::Get && line.path.text.ends_with("/$value");
+    let value = match lines.iter().all(leads_to_bytes) {
+        true => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
+        false => value,
     };
     let format = format(value.as_ref(), lines, example);
     Response { status, value, format }

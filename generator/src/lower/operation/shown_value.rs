@@ -12,7 +12,7 @@ pub(super) fn successes(examples: &[Example]) -> impl Iterator<Item = &ExampleRe
     examples.iter().filter_map(opt_success)
 }
 
-fn opt_success(example: &Example) -> Option<&ExampleResponse> {
+pub(super) fn opt_success(example: &Example) -> Option<&ExampleResponse> {
     example.response.as_ref().filter(|response| response.status < 400)
 }
 
