@@ -147,6 +147,10 @@ fn body_argument(
     index: usize,
     context: &Context<'_>,
 ) -> Option<Argument> {
+    // Of a page with requests of several methods, those that only read carry nothing.
+    if operation.requests[index].method == Method::Get {
+        return None;
+    }
     let name = &names.requests[index].body;
     let argument =
         |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), passed: call };

@@ -40,7 +40,7 @@ use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
 use self::line_values::line_values;
 use self::mentions::Mentions;
-use self::name::{Form, Title, object_words, without_generic_end};
+use self::name::{Form, Title, action_name, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
@@ -55,7 +55,9 @@ use crate::lower::Links;
 use crate::lower::definitions::Definitions;
 use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
-use crate::model::{Body, Example, Operation, Origin, RequestLine, Response, TypeName, TypeRef, ValueType};
+use crate::model::{
+    Body, Example, Operation, OperationKind, Origin, RequestLine, Response, TypeName, TypeRef, ValueType,
+};
 use crate::source::Span;
 use crate::syntax::{Page, Pages};
 
@@ -183,11 +185,15 @@ impl<'a> OperationPage<'a> {
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
         let resource = self.resource(body.as_ref(), &response);
         let kind = kind(&title, &lines, body.as_ref(), &response);
+        let stem = stem(&self.page.path);
+        let called = lines.first().filter(|_| kind == OperationKind::Action).map(|line| line.path.last_name());
+        let by_path = called.and_then(|called| action_name(stem, called));
+        let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);
         let requests = lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
         Operation {
-            name: operation_name(stem(&self.page.path), &self.title, resource.as_ref()),
+            name,
             resource,
             origin: self.origin(heading.map_or(Span::new(self.page.file, 0..0), |part| part.section.heading.span)),
             kind,

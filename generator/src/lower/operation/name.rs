@@ -81,6 +81,15 @@ pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName
     camel_case(&format!("{} {}", title.verb, if is_type { named } else { &object }.join(" ")))
 }
 
+/// The name of the action that a request line calls, if the file is called after it: `driveitem-createlink`.
+pub(super) fn action_name(stem: &str, called: &str) -> Option<String> {
+    let mut words = stem.rsplit(['-', '_']);
+    let is_called_so = words.next().is_some_and(|end| !called.is_empty() && squashed(end) == squashed(called));
+    // `user-post-messages` adds to what its path ends in.
+    let adds = words.next().is_some_and(|verb| verb == "post" || is_verb(verb));
+    (is_called_so && !adds).then(|| camel_case(called.rsplit('.').next().unwrap_or(called)))
+}
+
 /// The verbs that titles of this form start with; others belong to sentences.
 fn is_verb(word: &str) -> bool {
     const VERBS: [&str; 32] = [
@@ -195,6 +204,14 @@ mod tests {
 
     fn named(stem: &str, title: &str, resource: &str) -> String {
         operation_name(stem, title, Some(&TypeName::new("microsoft.graph", resource)))
+    }
+
+    #[test]
+    fn an_action_is_called_as_its_path_and_its_file_are() {
+        assert_eq!(action_name("driveitem-createlink", "createLink").as_deref(), Some("createLink"));
+        assert_eq!(action_name("user-sendmail", "sendMessage"), None);
+        assert_eq!(action_name("user-", ""), None);
+        assert_eq!(action_name("user-post-messages", "messages"), None);
     }
 
     #[test]
