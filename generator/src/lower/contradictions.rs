@@ -35,9 +35,16 @@ fn report_unlisted(rows: &[PropertyDraft], member: &PropertyDraft, report: &mut 
 fn report_difference(row: &PropertyDraft, member: &PropertyDraft, report: &mut Report) {
     let name = &row.name.value;
     let differs = |what: &str| REPRESENTATION_CONTRADICTION.at(member.name.span, format!("`{name}` {what}"));
-    let found = if *name != member.name.value {
-        Some(differs("is spelt differently in the table and in the JSON representation").label("spelt so here"))
-    } else if row.value.collection != member.value.collection && !is_any(&member.value) {
+    if *name != member.name.value {
+        report.push(
+            differs("is spelt differently in the table and in the JSON representation")
+                .label("spelt so here, and read so")
+                .context(row.name.span, "spelt so in the table")
+                .help("correct the place that is wrong"),
+        );
+        return;
+    }
+    let found = if row.value.collection != member.value.collection && !is_any(&member.value) {
         let (table, json) = if row.value.collection { ("a list", "no list") } else { ("no list", "a list") };
         Some(
             differs(&format!("is {table} in the table and {json} in the JSON representation"))

@@ -1,6 +1,6 @@
 //! The JSON representation of a type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -120,8 +120,16 @@ pub(crate) fn is_dictionary(members: &[PropertyDraft]) -> bool {
     members.iter().any(|member| !is_identifier(&member.name.value))
 }
 
-/// Adds the members that no table lists; names compare without case.
-pub(crate) fn add_missing(properties: &mut Vec<PropertyDraft>, members: Vec<PropertyDraft>) {
-    let known: BTreeSet<_> = properties.iter().map(|known| known.name.value.to_ascii_lowercase()).collect();
-    properties.extend(members.into_iter().filter(|member| !known.contains(&member.name.value.to_ascii_lowercase())));
+/// Adds the members that no table lists. Names compare without case, and are those of the members where that differs: it
+/// is what the service sends.
+pub(crate) fn add_members(properties: &mut Vec<PropertyDraft>, members: Vec<PropertyDraft>) {
+    let exact: BTreeSet<String> = properties.iter().map(|known| known.name.value.clone()).collect();
+    let known: BTreeMap<String, usize> =
+        properties.iter().enumerate().map(|(index, known)| (known.name.value.to_ascii_lowercase(), index)).collect();
+    for member in members.into_iter().filter(|member| !exact.contains(&member.name.value)) {
+        match known.get(&member.name.value.to_ascii_lowercase()) {
+            Some(index) => properties[*index].name.value = member.name.value,
+            None => properties.push(member),
+        }
+    }
 }

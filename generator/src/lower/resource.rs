@@ -97,17 +97,23 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
     let mut properties = properties::table_properties(context, report);
     let has_table = !properties.is_empty();
     let shown = block.and_then(|(code, _)| representation::shown_members(context, code, report));
-    let is_dictionary = !has_table && shown.as_ref().is_some_and(|members| representation::is_dictionary(members));
+    let titled_open = title(page).is_some_and(|title| title.plain().to_lowercase().contains("(open type)"));
+    let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
+    let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
+    let says_open = titled_open
+        || annotation.is_some_and(|found| found.is_true("openType"))
+        || in_intro("is an open type")
+        || in_intro("this open type");
+    // What an open type shows without a table are samples.
+    let shows_samples = |members: &Vec<_>| says_open || representation::is_dictionary(members);
+    let is_dictionary = !has_table && shown.as_ref().is_some_and(shows_samples);
     if let Some(members) = shown.filter(|_| !is_dictionary) {
         contradictions::compare_representation(&properties, &members, report);
-        representation::add_missing(&mut properties, members);
+        representation::add_members(&mut properties, members);
     }
     let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
     // A type that lists `@odata.type` among its properties stands for objects of any type.
     let is_any = properties.iter().any(|property| property.name.value == "@odata.type");
-    let titled_open = title(page).is_some_and(|title| title.plain().to_lowercase().contains("(open type)"));
-    let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
-    let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
     TypeDraft {
         name,
         origin: origin(page, sources, span),
@@ -121,13 +127,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         }),
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
             || intro.iter().any(|text| calls_itself_abstract(text)),
-        is_open: is_dictionary
-            || (properties.is_empty() && in_intro("dictionary"))
-            || is_any
-            || annotation.is_some_and(|found| found.is_true("openType"))
-            || titled_open
-            || in_intro("is an open type")
-            || in_intro("this open type"),
+        is_open: is_dictionary || (properties.is_empty() && in_intro("dictionary")) || is_any || says_open,
         evidence: evidence(page, annotation, &properties),
         properties,
     }
