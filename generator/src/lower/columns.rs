@@ -13,6 +13,8 @@ pub(crate) struct Columns {
     pub(crate) description: Option<usize>,
     /// The column that says which are required.
     pub(crate) required: Option<usize>,
+    /// The column that says which may be null.
+    pub(crate) nullable: Option<usize>,
 }
 
 impl Columns {
@@ -45,6 +47,7 @@ impl Columns {
                 .or(value),
             description: description.or_else(|| position(&["value", "details", "notes"])),
             required: position(&["required", "required?", "is required", "is required?"]),
+            nullable: position(&["nullable", "nullable?", "is nullable", "is nullable?"]),
         })
     }
 
@@ -60,17 +63,27 @@ impl Columns {
 
     /// Whether the cell about that says that what the row lists is required; nothing if it says neither yes nor no.
     pub(crate) fn required(self, row: &Row) -> Option<bool> {
-        let cell = row.cells.get(self.required?)?.plain().to_lowercase();
-        let word = cell.split([',', ';', '.', '(']).next().unwrap_or_default();
-        match word.trim_matches(|character: char| !character.is_alphabetic()) {
-            "yes" | "required" | "true" => Some(true),
-            "no" | "optional" | "false" => Some(false),
-            _ => None,
-        }
+        says_yes(row.cells.get(self.required?)?)
+    }
+
+    /// Whether the cell about that says that what the row lists may be null; nothing if it says neither yes nor no.
+    pub(crate) fn nullable(self, row: &Row) -> Option<bool> {
+        says_yes(row.cells.get(self.nullable?)?)
     }
 
     /// The cell with the description.
     pub(crate) fn description(self, row: &Row) -> Option<&Text> {
         self.description.and_then(|column| row.cells.get(column))
+    }
+}
+
+/// The yes or no that a cell starts with.
+fn says_yes(cell: &Text) -> Option<bool> {
+    let cell = cell.plain().to_lowercase();
+    let word = cell.split([',', ';', '.', '(']).next().unwrap_or_default();
+    match word.trim_matches(|character: char| !character.is_alphabetic()) {
+        "yes" | "required" | "true" => Some(true),
+        "no" | "optional" | "false" => Some(false),
+        _ => None,
     }
 }

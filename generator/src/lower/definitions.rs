@@ -162,7 +162,10 @@ impl Definitions {
     /// What `text` means, with its cardinality; a type that no page defines is reported and keeps the name written.
     pub(crate) fn resolve(&self, text: &TypeText, namespace: &str, report: &mut Report) -> ValueType {
         let item = self.opt_resolve(text, namespace).unwrap_or_else(|| {
-            self.report_unknown(text, report);
+            // `(Boolean or string)` names no type at all.
+            if !text.name.is_empty() {
+                self.report_unknown(text, report);
+            }
             undefined(text, namespace)
         });
         ValueType { item, collection: text.collection }

@@ -98,7 +98,9 @@ fn is_read_only(words: &str) -> bool {
 
 fn is_required(words: &str) -> bool {
     let words = words.trim_end_matches(['.', ';']).trim_end();
-    words == "required" || words.starts_with("required on create") || words.ends_with(" required for create")
+    ["required", "this property is required"].contains(&words)
+        || words.starts_with("required on create")
+        || words.ends_with(" required for create")
 }
 
 /// Whether the words of a parameter's row say that it is required, or that it is optional.

@@ -138,6 +138,8 @@ fn opt_property(
     let description = columns.description(row).unwrap_or(&empty);
     let mut draft = draft_row(context, Spanned::new(name, name_cell.span), kind, description, navigation);
     draft.facts.deprecated = draft.facts.deprecated.or_else(|| marked_deprecated(name_cell));
+    draft.facts.required |= columns.required(row) == Some(true);
+    draft.facts.not_nullable |= columns.nullable(row) == Some(false);
     Some(draft)
 }
 

@@ -157,16 +157,41 @@ fn page_difference(page: &str, other: &str) -> Option<String> {
 
 /// Ways to say how `path` differs, from the shortest to the most exact.
 fn suffixes_for(path: &[Segment], difference: &Difference) -> Vec<String> {
-    let mut suffixes = Vec::new();
-    for difference in [difference, &Difference::whole(path)] {
-        let nouns = (!difference.nouns.is_empty()).then(|| format!("for_{}", difference.nouns.join("_")));
-        let plain = (!difference.nouns.is_empty()).then(|| format!("for_{}", difference.plain_nouns.join("_")));
-        let parameters =
-            (!difference.parameters.is_empty()).then(|| format!("by_{}", difference.parameters.join("_and_")));
-        let both = nouns.iter().zip(&parameters).map(|(nouns, parameters)| format!("{nouns}_{parameters}")).next();
-        suffixes.extend([nouns, plain, parameters, both].into_iter().flatten());
+    let mut suffixes = ways_to_say(path, difference);
+    if difference.is_none() && difference.has_other_arguments {
+        let arguments = path.last().map(|segment| &segment.parameters[..]).unwrap_or_default();
+        suffixes.push(if arguments.is_empty() { "without_arguments".to_owned() } else { by(arguments) });
     }
+    suffixes.extend(ways_to_say(path, &Difference::whole(path)));
     suffixes
+}
+
+/// By its nouns, with the arguments of the function at its end or with that end where others share them; by the nouns as they
+/// stand in the path; by its parameters; by both.
+fn ways_to_say(path: &[Segment], difference: &Difference) -> Vec<String> {
+    let Difference { nouns, plain_nouns, parameters, .. } = difference;
+    let last = path.last().filter(|last| last.is_call());
+    let arguments = last.into_iter().flat_map(|last| &last.parameters).filter(|argument| parameters.contains(argument));
+    let arguments: Vec<String> = arguments.cloned().collect();
+    let named = format!("for_{}", nouns.join("_"));
+    let mut ways = Vec::new();
+    if !nouns.is_empty() {
+        let end = path.last().filter(|_| difference.reaches_end).map(Segment::noun).filter(|end| !named.ends_with(end));
+        ways.push(named.clone());
+        ways.extend((!arguments.is_empty()).then(|| format!("{named}_{}", by(&arguments))));
+        ways.extend(end.map(|end| format!("{named}_{end}")));
+        ways.push(format!("for_{}", plain_nouns.join("_")));
+    }
+    ways.extend((!arguments.is_empty()).then(|| by(&arguments)));
+    if !parameters.is_empty() {
+        ways.push(by(parameters));
+        ways.extend((!nouns.is_empty()).then(|| format!("{named}_{}", by(parameters))));
+    }
+    ways
+}
+
+fn by(parameters: &[String]) -> String {
+    format!("by_{}", parameters.join("_and_"))
 }
 
 fn with_suffix(plain: &Name, suffix: &str) -> Name {

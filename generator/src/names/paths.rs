@@ -33,6 +33,16 @@ impl Segment {
         self.words == other.words && self.parameters.len() == other.parameters.len()
     }
 
+    /// Its fixed text in snake case; empty if it is a placeholder alone.
+    pub(super) fn noun(&self) -> String {
+        snake_case(&self.words)
+    }
+
+    /// Whether it is a function with arguments.
+    pub(super) fn is_call(&self) -> bool {
+        !self.words.is_empty() && !self.parameters.is_empty()
+    }
+
     fn is_placeholder(&self) -> bool {
         self.words.is_empty()
     }
@@ -65,6 +75,8 @@ pub(super) struct Difference {
     pub parameters: Vec<String>,
     /// Whether the two paths end differently.
     pub reaches_end: bool,
+    /// Whether it calls a function that the other path calls with other arguments.
+    pub has_other_arguments: bool,
 }
 
 impl Difference {
@@ -84,7 +96,8 @@ impl Difference {
         }
         let known = |parameter: &&String| !other.iter().any(|segment| segment.parameters.contains(parameter));
         let parameters = path.iter().flat_map(|segment| &segment.parameters).filter(known).cloned().collect();
-        Self { reaches_end: shared_end == 0, ..Self::of_segments(path, &own, parameters) }
+        let has_other_arguments = (start..end).any(|at| gap.iter().any(|segment| segment.words == path[at].words));
+        Self { reaches_end: shared_end == 0, has_other_arguments, ..Self::of_segments(path, &own, parameters) }
     }
 
     /// Whether the paths are the same but for the names of their parameters.
@@ -111,6 +124,7 @@ impl Difference {
             plain_nouns: places.iter().map(plain_noun).collect(),
             parameters,
             reaches_end: true,
+            has_other_arguments: false,
         }
     }
 }

@@ -129,7 +129,7 @@ fn collisions_are_numbered_behind_everyone_and_reported() {
 
 #[test]
 fn further_paths_say_what_differs() {
-    let table: [(&[&str], &str); 13] = [
+    let table: [(&[&str], &str); 16] = [
         (&["GET /me/messages", "GET /users/{id}/messages"], "list list_for_user"),
         (&["GET /users/{id}/messages", "GET /me/messages"], "list list_for_me"),
         (&["GET /me/messages", "GET /me/mailFolders/{id}/messages"], "list list_for_mail_folder"),
@@ -142,6 +142,15 @@ fn further_paths_say_what_differs() {
             "list list_for_root list_by_path",
         ),
         (&["GET /a/delta", "GET /a/delta(token='{token}')"], "list list_by_token"),
+        (
+            &["GET /a/delta", "GET /b/{id}/delta", "GET /b/{id}/delta(token='{token}')"],
+            "list list_for_b list_for_b_by_token",
+        ),
+        (&["GET /a/f(x='{x}',y='{y}')", "GET /a/f(x='{x}')", "GET /a/f"], "list list_by_x list_without_arguments"),
+        (
+            &["GET /me/photo/$value", "GET /users/{id}/photo/$value", "GET /users/{id}/photo"],
+            "list list_for_user list_for_user_photo",
+        ),
         (&["GET /x", "GET /x/microsoft.graph.y(z='{z}')"], "list list_for_y"),
         (&["GET /type", "GET /self"], "list list_for_self"),
         (

@@ -5,9 +5,10 @@ use super::declared::Declared;
 use super::name::{Form, Title};
 use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
+use super::unique::singular;
 use crate::diagnostics::Report;
 use crate::lower::sentences::sentences;
-use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeRef, ValueType};
+use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType};
 use crate::syntax::Text;
 
 /// Reads the section about the request body; where it is silent, the first example speaks.
@@ -109,8 +110,16 @@ impl Facts<'_> {
     /// The type that the operation reads or writes: the one that it returns, or else the one of the page.
     fn own_type(&self) -> Option<ValueType> {
         let returned = self.response.value.as_ref().filter(|value| !value.collection && is_named(&value.item));
-        let own = || self.page.titled().or_else(|| self.page.resource.clone()).map(TypeRef::Named);
+        // What is added to a list of some object is seldom of the type of that object.
+        let by_page = self.page.resource.clone().filter(|name| self.is_update() || self.ends_in_plural_of(name));
+        let own = || self.page.titled_as_whole().or(by_page).or_else(|| self.page.titled()).map(TypeRef::Named);
         returned.map(|value| value.item.clone()).or_else(own).map(ValueType::single)
+    }
+
+    /// Whether the path ends in a list of objects of the type called `name`.
+    fn ends_in_plural_of(&self, name: &TypeName) -> bool {
+        let list = self.lines.first().map(|line| line.path.last_name().to_lowercase()).unwrap_or_default();
+        name.name.to_lowercase().ends_with(&singular(&list)) && !list.is_empty()
     }
 
     /// Whether the text announces the parameters of an action rather than a resource.
@@ -144,10 +153,11 @@ impl Facts<'_> {
             let verbs = ["supply", "provide", "include", "specify", "create", "array of", "representation"];
             verbs.iter().any(|verb| plain.contains(verb)) && !plain.contains("identifier of")
         };
-        let stated =
-            self.sentences.iter().take(3).filter(asks).find_map(|sentence| {
-                self.page.mentions().first(sentence).filter(|mention| is_named(&mention.value.item))
-            });
+        let mentions = self.page.mentions();
+        // On the page of an update words such as `properties` name what is updated, not a type that happens to be called so.
+        let first = |sentence| if self.is_update() { mentions.linked(sentence) } else { mentions.first(sentence) };
+        let mentioned = |sentence| first(sentence).filter(|mention| is_named(&mention.value.item));
+        let stated = self.sentences.iter().take(3).filter(asks).find_map(mentioned);
         stated.map(|mention| {
             let collection = says_list(&mention.before);
             ValueType { item: mention.checked(self.page.mentions(), report).item, collection }

@@ -139,18 +139,25 @@ impl<'a> OperationPage<'a> {
         }
     }
 
-    /// The type that the title is about: `Create accessPackage`, `Update access package`.
+    /// The type that the title is about: `Create accessPackage`, `Update access package`; else the first that one of its
+    /// words names.
     fn titled(&self) -> Option<TypeName> {
+        self.titled_as_whole().or_else(|| {
+            let title = Title::parse(&self.title);
+            let words = object_words(&title.rest);
+            let mut words = without_generic_end(&words).iter().filter(|_| title.form == Form::Verb);
+            words.find_map(|word| self.type_named(word))
+        })
+    }
+
+    /// The type that all words behind the verb of the title name.
+    fn titled_as_whole(&self) -> Option<TypeName> {
         let title = Title::parse(&self.title);
         if title.form != Form::Verb {
             return None;
         }
-        let words = object_words(&title.rest);
-        let words = without_generic_end(&words);
-        let joined = words.concat();
-        let single = words.iter().map(|word| (*word).to_owned());
-        let candidates = [joined.clone(), singular(&joined)].into_iter().chain(single);
-        candidates.into_iter().find_map(|name| self.type_named(&name))
+        let joined = without_generic_end(&object_words(&title.rest)).concat();
+        [joined.clone(), singular(&joined)].into_iter().find_map(|name| self.type_named(&name))
     }
 
     fn type_named(&self, name: &str) -> Option<TypeName> {
