@@ -5,10 +5,6 @@ use ::mdbindgen_runtime::AdditionalData;
 /// An open type: the issuer of a credential chooses the names of the claims, so no list of properties
 /// can be given. The example below shows two claims that an issuer might use.
 pub struct VerifiedCredentialClaims {
-    /// The property `department`.
-    pub department: Option<String>,
-    /// The property `licenseNumber`.
-    pub license_number: Option<String>,
     /// Members of the JSON object that the documentation does not list, kept as they came.
     pub additional_data: AdditionalData,
 }
@@ -17,31 +13,21 @@ impl ::mdbindgen_runtime::Record for VerifiedCredentialClaims {
     fn schema(&self) -> &'static ::mdbindgen_runtime::Schema {
         static SCHEMA: ::mdbindgen_runtime::Schema = ::mdbindgen_runtime::Schema::new(
             "microsoft.graph.verifiedCredentialClaims",
-            &["department", "licenseNumber"],
+            &[],
         );
         &SCHEMA
     }
-    fn field(&self, index: usize) -> &dyn ::mdbindgen_runtime::Field {
-        match index {
-            0 => &self.department,
-            1 => &self.license_number,
-            _ => &self.additional_data,
-        }
+    fn field(&self, _: usize) -> &dyn ::mdbindgen_runtime::Field {
+        &self.additional_data
     }
-    fn field_mut(&mut self, index: usize) -> &mut dyn ::mdbindgen_runtime::Field {
-        match index {
-            0 => &mut self.department,
-            1 => &mut self.license_number,
-            _ => &mut self.additional_data,
-        }
+    fn field_mut(&mut self, _: usize) -> &mut dyn ::mdbindgen_runtime::Field {
+        &mut self.additional_data
     }
 }
 
 impl Default for VerifiedCredentialClaims {
     fn default() -> Self {
         Self {
-            department: None,
-            license_number: None,
             additional_data: ::mdbindgen_runtime::AdditionalData::new(),
         }
     }
