@@ -4,11 +4,11 @@ use super::draft::{KindEvidence, PageDraft, PropertyDraft, TypeDraft};
 use super::enumeration;
 use super::page_text::{namespace, origin};
 use super::properties::read_table;
-use super::resource::PageContext;
+use super::resource::{PageContext, resource_block};
 use super::type_text::TypeText;
 use crate::diagnostics::Report;
 use crate::model::TypeName;
-use crate::syntax::{Section, Style, Text};
+use crate::syntax::{Page, Section, Style, Text};
 
 /// Reads a page of the folder `api`: the enumerations that its tables define or list, and the type of the request body,
 /// which counts if no page of its own defines it.
@@ -29,6 +29,11 @@ pub(crate) fn draft_api_page(context: PageContext<'_>, report: &mut Report) -> P
     draft.value_lists = rows.iter().filter_map(|row| row.value_list(&namespace)).collect();
     draft.enumerations = enumeration::section_enumerations(context, &namespace, &rows, report);
     draft
+}
+
+/// Whether a page of the folder `api` describes a type and no operation, as pages that lie in the wrong folder do.
+pub(crate) fn defines_type(page: &Page) -> bool {
+    resource_block(page).is_some() && !page.sections.iter().any(|section| section.title().starts_with("http request"))
 }
 
 /// The type of which the section says that the body is a JSON representation, made of the rows of its table.

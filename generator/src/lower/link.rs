@@ -25,6 +25,7 @@ struct Linker {
 ///
 /// Gives the types, sorted by name, and the names by which the rest of the pages refers to them.
 pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
+    let drafts = with_one_spelling_each(drafts);
     let mut linker = Linker::default();
     let (mut value_lists, mut fallback_types) = (Vec::new(), Vec::new());
     for draft in drafts {
@@ -41,6 +42,32 @@ pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<Ty
     linker.add_listed_values(value_lists, report);
     linker.define_text_enumerations();
     linker.finish(report)
+}
+
+/// The drafts with the namespaces of their types spelt as most types spell them: `termStore` where a few say `termstore`.
+fn with_one_spelling_each(mut drafts: Vec<PageDraft>) -> Vec<PageDraft> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in drafts.iter_mut().flat_map(defined_names) {
+        *counts.entry(name.namespace.clone()).or_default() += 1;
+    }
+    let mut spellings: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (namespace, count) in counts {
+        let known = spellings.entry(namespace.to_lowercase()).or_default();
+        if count > known.0 {
+            *known = (count, namespace);
+        }
+    }
+    for name in drafts.iter_mut().flat_map(defined_names) {
+        if let Some((_, spelling)) = spellings.get(&name.namespace.to_lowercase()) {
+            name.namespace.clone_from(spelling);
+        }
+    }
+    drafts
+}
+
+fn defined_names(draft: &mut PageDraft) -> impl Iterator<Item = &mut TypeName> {
+    let types = draft.types.iter_mut().map(|draft| &mut draft.name);
+    types.chain(draft.enumerations.iter_mut().map(|draft| &mut draft.name))
 }
 
 fn key(name: &TypeName) -> String {
@@ -309,5 +336,41 @@ fn enumeration(draft: EnumerationDraft) -> TypeDefinition {
         description: draft.description,
         deprecated: None,
         shape: Shape::Enumeration(shape),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::Report;
+    use crate::lower::{Links, lower_pages};
+    use crate::source::Sources;
+    use crate::syntax::Pages;
+
+    fn types(pages: &[(&str, &str)]) -> Vec<String> {
+        let sources = Sources::from_texts(pages);
+        let api = lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default());
+        api.types.iter().map(|definition| definition.name.to_string()).collect()
+    }
+
+    #[test]
+    fn a_namespace_is_spelt_as_most_pages_spell_it() {
+        let page = |name: &str, namespace: &str| {
+            format!(
+                "# {name} resource type\n\nNamespace: microsoft.graph.{namespace}\n\n## Properties\n|Property|Type|\n|-|-|\n|id|String|\n"
+            )
+        };
+        let pages = [page("a", "seaMarks"), page("b", "seamarks"), page("c", "seaMarks")];
+        let pages = [("resources/a.md", &*pages[0]), ("resources/b.md", &pages[1]), ("resources/c.md", &pages[2])];
+        let expected = ["microsoft.graph.seaMarks.a", "microsoft.graph.seaMarks.b", "microsoft.graph.seaMarks.c"];
+        assert_eq!(types(&pages), expected);
+    }
+
+    #[test]
+    fn the_page_of_a_type_may_lie_in_the_folder_of_operations() {
+        let block = "<!-- {\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.buoy\"} -->\n```json\n{\"id\": \"x\"}\n```\n";
+        let lost = format!("# buoy resource type\n\n{block}");
+        assert_eq!(types(&[("api/buoybase.md", &lost)]), ["microsoft.graph.buoy"]);
+        let operation = format!("# Get buoy\n\n## HTTP request\n```http\nGET /buoys\n```\n\n{block}");
+        assert!(types(&[("api/buoy-get.md", &operation)]).is_empty());
     }
 }

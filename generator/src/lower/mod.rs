@@ -147,7 +147,7 @@ impl<'a> RootReader<'a> {
         }
         link_check::check_links(&page, &self.paths, &mut faults);
         let context = PageContext { page: &page, sources: self.sources(), links: self.links };
-        let is_resource = page.path.starts_with("resources/");
+        let is_resource = page.path.starts_with("resources/") || api_page::defines_type(&page);
         let draft = match is_resource {
             true => resource::draft_resource_page(context, &mut faults),
             false => api_page::draft_api_page(context, &mut faults),

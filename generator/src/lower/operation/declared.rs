@@ -80,8 +80,14 @@ fn body_is_in_url(page: &OperationPage<'_>) -> bool {
 
 /// Whether the section about the body says that the parameters in its table are required, where the rows say nothing.
 fn lists_required_parameters(page: &OperationPage<'_>) -> bool {
-    let mut texts = paragraphs(&page.parts, Topic::Body);
-    texts.any(|text| text.plain().to_lowercase().contains("parameters that are required"))
+    const PHRASES: [&str; 4] = [
+        "parameters that are required",
+        "required parameters",
+        "following required properties",
+        "requires the following",
+    ];
+    let texts = paragraphs(&page.parts, Topic::Body).map(|text| text.plain().to_lowercase());
+    { texts }.any(|text| PHRASES.iter().any(|phrase| text.contains(phrase)))
 }
 
 fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Report) -> Vec<Declared> {
@@ -145,6 +151,17 @@ mod tests {
         let rows = found.parameters.iter().filter(|parameter| parameter.location != ParameterLocation::Path);
         let rows: Vec<(&str, bool)> = rows.map(|parameter| (parameter.name.as_str(), parameter.required)).collect();
         assert_eq!(rows, [("depth", true), ("speed", false), ("crew", true)]);
+    }
+
+    #[test]
+    fn a_section_can_say_of_all_its_rows_that_they_are_required() {
+        let table = "|Property|Type|Description|\n|-|-|-|\n|depth|Int32|The depth.|\n|speed|Int32|Optional.|\n";
+        for words in ["provide the following required properties", "this action requires the following parameters"] {
+            let rest = format!("## Request body\nSo: {words}.\n\n{table}");
+            let found = operation("buoy: dive", "POST /buoys/{id}/dive", &rest);
+            let body = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
+            assert_eq!(body.map(|parameter| parameter.required).collect::<Vec<_>>(), [true, false], "{words}");
+        }
     }
 
     #[test]

@@ -91,6 +91,11 @@ impl DocumentedLines {
         matching.max_by_key(|start| (fixed_length(&start.path), is_template(start), std::cmp::Reverse(&start.text)))
     }
 
+    /// Whether some documented path starts with this segment.
+    pub(super) fn starts_with(&self, segment: &str) -> bool {
+        self.opt_start(&format!("/{segment}")).is_some()
+    }
+
     /// The path, as documented, of the first line that leads to one object of the type `object` and that `path` fits.
     pub(super) fn opt_path_to(&self, object: &TypeName, path: &str) -> Option<&str> {
         let lines = self.lines_by_path.candidates(path).map(|index| &self.lines[index]);

@@ -31,6 +31,8 @@ pub(super) struct Mention {
     pub(super) value: ValueType,
     /// The text before it, in lower case.
     pub(super) before: String,
+    /// The word behind it, in lower case.
+    pub(super) next: String,
     /// Where it stands.
     pub(super) span: Span,
 }
@@ -179,7 +181,8 @@ fn mention(sentence: &Text, index: usize, range: std::ops::Range<usize>, item: T
     let before = before.to_lowercase();
     let after = text[range.end..].to_owned() + &sentence.runs().skip(index + 1).map(outside).collect::<String>();
     let collection = announces_list(&before) || continues_list(&after);
-    Mention { value: ValueType { item, collection }, before, span }
+    let next = words(&after).into_iter().next().unwrap_or_default();
+    Mention { value: ValueType { item, collection }, before, next, span }
 }
 
 fn announces_list(before: &str) -> bool {

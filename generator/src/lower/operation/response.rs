@@ -231,6 +231,10 @@ fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[Code], report: &
         return Content::Nothing;
     }
     match mentions.first(sentence) {
+        // Any object, which only the path tells.
+        Some(mention) if words(&mention.before).iter().any(|word| word == "expanded") => {
+            Content::Value(ValueType::single(TypeRef::Untyped))
+        }
         Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.checked(mentions, report)),
         // A header leads to what comes of it; sentences that follow are about that.
         Some(_) if !codes.is_empty() && codes.iter().all(|code| may_lack_content(code.status)) => Content::Nothing,
@@ -261,11 +265,11 @@ fn says_nothing_comes(sentence: &str) -> bool {
     PHRASES.iter().any(|phrase| sentence.contains(phrase))
 }
 
-/// Whether the type is not what comes back, but what a header leads to, or what is left out.
+/// Whether the type is not what comes back, but what a header leads to, what stands in it, or what is left out.
 fn points_elsewhere(mention: &Mention) -> bool {
     let words = words(&mention.before);
     let leads = ["location", "header", "uri", "url", "link", "pointing", "poll", "not", "select"];
-    words.iter().any(|word| leads.contains(&word.as_str()))
+    mention.next == "properties" || words.iter().any(|word| leads.contains(&word.as_str()))
 }
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
@@ -358,6 +362,7 @@ mod tests {
                 "-",
             ),
             ("Returns `200 OK`. The text is formatted as `group/x`.".to_owned(), vec![200], "-"),
+            (format!("Returns `200 OK` and an object expanded with the {user}."), vec![200], "Untyped"),
             ("The response is a JSON object with these properties.".to_owned(), vec![], "Untyped"),
             (
                 format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),

@@ -89,7 +89,10 @@ fn continuations(line: &Path, path: &str, documented: &DocumentedLines) -> Vec<C
             }
             let (text, fixed) = match documented.opt_start(&path[..*at]) {
                 Some(start) => (format!("{}{end}", start.text), fixed_length(&start.path)),
-                None if *at == 0 && is_name(segments[first]) => (end.clone(), 0),
+                // Where no path of the API starts so, the example has lost the start of its own line.
+                None if *at == 0 && is_name(segments[first]) && documented.starts_with(segments[first]) => {
+                    (end.clone(), 0)
+                }
                 None => continue,
             };
             found.push(Continuation { text, names, fixed });
