@@ -199,7 +199,8 @@ pub static REPRESENTATION_CONTRADICTION: Code = Code {
     summary: "the JSON representation of a type and its tables differ",
     explanation: "\
 A resource page shows its type twice: as tables and as a JSON representation. The two differ in a name, a type or a list.
-The tables are believed, and what only the JSON shows is taken from there, typed after its placeholder.
+The tables are believed, but for the spelling of names; what only the JSON shows is taken from there, typed after its
+placeholder.
 
 Mend it by correcting the place that is wrong.",
 };

@@ -231,10 +231,6 @@ fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[Code], report: &
         return Content::Nothing;
     }
     match mentions.first(sentence) {
-        // Any object, which only the path tells.
-        Some(mention) if words(&mention.before).iter().any(|word| word == "expanded") => {
-            Content::Value(ValueType::single(TypeRef::Untyped))
-        }
         Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.checked(mentions, report)),
         // A header leads to what comes of it; sentences that follow are about that.
         Some(_) if !codes.is_empty() && codes.iter().all(|code| may_lack_content(code.status)) => Content::Nothing,
@@ -362,7 +358,7 @@ mod tests {
                 "-",
             ),
             ("Returns `200 OK`. The text is formatted as `group/x`.".to_owned(), vec![200], "-"),
-            (format!("Returns `200 OK` and an object expanded with the {user}."), vec![200], "Untyped"),
+            (format!("Returns `200 OK` and the {user} properties."), vec![200], "-"),
             ("The response is a JSON object with these properties.".to_owned(), vec![], "Untyped"),
             (
                 format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),
