@@ -101,19 +101,26 @@ pub(super) fn function_link(function: &Name) -> String {
     format!("[`{name}`](fn@{name})")
 }
 
-/// The Markdown lines for `prose`: paragraphs with an empty line between them.
+/// The Markdown lines for `prose`: paragraphs and lists with an empty line between them.
 pub(super) fn doc_lines(prose: &str) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut in_list = false;
     for paragraph in prose.lines() {
         let paragraph = without_unsafe_characters(paragraph);
-        let words = paragraph_words(&paragraph);
+        let item = paragraph.trim_start().strip_prefix("- ");
+        let words = paragraph_words(item.unwrap_or(&paragraph));
         if words.is_empty() {
             continue;
         }
-        if !lines.is_empty() {
+        if !lines.is_empty() && !(in_list && item.is_some()) {
             lines.push(String::new());
         }
-        lines.extend(wrap(words));
+        in_list = item.is_some();
+        let indented = |(index, line)| if index == 0 { format!("- {line}") } else { format!("  {line}") };
+        match in_list {
+            true => lines.extend(wrap(words, LINE_WIDTH - 2).into_iter().enumerate().map(indented)),
+            false => lines.extend(wrap(words, LINE_WIDTH)),
+        }
     }
     lines
 }
@@ -344,15 +351,15 @@ fn paragraph_words(paragraph: &str) -> Vec<Cow<'_, str>> {
     words
 }
 
-/// Fills lines with words.
-fn wrap(words: Vec<Cow<'_, str>>) -> Vec<String> {
+/// Fills lines of at most `most` characters with words.
+fn wrap(words: Vec<Cow<'_, str>>, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     // Of the last line, in characters.
     let mut width = 0;
     for word in words {
         let length = word.chars().count();
         match lines.last_mut() {
-            Some(line) if width + 1 + length <= LINE_WIDTH => {
+            Some(line) if width + 1 + length <= most => {
                 line.extend([" ", &*word]);
                 width += 1 + length;
             }

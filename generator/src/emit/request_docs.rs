@@ -93,11 +93,11 @@ fn argument_list(operation: &Operation, line: &RequestLine, names: &RequestNames
     let path = placeholders.map(described).zip(&names.path);
     let query = required_query(operation).map(Some).zip(&names.query);
     let items = path.chain(query).filter_map(|(parameter, name)| {
-        let description = doc_lines(parameter.map_or("", |known| &known.description)).join(" ");
+        let description = parameter.map_or("", |known| &known.description).replace('\n', " ");
         (!description.is_empty()).then(|| format!("- `{}`: {description}", name.unraw()))
     });
     let items: Vec<_> = items.collect();
-    (!items.is_empty()).then_some(items)
+    (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
 }
 
 /// The OData options that the page says the request supports.
@@ -115,10 +115,10 @@ fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
             ParameterLocation::Header => "header",
             _ => return None,
         };
-        let description = doc_lines(&parameter.description).join(" ");
-        let call = code_span(&format!(".{method}(\"{}\", …)", parameter.name));
-        Some(format!("- {call}: {description}").trim_end_matches([':', ' ']).to_owned())
+        let description = parameter.description.replace('\n', " ");
+        let name = parameter.name.replace(['`', '\n'], "");
+        Some(format!("- `.{method}(\"{name}\", …)`: {description}").trim_end_matches([':', ' ']).to_owned())
     };
     let items: Vec<_> = operation.parameters.iter().filter_map(item).collect();
-    (!items.is_empty()).then_some(items)
+    (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
 }

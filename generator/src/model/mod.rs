@@ -4,7 +4,8 @@
 //! stand in document order. Every fact has an [`Origin`].
 //!
 //! **Prose.** Descriptions are text in which `` `code` `` marks code, `**strong**` marks emphasis, `[text](address)`
-//! is a link with an absolute address, and a line break separates paragraphs; nothing else is markup.
+//! is a link with an absolute address, a line break separates paragraphs, and a paragraph that starts with `- ` is an item
+//! of a list; nothing else is markup.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

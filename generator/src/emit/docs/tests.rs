@@ -23,7 +23,8 @@ fn prose_keeps_its_markup_and_nothing_else() {
         ("    indented", "indented"),
         ("# not a heading", "\\# not a heading"),
         ("1. not a list", "1\\. not a list"),
-        ("- not a list", "\\- not a list"),
+        ("-not a list", "\\-not a list"),
+        ("Of:\n- a\n- # b\nc", "Of:\n\n- a\n- \\# b\n\nc"),
         ("---", "\\---"),
         ("a */ b", "a \\*/ b"),
         ("a `lone tick", "a \\`lone tick"),
@@ -56,8 +57,11 @@ fn reasons_of_deprecation_are_plain_text() {
 
 /// The text that prose stands for, without its markup.
 fn plain_text(prose: &str) -> String {
-    let plain_line =
-        |line: &str| -> String { split_inline(&without_unsafe_characters(line)).iter().map(Inline::plain).collect() };
+    let plain_line = |line: &str| -> String {
+        let line = without_unsafe_characters(line);
+        let item = line.trim_start().strip_prefix("- ").unwrap_or(&line);
+        split_inline(item).iter().map(Inline::plain).collect()
+    };
     let text = prose.lines().map(plain_line).collect::<Vec<_>>().join(" ");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -77,7 +81,8 @@ fn read_back(markdown: &str) -> Result<String, String> {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::End(pulldown_cmark::TagEnd::Paragraph) => text.push(' '),
-            Event::Start(Tag::Paragraph | Tag::Strong) | Event::End(_) => {}
+            Event::End(pulldown_cmark::TagEnd::Item) => text.push(' '),
+            Event::Start(Tag::Paragraph | Tag::Strong | Tag::List(None) | Tag::Item) | Event::End(_) => {}
             Event::Start(Tag::Link { link_type: LinkType::Inline | LinkType::Autolink, .. }) => {}
             other => return Err(format!("{other:?}")),
         }

@@ -3,17 +3,24 @@
 use std::collections::BTreeSet;
 
 use super::OperationPage;
-use super::outline::{Topic, blocks, paragraphs};
+use super::outline::{Topic, blocks};
 use crate::lower::page_text::{deprecation, is_namespace, without_label};
 use crate::lower::prose::prose;
 use crate::syntax::{Block, Text};
 
 /// What stands below the title before any note, as prose: the operation's description.
 pub(super) fn description(page: &OperationPage<'_>) -> String {
-    let described = paragraphs(&page.parts, Topic::Introduction).filter(|text| !is_namespace(text));
-    let lines: Vec<String> = described.map(|text| prose(text, page.path(), page.context.links)).collect();
-    let stub = |line: &String| line.is_empty() || line.eq_ignore_ascii_case("not yet documented");
-    lines.into_iter().filter(|line| !stub(line)).collect::<Vec<_>>().join("\n")
+    let line = |block: &Block| {
+        let (mark, text) = match block {
+            Block::Paragraph(text) if !is_namespace(text) => ("", text),
+            Block::Item(text) => ("- ", text),
+            _ => return None,
+        };
+        let line = prose(text, page.path(), page.context.links);
+        let is_stub = line.is_empty() || line.eq_ignore_ascii_case("not yet documented");
+        (!is_stub).then(|| format!("{mark}{line}"))
+    };
+    blocks(&page.parts, Topic::Introduction).filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The notes outside of the examples, in document order, those of included files too.
@@ -73,6 +80,13 @@ mod tests {
         assert_eq!(found.description, "Does **it**.");
         assert_eq!(found.notes, ["Slow.", "Beta.", "This API is deprecated. Use x."]);
         assert_eq!(found.deprecated.as_deref(), Some("This API is deprecated."));
+    }
+
+    #[test]
+    fn lists_in_the_description_stay_lists() {
+        let text = format!("# T\n\nDoes one of:\n\n* **This**\n* That\n\nOr not.\n{REST}");
+        let found = operation_at("api/a.md", &text).0.unwrap();
+        assert_eq!(found.description, "Does one of:\n- **This**\n- That\nOr not.");
     }
 
     #[test]
