@@ -29,7 +29,7 @@ pub(super) fn line_values(
     }
     let value = |end: &str, lines: &[&Line]| {
         let references = || (end == "$ref").then_some(ValueType { item: TypeRef::Untyped, ..*usual });
-        let shown = || opt_shown(page, lines, examples, usual).filter(|_| ends[0] != end);
+        let shown = || (ends[0] != end).then(|| opt_shown(page, lines, examples, usual)).flatten();
         let value = opt_restricted(page, end, usual).or_else(references).or_else(shown)?;
         // What a key leads to is one object, whatever an example shows.
         let value = ValueType { collection: value.collection && end != PLACEHOLDER, ..value };

@@ -71,7 +71,7 @@ impl Mentions<'_> {
     pub(super) fn linked(self, sentence: &Text) -> Option<Mention> {
         sentence.runs().enumerate().find_map(|(index, run)| {
             run.link?;
-            let text = TypeText { alternatives: self.alternatives(sentence, index), ..self.type_text(run) };
+            let text = self.type_text(run);
             text.page.as_ref()?;
             let page = text.page.as_deref().unwrap_or_default();
             // A link to a page that is no type's, such as that of an operation, names no type by its text alone.
@@ -79,6 +79,9 @@ impl Mentions<'_> {
                 return None;
             }
             let item = self.definitions.opt_resolve(&text, self.namespace).or_else(|| self.missing(&text))?;
+            // Looked for once there is something that they are alternatives to: sentences may have any number of links.
+            let text = TypeText { alternatives: self.alternatives(sentence, index), ..text };
+            let item = self.definitions.opt_resolve(&text, self.namespace).unwrap_or(item);
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
     }
