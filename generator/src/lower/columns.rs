@@ -20,12 +20,13 @@ pub(crate) struct Columns {
 impl Columns {
     /// The columns of `table`; nothing if its header names none with a name.
     pub(crate) fn of(table: &Table) -> Option<Self> {
-        const NAMES: [&str; 13] = [
+        const NAMES: [&str; 14] = [
             "property",
             "property name",
             "name",
             "relationship",
             "relationship name",
+            "navigation",
             "parameter",
             "parameter name",
             "header",
@@ -42,7 +43,7 @@ impl Columns {
         let value = position(&["value"]).filter(|_| description.is_some());
         Some(Self {
             name: position(&NAMES)?,
-            kind: position(&["type", "data type"])
+            kind: position(&["type", "data type", "return type"])
                 .or_else(|| words.iter().position(|word| word.starts_with("type")))
                 .or(value),
             description: description.or_else(|| position(&["value", "details", "notes"])),

@@ -18,8 +18,8 @@ use crate::syntax::{Page, Row, Section, Table, Text};
 /// The titles of sections with property tables, in lower case.
 const PROPERTY_TITLES: [&str; 4] = ["properties", "instance attributes", "page content", "authoring metadata"];
 
-/// The title of the section with the relationships, in lower case.
-const RELATIONSHIP_TITLE: &str = "relationships";
+/// The titles of sections with relationships, in lower case.
+const RELATIONSHIP_TITLES: [&str; 2] = ["relationships", "navigation"];
 
 impl PropertyDraft {
     /// The values that its description lists, if there are any.
@@ -62,7 +62,7 @@ fn property_sections(page: &Page) -> Vec<(&Section, bool)> {
     let mut found = Vec::new();
     for (index, section) in page.sections.iter().enumerate() {
         let title = section.title();
-        let navigation = title == RELATIONSHIP_TITLE;
+        let navigation = RELATIONSHIP_TITLES.contains(&title);
         if !navigation && !is_property_title(title) {
             continue;
         }
