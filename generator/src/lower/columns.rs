@@ -47,7 +47,7 @@ impl Columns {
                 .or_else(|| words.iter().position(|word| word.starts_with("type")))
                 .or(value),
             description: description.or_else(|| position(&["value", "details", "notes"])),
-            required: position(&["required", "required?", "is required", "is required?"]),
+            required: position(&["required", "required?", "is required", "is required?", "required (y/n)"]),
             nullable: position(&["nullable", "nullable?", "is nullable", "is nullable?"]),
         })
     }
@@ -83,8 +83,24 @@ fn says_yes(cell: &Text) -> Option<bool> {
     let cell = cell.plain().to_lowercase();
     let word = cell.split([',', ';', '.', '(']).next().unwrap_or_default();
     match word.trim_matches(|character: char| !character.is_alphabetic()) {
-        "yes" | "required" | "true" => Some(true),
-        "no" | "optional" | "false" => Some(false),
+        "y" | "yes" | "required" | "true" => Some(true),
+        "n" | "no" | "optional" | "false" => Some(false),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::testing::page;
+
+    #[test]
+    fn columns_say_what_is_required_and_what_may_be_null() {
+        let text = "# T\n\n|Name|Type|Required (Y/N)|Nullable?|\n|-|-|-|-|\n|a|String|Y|no|\n|b|String|No.|True|\n|c|String|-||\n";
+        let (_, page) = page("resources/t.md", text);
+        let table = page.sections.iter().flat_map(|section| section.tables()).next().unwrap();
+        let columns = Columns::of(table).unwrap();
+        let said: Vec<_> = table.rows.iter().map(|row| (columns.required(row), columns.nullable(row))).collect();
+        assert_eq!(said, [(Some(true), Some(false)), (Some(false), Some(true)), (None, None)]);
     }
 }
