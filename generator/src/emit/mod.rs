@@ -108,10 +108,10 @@ impl<'a> Root<'a> {
         self.names
     }
 
-    /// Whether the response to `operation` may hold members of enumerations that only come to callers that ask for them.
-    fn has_late_members(&self, operation: &Operation) -> bool {
-        let response = operation.response.value.as_ref();
-        response
+    /// Whether the response to the request on the line at `index` of `operation` may hold members of enumerations that only come to callers that ask for them.
+    fn has_late_members(&self, operation: &Operation, index: usize) -> bool {
+        let response = self.api.response_of(operation, index);
+        { response.value.as_ref() }
             .is_some_and(|value| matches!(&value.item, TypeRef::Named(name) if self.with_late_members.contains(name)))
     }
 

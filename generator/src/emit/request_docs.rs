@@ -44,7 +44,7 @@ pub(super) fn request_docs(
         if opens_session(operation, context.root) {
             paragraphs.push(doc_lines(UPLOAD));
         }
-        if context.root.has_late_members(operation) {
+        if context.root.has_late_members(operation, index) {
             paragraphs.push(doc_lines(LATE_MEMBERS));
         }
         paragraphs.extend(operation.notes.iter().map(|note| doc_lines(note)));

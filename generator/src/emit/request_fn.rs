@@ -36,7 +36,7 @@ pub(super) fn request_fn(
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
     let response = context.root.api.response_of(operation, index);
     let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
-    let preference = context.root.has_late_members(operation).then(|| quote!(.prefer_unknown_enum_members()));
+    let preference = context.root.has_late_members(operation, index).then(|| quote!(.prefer_unknown_enum_members()));
     let declarations = path.iter().chain(&query).chain(&body).map(|argument| &argument.declaration);
     let calls = query.iter().chain(&body).map(|argument| &argument.passed);
     let (type_name, call) = (context.imports.runtime("Request"), constructor_call(line, request, &path, context));
@@ -147,8 +147,7 @@ fn body_argument(
     index: usize,
     context: &Context<'_>,
 ) -> Option<Argument> {
-    // Of a page with requests of several methods, those that only read carry nothing.
-    if operation.requests[index].method == Method::Get {
+    if !operation.requests[index].carries_body() {
         return None;
     }
     let name = &names.requests[index].body;

@@ -155,7 +155,7 @@ impl Definitions {
     fn linked(&self, text: &TypeText, short: &str) -> Option<usize> {
         let found = self.pages.get(text.page.as_deref()?)?;
         let has_name = |index: &usize| self.names[*index].name.eq_ignore_ascii_case(short);
-        let is_short_for = |index: &usize| self.names[*index].name.to_lowercase().ends_with(short);
+        let is_short_for = |index: &usize| !short.is_empty() && self.names[*index].name.to_lowercase().ends_with(short);
         found.all().find(has_name).or_else(|| found.only()).or_else(|| found.main().filter(is_short_for))
     }
 
@@ -282,7 +282,7 @@ mod tests {
         };
         let base = Some("microsoft.graph.profilePhoto".to_owned());
         assert_eq!(resolved("[photo](photo.md) or [message](message.md)"), base);
-        assert_eq!(resolved("[photo](photo.md), [profilePhoto](profilephoto.md)"), base);
+        assert_eq!(resolved("[photo](photo.md) or the [profilePhoto](profilephoto.md)"), base);
         // Everything is an entity.
         assert_eq!(resolved("[photo](photo.md) or [group](group.md)"), Some("microsoft.graph.photo".to_owned()));
         assert_eq!(resolved("[photo](photo.md) or [lost](lost.md)"), Some("microsoft.graph.photo".to_owned()));

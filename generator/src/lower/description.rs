@@ -137,8 +137,10 @@ fn is_required_at(sentence: &str, at: usize) -> Option<bool> {
     const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
     let before = &sentence[..at];
     let is_denied = before.split_whitespace().rev().take(2).any(|word| word == "not" || word.ends_with("n't"));
-    let is_elsewhere = ["at least one", "whether", "only "].iter().any(|words| before.contains(words));
-    if is_denied || is_elsewhere || before.ends_with("are ") || before.ends_with('`') {
+    let clause = before.rsplit([',', '(', ':', ';']).next().unwrap_or_default();
+    let is_elsewhere = clause.split_whitespace().any(|word| word == "whether" || word == "only");
+    if is_denied || is_elsewhere || before.contains("at least one") || before.ends_with("are ") || before.ends_with('`')
+    {
         return None;
     }
     let clause = sentence[at + REQUIRED.len()..].trim_start_matches(['*', ',', '(', ' ']);

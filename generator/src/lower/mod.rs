@@ -147,14 +147,14 @@ impl<'a> RootReader<'a> {
         }
         link_check::check_links(&page, &self.paths, &mut faults);
         let context = PageContext { page: &page, sources: self.sources(), links: self.links };
-        let is_resource = page.path.starts_with("resources/") || api_page::defines_type(&page);
+        let is_operation = page.path.starts_with("api/");
+        let requests = if is_operation { operation::listed_requests(&page) } else { Vec::new() };
+        let is_resource = !is_operation || (requests.is_empty() && api_page::defines_type(&page));
         let draft = match is_resource {
             true => resource::draft_resource_page(context, &mut faults),
             false => api_page::draft_api_page(context, &mut faults),
         };
         let listed = if is_resource { operation::listed_pages(&page) } else { Vec::new() };
-        let is_operation = page.path.starts_with("api/");
-        let requests = if is_operation { operation::listed_requests(&page) } else { Vec::new() };
         let product = page.front_matter.product.clone();
         if is_operation {
             self.parsed().insert(file, page);

@@ -3,15 +3,43 @@
 //! The path of a property is that of its object with the name of the property behind it.
 //! Source: OData URL conventions 4.01, section 4.6.
 
-use crate::model::{Api, Evidence, Method, Operation, PathPart, PathTemplate, RequestLine, TypeRef};
+use std::collections::BTreeSet;
+
+use crate::model::{Api, Evidence, Method, Operation, PathPart, PathTemplate, RequestLine, TypeRef, ValueType};
 use crate::parallel;
 
-/// Adds to each operation of `api` that reads one object the lines for those properties of it that its examples ask for.
+/// Adds to each operation of `api` that reads one object the lines for those properties of it that its examples ask for, and
+/// lets all lines of properties be answered with these.
 pub(crate) fn add_property_lines(api: &mut Api) {
     let found: Vec<Vec<RequestLine>> = parallel::map(&api.operations, |operation| property_lines(api, operation));
     for (operation, lines) in api.operations.iter_mut().zip(found) {
         operation.requests.extend(lines);
     }
+    let values = parallel::map(&api.operations, |operation| property_values(api, operation));
+    for (operation, values) in api.operations.iter_mut().zip(values) {
+        for (line, value) in operation.requests.iter_mut().zip(values).filter(|(_, value)| value.is_some()) {
+            line.value = value;
+        }
+    }
+}
+
+/// For each line the values of the property that it leads to, if another line leads to the object that has it.
+fn property_values(api: &Api, operation: &Operation) -> Vec<Option<ValueType>> {
+    let object = operation.response.value.as_ref().filter(|value| !value.collection);
+    let Some(ValueType { item: TypeRef::Named(type_name), .. }) = object else {
+        return vec![None; operation.requests.len()];
+    };
+    let reads = || operation.requests.iter().filter(|line| line.method == Method::Get);
+    let paths: BTreeSet<&str> = reads().map(|line| &*line.path.text).collect();
+    let value = |line: &RequestLine| {
+        let (owner, name) = line.path.text.rsplit_once('/')?;
+        if line.method != Method::Get || !paths.contains(owner) {
+            return None;
+        }
+        let mut properties = api.all_properties(type_name).into_iter();
+        properties.find(|property| property.name == name).map(|property| property.value.clone())
+    };
+    operation.requests.iter().map(value).collect()
 }
 
 fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {

@@ -104,9 +104,11 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         || annotation.is_some_and(|found| found.is_true("openType"))
         || in_intro("is an open type")
         || in_intro("this open type");
-    // What an open type shows without a table are samples, unless it has a key and so properties.
+    // What an open type shows without a table are samples, unless it has a key and so properties, or shows their types.
     let has_key = annotation.is_some_and(|found| found.text("keyProperty").is_some());
-    let shows_samples = |members: &Vec<_>| (says_open && !has_key) || representation::is_dictionary(members);
+    let shows_types = block.is_some_and(|(code, _)| code.text.contains("\"String"));
+    let shows_samples =
+        |members: &Vec<_>| (says_open && !has_key && !shows_types) || representation::is_dictionary(members);
     let is_dictionary = !has_table && shown.as_ref().is_some_and(shows_samples);
     if let Some(members) = shown.filter(|_| !is_dictionary) {
         contradictions::compare_representation(&properties, &members, report);

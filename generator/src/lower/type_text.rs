@@ -62,40 +62,48 @@ impl TypeText {
 /// How many alternatives there are at most; pages name two or three.
 const MOST_ALTERNATIVES: usize = 16;
 
-/// The links that follow on the first one in `text`, as long as nothing but commas and words such as "or" stands between.
+/// The links that follow on the first one in `text` as alternatives to it: with nothing but commas and words such as "or"
+/// between them, an "or" among these, or an "and" that ends a list of objects.
 fn alternatives(text: &Text, page: &str) -> Vec<TypeText> {
     let runs = || text.runs().skip_while(|run| run.link.is_none());
     let mut previous = runs().next().and_then(|run| run.link);
-    let (mut found, mut is_joined) = (Vec::new(), false);
+    let (mut found, mut joints, mut joint) = (Vec::new(), String::new(), None);
+    let mut behind = "";
     for run in runs() {
         match run.link {
             Some(link) if previous == Some(link) => {}
-            Some(link) if is_joined && found.len() < MOST_ALTERNATIVES => {
+            Some(link) if joint.is_some() && found.len() < MOST_ALTERNATIVES => {
                 found.push(TypeText {
                     page: page_of(link, page),
                     ..TypeText::named(bare_name(run.text), false, run.span)
                 });
                 previous = Some(link);
-                is_joined = false;
+                joints += joint.take().unwrap_or_default();
             }
-            None if !is_joined && joins_alternatives(run.text) => is_joined = true,
-            _ => break,
+            None if joint.is_none() && joins_alternatives(run.text) => joint = Some(run.text),
+            Some(_) => break,
+            None => {
+                behind = run.text;
+                break;
+            }
         }
     }
-    found
+    let has = |joint: &str| words(&joints).any(|word| word.eq_ignore_ascii_case(joint));
+    let next = words(behind).find(|word| !word.is_empty()).unwrap_or("objects");
+    let ends_list = ["object", "objects", "resource", "resources"].iter().any(|end| next.eq_ignore_ascii_case(end));
+    if has("or") || (has("and") && ends_list) { found } else { Vec::new() }
 }
 
-/// Whether a text between two links makes them alternatives.
+/// Whether a text between two links may make them alternatives.
 fn joins_alternatives(text: &str) -> bool {
     let is_filler = |word: &str| {
-        ["a", "an", "and", "or", "object", "objects", "resource", "the"]
-            .iter()
-            .any(|filler| word.eq_ignore_ascii_case(filler))
+        let fillers = ["a", "an", "and", "or", "object", "objects", "resource", "the"];
+        fillers.iter().any(|filler| word.eq_ignore_ascii_case(filler))
     };
     let is_joint = |word: &str| word.eq_ignore_ascii_case("or") || word.eq_ignore_ascii_case("and");
     let is_mark = |character: char| character.is_whitespace() || character == ',' || character == '/';
-    let has_joint = text.contains([',', '/']) || words(text).any(is_joint);
-    has_joint && text.split(is_mark).all(|word| word.is_empty() || is_filler(word))
+    (text.contains(',') || words(text).any(is_joint))
+        && text.split(is_mark).all(|word| word.is_empty() || is_filler(word))
 }
 
 /// What the name of a primitive stands for.
@@ -259,6 +267,9 @@ mod tests {
             ["group", "orgContact"]
         );
         assert_eq!(others("[user](u.md) object or [group](g.md), see [this](t.md)"), ["group"]);
+        assert_eq!(others("[user](u.md), [device](d.md) and [group](g.md) objects"), ["device", "group"]);
+        assert!(others("the [user](u.md), [group](g.md) included").is_empty());
+        assert!(others("a [user](u.md) and [group](g.md) ids").is_empty());
         assert!(others("[user](u.md) of the [group](g.md)").is_empty());
         assert!(others("[user](u.md) [group](g.md)").is_empty());
     }

@@ -49,14 +49,10 @@ impl Api {
 
     /// What the request on the line at `index` of an operation is answered with.
     ///
-    /// That is what the page says, unless the line is that of a property of the object to which another line leads, or one of
-    /// its own. Source: OData URL conventions 4.01, section 4.6.
+    /// That is what the page says of all lines, unless the line has a value of its own.
     pub fn response_of<'a>(&self, operation: &'a Operation, index: usize) -> Cow<'a, Response> {
         let response = &operation.response;
-        let line = &operation.requests[index];
-        let Some(value) = self.opt_property_of_line(operation, line).or(line.value.as_ref()) else {
-            return Cow::Borrowed(response);
-        };
+        let Some(value) = &operation.requests[index].value else { return Cow::Borrowed(response) };
         let is_object = |name| matches!(self.definition(name).map(|found| &found.shape), Some(Shape::Structured(_)));
         let format = match &value.item {
             TypeRef::Primitive(Primitive::Stream) => ResponseFormat::Stream,
@@ -65,19 +61,6 @@ impl Api {
             TypeRef::Named(_) | TypeRef::Primitive(_) => ResponseFormat::JsonValue,
         };
         Cow::Owned(Response { value: Some(value.clone()), format, status: response.status.clone() })
-    }
-
-    /// The values of the property that a line leads to, if another line of the operation leads to the object that has it.
-    fn opt_property_of_line(&self, operation: &Operation, line: &RequestLine) -> Option<&ValueType> {
-        let (owner, name) = line.path.text.rsplit_once('/')?;
-        let value =
-            operation.response.value.as_ref().filter(|value| !value.collection && line.method == Method::Get)?;
-        let TypeRef::Named(type_name) = &value.item else { return None };
-        if !operation.requests.iter().any(|other| other.method == line.method && other.path.text == owner) {
-            return None;
-        }
-        let mut properties = self.all_properties(type_name).into_iter();
-        properties.find(|property| property.name == name).map(|property| &property.value)
     }
 
     /// The pages that types, properties and operations come from; some of them more than once.

@@ -121,6 +121,13 @@ pub struct RequestLine {
     pub value: Option<ValueType>,
 }
 
+impl RequestLine {
+    /// Whether it carries the body of its operation: of a page with several methods, what only reads carries none.
+    pub fn carries_body(&self) -> bool {
+        self.method != Method::Get
+    }
+}
+
 /// How a page states a request line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Evidence {

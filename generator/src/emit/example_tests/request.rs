@@ -55,7 +55,8 @@ pub(super) fn find_line<'a>(api: &'a Api, index: usize, request: &ExampleRequest
 fn find_part<'a>(api: &'a Api, index: usize, method: Method, addressed: Addressed<'_>) -> Option<Found<'a>> {
     let Addressed { path, cast, part } = addressed;
     let (place, arguments) = find_path(api, index, method, path).filter(|_| method == Method::Get)?;
-    let is_list = api.operations[place.operation].response.value.as_ref().is_some_and(|value| value.collection);
+    let response = api.response_of(&api.operations[place.operation], place.line);
+    let is_list = response.value.as_ref().is_some_and(|value| value.collection);
     let named = |cast: &str| Some(&api.types.iter().find(|known| known.name.to_string() == cast)?.name);
     let cast = match cast {
         Some(cast) => Some(named(cast)?),
@@ -182,7 +183,7 @@ impl<'a> Table<'_, 'a> {
         let key = format!("{path}{shown}");
         calls.entry(key.clone()).or_insert_with(|| {
             let module = context.imports.module_path(module);
-            let body = given_body(operation, names);
+            let body = given_body(operation, line, names);
             let body = body.map(|body| match content {
                 Content::Documented => body,
                 // The text takes the place of whatever the function is given.
@@ -322,7 +323,10 @@ fn given_url_arguments(operation: &Operation, index: usize) -> Vec<TokenStream> 
 }
 
 /// Emits the body that the example has; its type follows from the function, wherever it can.
-fn given_body(operation: &Operation, names: &OperationNames) -> Option<TokenStream> {
+fn given_body(operation: &Operation, index: usize, names: &OperationNames) -> Option<TokenStream> {
+    if !operation.requests[index].carries_body() {
+        return None;
+    }
     Some(match operation.body.as_ref()? {
         Body::Value(value) if value.collection => quote!(&given.body::<Vec<_>>()?),
         Body::Value(ValueType { item: TypeRef::Primitive(Primitive::String), .. }) => quote!(&given.body::<String>()?),

@@ -2,6 +2,7 @@
 
 use super::OperationPage;
 use super::declared::Declared;
+use super::mentions::Mention;
 use super::name::{Form, Title};
 use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
@@ -45,7 +46,7 @@ impl Facts<'_> {
         let text: String = self.sentences.iter().map(|sentence| sentence.plain().to_lowercase()).collect();
         if let Some(before) = text_before_denial(&text) {
             // "No body is required. However, you can specify …", and "Supply the parameters if … Otherwise, …"
-            let has_cases = text.contains("however") || asks(before);
+            let has_cases = text.contains("however") || (text.contains("otherwise") && asks(before));
             return (self.has_rows && has_cases).then_some(Body::Parameters);
         }
         if self.only_deletes() && !self.has_rows && !self.shows_body() {
@@ -59,7 +60,7 @@ impl Facts<'_> {
             return Some(Body::Parameters);
         }
         // XML, say, of what a type describes.
-        if self.shows_bytes() {
+        if self.shows_bytes() && !text.contains("json") {
             return Some(Body::Stream);
         }
         if let Some(value) = self.stated_type(report) {
@@ -92,7 +93,10 @@ impl Facts<'_> {
         {
             return Some(Body::Value(value));
         }
-        (self.has_rows || shows_body || shown_in_section).then_some(Body::Parameters)
+        if self.has_rows || shows_body || shown_in_section {
+            return Some(Body::Parameters);
+        }
+        (creates && text.contains("json")).then(|| Body::Value(ValueType::single(TypeRef::Untyped)))
     }
 
     fn shows_body(&self) -> bool {
@@ -155,7 +159,11 @@ impl Facts<'_> {
         };
         let mentions = self.page.mentions();
         // On the page of an update words such as `properties` name what is updated, not a type that happens to be called so.
-        let first = |sentence| if self.is_update() { mentions.linked(sentence) } else { mentions.first(sentence) };
+        let is_type = |mention: &Mention| mention.before.contains("representation");
+        let first = |sentence| match self.is_update() {
+            true => mentions.linked(sentence).or_else(|| mentions.first(sentence).filter(is_type)),
+            false => mentions.first(sentence),
+        };
         let mentioned = |sentence| first(sentence).filter(|mention| is_named(&mention.value.item));
         let stated = self.sentences.iter().take(3).filter(asks).find_map(mentioned);
         stated.map(|mention| {
@@ -193,7 +201,7 @@ fn first_request(examples: &[Example]) -> Option<&ExampleRequest> {
 }
 
 /// What stands before the words that say that there is no body.
-fn text_before_denial(text: &str) -> Option<&str> {
+pub(super) fn text_before_denial(text: &str) -> Option<&str> {
     const PHRASES: [&str; 14] = [
         "do not supply a request body",
         "don't supply a request body",
@@ -270,6 +278,8 @@ mod tests {
             ("user: do", "POST /a/do", format!("Provide a JSON object with the following parameters.{rows}"), "(name)"),
             ("user: do", "POST /a/do", format!("Supply a JSON representation of a {group} object.{rows}"), "(name)"),
             ("user: add", "POST /a/add", format!("Supply an array of {group} objects.{rows}"), "group list"),
+            ("Replace it", "PUT /a", "Supply a JSON representation of a group object.".to_owned(), "group"),
+            ("user: do", "POST /a/do", format!("Specify them in the URL. Do not supply a request body.{rows}"), "-"),
             ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),
             ("Create user", "POST /users", format!("Supply a name.{properties}"), "user"),
             ("Create link", "POST /a/createLink", format!("The following parameters are used.{rows}"), "(name)"),

@@ -1,7 +1,8 @@
 //! Parameters as the tables of a page declare them.
 
 use super::OperationPage;
-use super::outline::{Part, Topic, paragraphs};
+use super::body::text_before_denial;
+use super::outline::{Topic, paragraphs};
 use super::request_lines::only_reads;
 use crate::diagnostics::Report;
 use crate::lower::columns::Columns;
@@ -51,13 +52,15 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
         Topic::Headers,
         Topic::Body,
     ];
-    // A function has no body, whatever the section of its arguments is called.
-    let in_url = body_is_in_url(page) || only_reads(&page.parts);
+    let in_url = body_is_in_url(page) || lists_arguments(page);
     let body_default = lists_required_parameters(page).then_some(true);
     let mut declared: Vec<Declared> = Vec::new();
-    // A section such as `kind values` lists the members of an enumeration, wherever it stands.
-    let lists_parameters = |part: &&Part<'_>| TOPICS.contains(&part.topic) && section_subject(part.section).is_none();
-    for part in page.parts.iter().filter(lists_parameters) {
+    for part in page.parts.iter().filter(|part| TOPICS.contains(&part.topic)) {
+        // A section such as `kind values` lists the members of the enumeration of a parameter.
+        let subject = section_subject(part.section);
+        if subject.is_some_and(|name| declared.iter().any(|row| row.name == name)) {
+            continue;
+        }
         let topic = if in_url && part.topic == Topic::Body { Topic::FunctionParameters } else { part.topic };
         for table in part.section.tables() {
             for mut row in rows(page, topic, table, report) {
@@ -78,13 +81,22 @@ fn body_is_in_url(page: &OperationPage<'_>) -> bool {
     first.is_some_and(|text| text.starts_with("in the request url"))
 }
 
+/// Whether the section about the body of a function, which has none, lists its arguments.
+fn lists_arguments(page: &OperationPage<'_>) -> bool {
+    let mut texts = paragraphs(&page.parts, Topic::Body).map(|text| text.plain().to_lowercase());
+    let is_else =
+        |text: String| text.contains("query") || text.contains("response") || text_before_denial(&text).is_some();
+    only_reads(&page.parts) && !texts.any(is_else)
+}
+
 /// Whether the section about the body says that the parameters in its table are required, where the rows say nothing.
 fn lists_required_parameters(page: &OperationPage<'_>) -> bool {
-    const PHRASES: [&str; 4] = [
+    const PHRASES: [&str; 5] = [
         "parameters that are required",
-        "required parameters",
-        "following required properties",
-        "requires the following",
+        "the following required parameters",
+        "the following required properties",
+        "requires the following parameters",
+        "requires the following properties",
     ];
     let texts = paragraphs(&page.parts, Topic::Body).map(|text| text.plain().to_lowercase());
     { texts }.any(|text| PHRASES.iter().any(|phrase| text.contains(phrase)))

@@ -2,8 +2,9 @@
 
 use super::declared::squashed;
 use super::name::{Form, Title};
+use super::path::last_segment;
 use super::request_lines::Line;
-use crate::model::{Body, Method, OperationKind, Response};
+use crate::model::{Body, Method, OperationKind, Response, TypeRef};
 
 /// Decides by the method first, then by the title, then by the shape of path and response.
 pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response: &Response) -> OperationKind {
@@ -18,7 +19,8 @@ pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response:
 }
 
 fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
-    let called = line.path.text.rsplit('/').next().unwrap_or_default().contains('(') && !picks_one(title, line);
+    let called =
+        line.path.text.rsplit('/').next().unwrap_or_default().contains('(') && !picks_one(title, line, response);
     let is_list = response.value.as_ref().is_some_and(|value| value.collection);
     match title.form {
         Form::Named | Form::Function | Form::Action => OperationKind::Function,
@@ -29,10 +31,15 @@ fn read_kind(title: &Title, line: &Line, response: &Response) -> OperationKind {
 }
 
 /// Whether what stands in parentheses is a key: `Get group` at `/groups(uniqueName='{name}')`.
-fn picks_one(title: &Title, line: &Line) -> bool {
+fn picks_one(title: &Title, line: &Line, response: &Response) -> bool {
     let list = line.path.last_name().to_lowercase();
     let item = list.strip_suffix('s');
-    title.verb == "get" && item.is_some_and(|item| title.rest.to_lowercase().ends_with(item))
+    let has_one_part = !last_segment(&line.path.text).contains(',');
+    let is_scalar = response.value.as_ref().is_some_and(|value| matches!(value.item, TypeRef::Primitive(_)));
+    title.verb == "get"
+        && has_one_part
+        && !is_scalar
+        && item.is_some_and(|item| title.rest.to_lowercase().ends_with(item))
 }
 
 fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
@@ -77,6 +84,7 @@ mod tests {
             ("user: delta", "GET /users/delta", list, Function),
             ("List changes", "GET /users/delta", list, Function),
             ("Get group", "GET /groups(uniqueName='{uniqueName}')", "", Get),
+            ("Get group", "GET /groups(day={day},x={x})", "", Function),
             ("Get activities", "GET /getActivities(day='{day}')", "", Function),
             ("next function", "GET /users/next", "", Function),
             ("Create user", "POST /users", body, Create),

@@ -27,9 +27,10 @@ pub(super) fn line_values(
     for (line, end) in lines.iter().zip(&ends).filter(|(line, _)| line.method == Method::Get) {
         alike.entry(end).or_default().push(line);
     }
+    let shown: Vec<_> = examples.iter().filter_map(shown_path).collect();
     let value = |end: &str, lines: &[&Line]| {
         let references = || (end == "$ref").then_some(ValueType { item: TypeRef::Untyped, ..*usual });
-        let shown = || (ends[0] != end).then(|| opt_shown(page, lines, examples, usual)).flatten();
+        let shown = || (ends[0] != end).then(|| opt_shown(page, end, lines, &shown, usual)).flatten();
         let value = opt_restricted(page, end, usual).or_else(references).or_else(shown)?;
         // What a key leads to is one object, whatever an example shows.
         let value = ValueType { collection: value.collection && end != PLACEHOLDER, ..value };
@@ -54,21 +55,28 @@ fn opt_restricted(page: &OperationPage<'_>, end: &str, usual: &ValueType) -> Opt
     Some(ValueType { item: TypeRef::Named(name.clone()), ..*usual })
 }
 
-/// What the first example on one of `lines` shows.
-fn opt_shown(page: &OperationPage<'_>, lines: &[&Line], examples: &[Example], usual: &ValueType) -> Option<ValueType> {
+/// The path of an example that reads, with keys as segments, and what is answered.
+fn shown_path(example: &Example) -> Option<(String, &ExampleResponse)> {
+    let request = example.request.as_ref().filter(|request| request.method == Method::Get)?;
+    Some((request.target().path_with_key_segments(), opt_success(example)?))
+}
+
+/// What the first of the examples on `lines`, all of which end in `end`, shows.
+fn opt_shown(
+    page: &OperationPage<'_>,
+    end: &str,
+    lines: &[&Line],
+    examples: &[(String, &ExampleResponse)],
+    usual: &ValueType,
+) -> Option<ValueType> {
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
-    let is_on_line = |example: &&Example| {
-        example.request.as_ref().is_some_and(|request| {
-            let path = request.target().path_with_key_segments();
-            request.method == Method::Get && templates.iter().any(|template| template.matches(&path))
-        })
-    };
-    let mut responses = examples.iter().filter(is_on_line).filter_map(opt_success);
-    responses.next().and_then(|response| opt_value(page, response, usual))
+    let is_on_line = |path: &str| templates.iter().any(|template| template.matches(path));
+    let (_, response) = examples.iter().find(|(path, _)| is_on_line(path))?;
+    opt_value(page, end, response, usual)
 }
 
 /// What a response shows, as far as it says more than that the item is one of a derived type.
-fn opt_value(page: &OperationPage<'_>, response: &ExampleResponse, usual: &ValueType) -> Option<ValueType> {
+fn opt_value(page: &OperationPage<'_>, end: &str, response: &ExampleResponse, usual: &ValueType) -> Option<ValueType> {
     let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
     match &response.body {
         ExampleBody::Empty if (300..400).contains(&response.status) => Some(bytes),
@@ -76,16 +84,21 @@ fn opt_value(page: &OperationPage<'_>, response: &ExampleResponse, usual: &Value
             let collection = shows_list(&response.body);
             let item =
                 response.value.as_ref().map(|value| &value.item).filter(|item| says_more(page, item, &usual.item));
+            // Of a list some examples show a single item, for short.
+            let collection = collection || (usual.collection && item.is_none() && end != PLACEHOLDER);
             Some(ValueType { item: item.unwrap_or(&usual.item).clone(), collection })
         }
         _ => response.value.clone().filter(|value| *value == bytes),
     }
 }
 
-/// Whether the type that an annotation names is defined, and not one that derives from `usual`.
+/// Whether the type that an annotation names is defined, and neither derives from `usual` nor the other way round.
 fn says_more(page: &OperationPage<'_>, item: &TypeRef, usual: &TypeRef) -> bool {
     match (item, usual) {
-        (TypeRef::Named(name), TypeRef::Named(usual)) => !page.context.definitions.derives_from(name, usual),
+        (TypeRef::Named(name), TypeRef::Named(usual)) => {
+            let definitions = page.context.definitions;
+            name != usual && !definitions.derives_from(name, usual) && !definitions.derives_from(usual, name)
+        }
         (TypeRef::Named(_), _) => true,
         _ => false,
     }

@@ -119,10 +119,12 @@ impl Mentions<'_> {
     fn named(self, run: Run<'_>) -> Option<TypeRef> {
         let mut text = self.type_text(run);
         let found = self.definitions.opt_resolve(&text, self.namespace);
-        found.or_else(|| {
+        let found = found.or_else(|| {
             text.name.truncate(text.name.strip_suffix('s')?.len());
             self.definitions.opt_resolve(&text, self.namespace)
-        })
+        });
+        // "JSON" is a format.
+        found.filter(|item| *item != TypeRef::Untyped)
     }
 
     /// The first plain word that names a primitive, or a type before the word "object".

@@ -194,7 +194,7 @@ impl<'a> OperationPage<'a> {
         let kind = kind(&title, &lines, body.as_ref(), &response);
         let stem = stem(&self.page.path);
         let called = lines.first().filter(|_| kind == OperationKind::Action).map(|line| line.path.last_name());
-        let by_path = called.and_then(|called| action_name(stem, called));
+        let by_path = called.and_then(|called| action_name(stem, &title, called));
         let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);

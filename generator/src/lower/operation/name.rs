@@ -82,12 +82,15 @@ pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName
 }
 
 /// The name of the action that a request line calls, if the file is called after it: `driveitem-createlink`.
-pub(super) fn action_name(stem: &str, called: &str) -> Option<String> {
+pub(super) fn action_name(stem: &str, title: &Title, called: &str) -> Option<String> {
     let mut words = stem.rsplit(['-', '_']);
     let is_called_so = words.next().is_some_and(|end| !called.is_empty() && squashed(end) == squashed(called));
     // `user-post-messages` adds to what its path ends in.
     let adds = words.next().is_some_and(|verb| verb == "post" || is_verb(verb));
-    (is_called_so && !adds).then(|| camel_case(called.rsplit('.').next().unwrap_or(called)))
+    // So does `Invite owners` to `…/owners`.
+    let is_object = object_words(&title.rest).last().is_some_and(|object| squashed(object) == squashed(called));
+    let is_object = is_object && title.form == Form::Verb;
+    (is_called_so && !adds && !is_object).then(|| camel_case(called.rsplit('.').next().unwrap_or(called)))
 }
 
 /// The verbs that titles of this form start with; others belong to sentences.
@@ -208,10 +211,12 @@ mod tests {
 
     #[test]
     fn an_action_is_called_as_its_path_and_its_file_are() {
-        assert_eq!(action_name("driveitem-createlink", "createLink").as_deref(), Some("createLink"));
-        assert_eq!(action_name("user-sendmail", "sendMessage"), None);
-        assert_eq!(action_name("user-", ""), None);
-        assert_eq!(action_name("user-post-messages", "messages"), None);
+        let name = |stem, title, called| action_name(stem, &Title::parse(title), called);
+        assert_eq!(name("driveitem-createlink", "Create a sharing link", "createLink").as_deref(), Some("createLink"));
+        assert_eq!(name("user-sendmail", "Send mail", "sendMessage"), None);
+        assert_eq!(name("user-", "Do it", ""), None);
+        assert_eq!(name("user-post-messages", "Create message", "messages"), None);
+        assert_eq!(name("user-invite-owners", "Invite owners", "owners"), None);
     }
 
     #[test]

@@ -96,18 +96,19 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
 fn read_caller_rows(table: &Table, header: &[String], report: &mut Report) -> Vec<PermissionTable> {
     let from_most = header.iter().any(|word| word.contains("from most to least"));
     let (mut cases, mut places) = (Vec::new(), BTreeMap::new());
+    // The kind of caller, and whether its row leaves the permissions to its cases.
     let mut current = None;
     for row in &table.rows {
         let Some(label) = row.cells.first() else { continue };
         let case = match (opt_caller(label.plain()), current) {
             (Some(caller), _) => {
-                current = Some(caller);
+                current = Some((caller, row.cells.iter().skip(1).all(leaves_open)));
                 String::new()
             }
-            (None, Some(_)) if is_case(label) => label.plain().trim().to_owned(),
+            (None, Some((_, true))) if is_case(label) => label.plain().trim().to_owned(),
             (None, _) => continue,
         };
-        let Some(caller) = current else { continue };
+        let Some((caller, _)) = current else { continue };
         let place = *places.entry(case.clone()).or_insert(cases.len());
         if place == cases.len() {
             cases.push(PermissionTable { caption: case, ..PermissionTable::default() });
@@ -122,9 +123,18 @@ fn read_caller_rows(table: &Table, header: &[String], report: &mut Report) -> Ve
         }
     }
     // The rows of callers are empty where their cases have rows.
-    let has_cases = cases.len() > 1;
-    cases.retain(|case| !has_cases || *case != PermissionTable { caption: case.caption.clone(), ..Default::default() });
+    let is_empty = |case: &PermissionTable| {
+        case.delegated_work.is_empty() && case.delegated_personal.is_empty() && case.application.is_empty()
+    };
+    if !cases.iter().all(is_empty) {
+        cases.retain(|case| !is_empty(case));
+    }
     cases
+}
+
+/// Whether a cell neither names permissions nor says that there are none: it is blank, or says that they vary.
+fn leaves_open(cell: &Text) -> bool {
+    cell.is_blank() || (alternatives(cell.plain()).is_empty() && !says_none(cell.plain()))
 }
 
 /// Whether the label of a row is that of a case, indented or set in bold, of the kind of caller above.
@@ -280,13 +290,23 @@ mod tests {
     fn rows_below_that_of_a_caller_are_its_cases() {
         let table = "|Permission type|Permissions (from most to least privileged)|\n|-|-|\n|Delegated (work or school account)||\n\
                      | &nbsp; &nbsp; **Onboarding** | Wide.ReadWrite.All, Wide.Read.All |\n| &nbsp; **Audit** | Log.Read.All |\n\
-                     |Delegated (personal Microsoft account)|Not supported.|\n|Application||\n| &nbsp; **Audit** | Log.Read.All |\n";
+                     |Delegated (personal Microsoft account)|Not supported.|\n|Application| _varies_ |\n\
+                     | &nbsp; Audit | Log.Read.All |\n";
         let text = format!("## Permissions\n\n{table}");
         let found = operation("Get user", "GET /users/{id}", &text).permissions;
         assert_eq!(found.delegated_work, ["Wide.Read.All", "Wide.ReadWrite.All", "Log.Read.All"]);
         assert_eq!(found.application, ["Log.Read.All"]);
         let captions: Vec<&str> = found.tables.iter().map(|table| table.caption.as_str()).collect();
         assert_eq!(captions, ["Onboarding", "Audit"]);
+    }
+
+    #[test]
+    fn a_note_below_a_row_that_names_permissions_is_no_case() {
+        let rows =
+            "|Permission type|Permissions|\n|-|-|\n|Application|Log.Read.All|\n|**Note**|Admins need Top.Read.All.|\n";
+        assert_eq!(lists(rows)[2], "Log.Read.All");
+        let none = "|Permission type|Permissions|\n|-|-|\n|Application|Not supported.|\n|**Note**|Top.Read.All.|\n";
+        assert_eq!(lists(none), ["", "", ""]);
     }
 
     #[test]

@@ -57,7 +57,10 @@ struct Statement {
 
 /// Whether something of no documented type comes back.
 fn names_json(statement: &Statement) -> bool {
-    statement.sentence.plain().to_lowercase().contains("json object")
+    let text = statement.sentence.plain().to_lowercase();
+    let says_it = ["response", "returns", "contains"].iter().any(|word| text.contains(word));
+    let is_else = ["no json", "fail", "error", "request"].iter().any(|word| text.contains(word));
+    text.contains("json object") && says_it && !is_else
 }
 
 fn statements(page: &OperationPage<'_>) -> Vec<Statement> {
@@ -110,6 +113,11 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
             // Nothing as a rule, and the object under another code, for those who ask for it.
             if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), codes, report)
             {
+                stated.content = Content::Value(value);
+            }
+        } else if stated.content == Content::Nothing && sentence.plain().to_lowercase().contains("response body") {
+            // What a header leads to is in the body as well.
+            if let Content::Value(value) = content_of(mentions, sentence, codes, report) {
                 stated.content = Content::Value(value);
             }
         }
@@ -265,7 +273,8 @@ fn says_nothing_comes(sentence: &str) -> bool {
 fn points_elsewhere(mention: &Mention) -> bool {
     let words = words(&mention.before);
     let leads = ["location", "header", "uri", "url", "link", "pointing", "poll", "not", "select"];
-    mention.next == "properties" || words.iter().any(|word| leads.contains(&word.as_str()))
+    let is_part = mention.next == "properties" && words.iter().any(|word| word.starts_with("include"));
+    is_part || words.iter().any(|word| leads.contains(&word.as_str()))
 }
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
@@ -278,9 +287,7 @@ fn settle_collection(
     example: Option<&ExampleResponse>,
     report: &mut Report,
 ) -> ValueType {
-    // A list under a name of its own is no evidence against one.
-    let is_evidence = |body: &ExampleBody| is_object(body) && !(stated.collection && names_list(body));
-    let Some(example) = example.filter(|example| is_evidence(&example.body)) else { return stated };
+    let Some(example) = example.filter(|example| is_object(&example.body)) else { return stated };
     let shown = shows_list(&example.body);
     if shown == stated.collection {
         return stated;
@@ -290,6 +297,8 @@ fn settle_collection(
         _ if ends_in_key => false,
         "list" => true,
         "get" => false,
+        // A list under a name of its own is no evidence against one.
+        _ if stated.collection && names_list(&example.body) => return stated,
         _ => shown,
     };
     let form = |collection| if collection { "a list" } else { "one object" };
@@ -358,7 +367,17 @@ mod tests {
                 "-",
             ),
             ("Returns `200 OK`. The text is formatted as `group/x`.".to_owned(), vec![200], "-"),
-            (format!("Returns `200 OK` and the {user} properties."), vec![200], "-"),
+            (format!("Returns `200 OK`. The object includes the {user} properties."), vec![200], "-"),
+            (format!("Returns `200 OK` and the {user} properties."), vec![200], "user"),
+            (
+                format!(
+                    "Returns `202 Accepted` and a Location header with its URL. The response body contains the {user}."
+                ),
+                vec![202],
+                "user",
+            ),
+            ("Returns `200 OK`. If it fails, the response is a JSON object.".to_owned(), vec![200], "-"),
+            ("Returns `200 OK` and, in `JSON`, a user object.".to_owned(), vec![200], "user"),
             ("The response is a JSON object with these properties.".to_owned(), vec![], "Untyped"),
             (
                 format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),

@@ -40,7 +40,8 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
             let list = shows_list(&example.body);
-            if let Some(scalar) = shown_scalar(&example.body) {
+            let is_list = example.value.as_ref().is_some_and(|value| value.collection);
+            if let Some(scalar) = shown_scalar(&example.body).filter(|_| !is_list) {
                 let annotated = example.value.clone().filter(|value| is_kind(&value.item, scalar));
                 return annotated.or_else(|| Some(ValueType::single(TypeRef::Primitive(scalar))));
             }
@@ -57,7 +58,10 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
 /// Source: OData JSON Format 4.01, section 11.
 fn shown_scalar(body: &ExampleBody) -> Option<Primitive> {
     let ExampleBody::Json(Value::Object(members)) = body else { return None };
-    if !members.keys().all(|key| key == "value" || key.contains('@')) {
+    let context = members.get("@odata.context").and_then(Value::as_str).unwrap_or_default();
+    // An object that says its type may have a property `value`.
+    let is_object = members.contains_key("@odata.type") || context.ends_with("$entity");
+    if is_object || !members.keys().all(|key| key == "value" || key.contains('@')) {
         return None;
     }
     let by_kind = match members.get("value")? {
@@ -67,8 +71,7 @@ fn shown_scalar(body: &ExampleBody) -> Option<Primitive> {
         Value::Number(_) => Primitive::Int32,
         _ => return None,
     };
-    let context = members.get("@odata.context").and_then(Value::as_str);
-    let by_context = context.and_then(|context| match primitive_named(context.rsplit_once("#Edm.")?.1)? {
+    let by_context = context.rsplit_once("#Edm.").and_then(|(_, name)| match primitive_named(name)? {
         PrimitiveName::Primitive(primitive) => Some(primitive),
         PrimitiveName::Untyped => None,
     });
