@@ -112,7 +112,8 @@ pub(super) fn doc_lines(prose: &str) -> Vec<String> {
         if words.is_empty() {
             continue;
         }
-        if !lines.is_empty() && !(in_list && item.is_some()) {
+        let goes_on = in_list && item.is_some();
+        if !lines.is_empty() && !goes_on {
             lines.push(String::new());
         }
         in_list = item.is_some();
