@@ -33,7 +33,9 @@ pub(crate) fn draft_api_page(context: PageContext<'_>, report: &mut Report) -> P
 
 /// Whether a page of the folder `api` describes a type and no operation, as pages that lie in the wrong folder do.
 pub(crate) fn defines_type(page: &Page) -> bool {
-    resource_block(page).is_some() && !page.sections.iter().any(|section| section.title().starts_with("http request"))
+    let mut blocks = page.sections.iter().flat_map(Section::code_blocks);
+    let has_request_section = page.sections.iter().any(|section| section.title().starts_with("http request"));
+    resource_block(page).is_some() && !has_request_section && !blocks.any(|block| block.language == "http")
 }
 
 /// The type of which the section says that the body is a JSON representation, made of the rows of its table.

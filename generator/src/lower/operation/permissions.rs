@@ -126,8 +126,9 @@ fn read_caller_rows(table: &Table, header: &[String], report: &mut Report) -> Ve
     let is_empty = |case: &PermissionTable| {
         case.delegated_work.is_empty() && case.delegated_personal.is_empty() && case.application.is_empty()
     };
-    if !cases.iter().all(is_empty) {
-        cases.retain(|case| !is_empty(case));
+    match cases.iter().all(is_empty) {
+        true => cases.truncate(1),
+        false => cases.retain(|case| !is_empty(case)),
     }
     cases
 }
