@@ -18,10 +18,11 @@ pub(super) fn shown_lines(
     type_of: &dyn Fn(&str) -> Option<TypeRef>,
 ) -> Vec<Line> {
     let documented = page.context.documented;
+    let listed: Vec<(&Line, PathTemplate)> =
+        listed.iter().map(|line| (line, line.path.clone().into_template())).collect();
     let mut found: Vec<Line> = Vec::new();
     for request in examples.iter().filter_map(|example| example.request.as_ref()) {
-        let own: Vec<&Line> = listed.iter().filter(|line| line.method == request.method).collect();
-        let Some(text) = opt_text(page, &own, request, documented) else { continue };
+        let Some(text) = opt_text(page, &listed, request, documented) else { continue };
         let is_known = |line: &Line| line.method == request.method && line.path.text.eq_ignore_ascii_case(&text);
         if let Some(path) = parse_path(&text, type_of)
             && !found.iter().any(is_known)
@@ -37,16 +38,16 @@ pub(super) fn shown_lines(
 /// The template of the path that `request` has, if it is a line of its own.
 fn opt_text(
     page: &OperationPage<'_>,
-    own: &[&Line],
+    listed: &[(&Line, PathTemplate)],
     request: &ExampleRequest,
     documented: &DocumentedLines,
 ) -> Option<String> {
     let target = request.target();
     let addressed = target.addressed();
-    let templates: Vec<PathTemplate> = own.iter().map(|line| line.path.clone().into_template()).collect();
+    let own = || listed.iter().filter(|(line, _)| line.method == request.method);
     let is_documented =
-        |path: &str| templates.iter().any(|own| own.matches(path)) || documented.has(request.method, path);
-    if own.is_empty()
+        |path: &str| own().any(|(_, template)| template.matches(path)) || documented.has(request.method, path);
+    if own().next().is_none()
         || is_documented(target.path)
         || is_documented(addressed.path)
         || is_documented(&target.path_with_key_segments())
@@ -54,11 +55,12 @@ fn opt_text(
         return None;
     }
     let path = addressed.path;
+    let own: Vec<&Line> = own().map(|(line, _)| *line).collect();
     let continued = own.iter().flat_map(|line| continuations(&line.path, path, documented));
     let best = continued.max_by_key(|found| (found.names, found.fixed, std::cmp::Reverse(found.text.clone())));
     let continued = best.map(|found| found.text);
     continued
-        .or_else(|| opt_key_path(page, own, path))
+        .or_else(|| opt_key_path(page, &own, path))
         .or_else(|| opt_object_path(page, request.method, path, documented))
 }
 
