@@ -27,10 +27,10 @@ pub(super) fn line_values(
     for (line, end) in lines.iter().zip(&ends).filter(|(line, _)| line.method == Method::Get) {
         alike.entry(end).or_default().push(line);
     }
-    let shown: Vec<_> = examples.iter().filter_map(shown_path).collect();
+    let answers: Vec<_> = examples.iter().filter_map(shown_path).collect();
     let value = |end: &str, lines: &[&Line]| {
         let references = || (end == "$ref").then_some(ValueType { item: TypeRef::Untyped, ..*usual });
-        let shown = || (ends[0] != end).then(|| opt_shown(page, end, lines, &shown, usual)).flatten();
+        let shown = || (ends[0] != end).then(|| opt_shown(page, end, lines, &answers, usual)).flatten();
         let value = opt_restricted(page, end, usual).or_else(references).or_else(shown)?;
         // What a key leads to is one object, whatever an example shows.
         let value = ValueType { collection: value.collection && end != PLACEHOLDER, ..value };
@@ -66,12 +66,12 @@ fn opt_shown(
     page: &OperationPage<'_>,
     end: &str,
     lines: &[&Line],
-    examples: &[(String, &ExampleResponse)],
+    answers: &[(String, &ExampleResponse)],
     usual: &ValueType,
 ) -> Option<ValueType> {
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
     let is_on_line = |path: &str| templates.iter().any(|template| template.matches(path));
-    let (_, response) = examples.iter().find(|(path, _)| is_on_line(path))?;
+    let (_, response) = answers.iter().find(|(path, _)| is_on_line(path))?;
     opt_value(page, end, response, usual)
 }
 
