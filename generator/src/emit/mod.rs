@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation, TypeName, TypeRef};
+use crate::model::{Api, Operation, TypeName, ValueType};
 use crate::names::{ModuleId, Name, Names};
 
 mod boxes;
@@ -108,11 +108,12 @@ impl<'a> Root<'a> {
         self.names
     }
 
-    /// Whether the response to the request on the line at `index` of `operation` may hold members of enumerations that only come to callers that ask for them.
+    /// Whether the response to the request on the line at `index` of `operation` may hold members of enumerations that only
+    /// come to callers that ask for them.
     fn has_late_members(&self, operation: &Operation, index: usize) -> bool {
         let response = self.api.response_of(operation, index);
-        { response.value.as_ref() }
-            .is_some_and(|value| matches!(&value.item, TypeRef::Named(name) if self.with_late_members.contains(name)))
+        let name = response.value.as_ref().and_then(ValueType::type_name);
+        name.is_some_and(|name| self.with_late_members.contains(name))
     }
 
     /// The types that have an item called `ident` in Rust, in whatever module, sorted.

@@ -96,7 +96,11 @@ fn argument_list(operation: &Operation, line: &RequestLine, names: &RequestNames
         let description = parameter.map_or("", |known| &known.description).replace('\n', " ");
         (!description.is_empty()).then(|| format!("- `{}`: {description}", name.unraw()))
     });
-    let items: Vec<_> = items.collect();
+    opt_list(items.collect())
+}
+
+/// The lines for a list of these items in prose form; nothing if there are none.
+fn opt_list(items: Vec<String>) -> Option<Vec<String>> {
     (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
 }
 
@@ -119,6 +123,5 @@ fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
         let name = parameter.name.replace(['`', '\n'], "");
         Some(format!("- `.{method}(\"{name}\", …)`: {description}").trim_end_matches([':', ' ']).to_owned())
     };
-    let items: Vec<_> = operation.parameters.iter().filter_map(item).collect();
-    (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
+    opt_list(operation.parameters.iter().filter_map(item).collect())
 }

@@ -122,8 +122,7 @@ pub(super) enum Answer {
 
 /// Whether values are passed by value.
 pub(super) fn is_number_or_boolean(primitive: Primitive) -> bool {
-    use Primitive::{Boolean, Byte, Double, Int16, Int32, Int64, Single};
-    matches!(primitive, Boolean | Byte | Double | Int16 | Int32 | Int64 | Single)
+    primitive.is_integer() || matches!(primitive, Primitive::Boolean | Primitive::Double | Primitive::Single)
 }
 
 /// Whether values can be arguments in a URL without quotes.

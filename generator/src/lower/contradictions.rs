@@ -75,13 +75,9 @@ fn primitive_difference(row: &PropertyDraft, member: &PropertyDraft) -> Option<S
     let (Some(Known(table)), Some(Known(json))) = (row.value.primitive(), member.value.primitive()) else {
         return None;
     };
-    let is_number = |primitive: Primitive| {
-        use Primitive::{Byte, Decimal, Double, Int16, Int32, Int64, Single};
-        matches!(primitive, Byte | Decimal | Double | Int16 | Int32 | Int64 | Single)
-    };
     let differs = match json {
         Primitive::Boolean => table != Primitive::Boolean,
-        json if is_number(json) => !is_number(table),
+        json if json.is_number() => !table.is_number(),
         _ => false,
     };
     differs.then(|| format!("`{}` here, `{}` in the table", json.edm_name(), table.edm_name()))

@@ -70,18 +70,23 @@ impl Definitions {
 
     /// Adds that the type called `name` derives from `base`, both of which are known.
     pub(crate) fn derive(&mut self, name: &TypeName, base: &TypeName) {
-        let index = |name: &TypeName| self.qualified.get(&name.to_string().to_lowercase()).copied();
-        if let (Some(derived), Some(base)) = (index(name), index(base)) {
+        if let (Some(derived), Some(base)) = (self.opt_index(&name.to_string()), self.opt_index(&base.to_string())) {
             self.bases.insert(derived, base);
         }
     }
 
     /// Whether the type called `name` derives from `base`.
     pub(crate) fn derives_from(&self, name: &TypeName, base: &TypeName) -> bool {
-        let index = self.qualified.get(&name.to_string().to_lowercase());
-        index.is_some_and(|index| self.lineage(*index).skip(1).any(|of| self.names[of] == *base))
+        let index = self.opt_index(&name.to_string());
+        index.is_some_and(|index| self.lineage(index).skip(1).any(|of| self.names[of] == *base))
     }
 
+    /// The place of the defined type that has this qualified name, in any case.
+    fn opt_index(&self, name: &str) -> Option<usize> {
+        self.qualified.get(&name.to_lowercase()).copied()
+    }
+
+    /// The place of the type called `name`, which is added if it is new.
     fn index_of(&mut self, name: &TypeName) -> usize {
         let index = *self.qualified.entry(name.to_string().to_lowercase()).or_insert(self.names.len());
         if index == self.names.len() {
@@ -97,7 +102,7 @@ impl Definitions {
 
     /// The defined type that has this qualified name, in any case.
     pub(crate) fn qualified(&self, name: &str) -> Option<&TypeName> {
-        self.qualified.get(&name.to_lowercase()).map(|index| &self.names[*index])
+        self.opt_index(name).map(|index| &self.names[index])
     }
 
     /// The types that `page` defines.
@@ -125,7 +130,10 @@ impl Definitions {
             let anywhere = || self.short.get(short).filter(|found| found.len() == 1).map(|found| &found[0]);
             within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
         });
-        let named = named.map(|index| self.common_base(index, text, namespace).unwrap_or(index));
+        let named = named.map(|index| match text.alternatives.is_empty() {
+            true => index,
+            false => self.common_base(index, text, namespace).unwrap_or(index),
+        });
         named.map(|index| TypeRef::Named(self.names[index].clone()))
     }
 
@@ -134,7 +142,7 @@ impl Definitions {
     /// What every entity is says nothing of these.
     fn common_base(&self, first: usize, text: &TypeText, namespace: &str) -> Option<usize> {
         let resolved = |text: &TypeText| match self.opt_resolve(text, namespace)? {
-            TypeRef::Named(name) => self.qualified.get(&name.to_string().to_lowercase()).copied(),
+            TypeRef::Named(name) => self.opt_index(&name.to_string()),
             _ => None,
         };
         let mut common: Vec<usize> = self.lineage(first).collect();

@@ -24,8 +24,8 @@ struct Linker {
 /// Merges and links the drafts of all pages of a docs root, which are sorted by page.
 ///
 /// Gives the types, sorted by name, and the names by which the rest of the pages refers to them.
-pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
-    let drafts = with_one_spelling_each(drafts);
+pub(crate) fn link_types(mut drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
+    spell_namespaces_alike(&mut drafts);
     let mut linker = Linker::default();
     let (mut value_lists, mut fallback_types) = (Vec::new(), Vec::new());
     for draft in drafts {
@@ -44,8 +44,8 @@ pub(crate) fn link_types(drafts: Vec<PageDraft>, report: &mut Report) -> (Vec<Ty
     linker.finish(report)
 }
 
-/// The drafts with the namespaces of their types spelt as most types spell them: `termStore` where a few say `termstore`.
-fn with_one_spelling_each(mut drafts: Vec<PageDraft>) -> Vec<PageDraft> {
+/// Spells the namespaces of all types as most types spell them: `termStore` where a few say `termstore`.
+fn spell_namespaces_alike(drafts: &mut [PageDraft]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for name in drafts.iter_mut().flat_map(defined_names) {
         *counts.entry(name.namespace.clone()).or_default() += 1;
@@ -62,7 +62,6 @@ fn with_one_spelling_each(mut drafts: Vec<PageDraft>) -> Vec<PageDraft> {
             name.namespace.clone_from(spelling);
         }
     }
-    drafts
 }
 
 fn defined_names(draft: &mut PageDraft) -> impl Iterator<Item = &mut TypeName> {

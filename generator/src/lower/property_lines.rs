@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Api, Evidence, Method, Operation, PathPart, PathTemplate, RequestLine, TypeRef, ValueType};
+use crate::model::{
+    Api, Evidence, Method, Operation, PathPart, PathTemplate, Property, RequestLine, TypeName, TypeRef, ValueType,
+};
 use crate::parallel;
 
 /// Adds to each operation of `api` that reads one object the lines for those properties of it that its examples ask for, and
@@ -36,10 +38,13 @@ fn property_values(api: &Api, operation: &Operation) -> Vec<Option<ValueType>> {
         if line.method != Method::Get || !paths.contains(owner) {
             return None;
         }
-        let mut properties = api.all_properties(type_name).into_iter();
-        properties.find(|property| property.name == name).map(|property| property.value.clone())
+        opt_property(api, type_name, name).map(|property| property.value.clone())
     };
     operation.requests.iter().map(value).collect()
+}
+
+fn opt_property<'a>(api: &'a Api, type_name: &TypeName, name: &str) -> Option<&'a Property> {
+    api.all_properties(type_name).into_iter().find(|property| property.name == name)
 }
 
 fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
@@ -62,7 +67,7 @@ fn opt_property_path(api: &Api, operation: &Operation, path: &str) -> Option<Pat
     let (owner, name) = path.rsplit_once('/')?;
     let value = operation.response.value.as_ref().filter(|value| !value.collection)?;
     let TypeRef::Named(type_name) = &value.item else { return None };
-    let property = api.all_properties(type_name).into_iter().find(|property| property.name == name)?;
+    let property = opt_property(api, type_name, name)?;
     let line = operation.requests.iter().find(|line| line.takes(Method::Get, owner))?;
     let mut path = line.path.clone();
     path.text = format!("{}/{}", path.text, property.name);

@@ -50,7 +50,9 @@ impl TypeText {
         let places = || cell.runs().map(|run| run.span);
         let span = places().reduce(|first, last| Span { end: last.end, ..first }).unwrap_or(cell.span);
         let page_of_link = link.and_then(|(_, target)| page_of(target, page));
-        Self { name, page: page_of_link, collection, span, alternatives: alternatives(cell, page) }
+        let first = cell.runs().position(|run| run.link.is_some());
+        let alternatives = first.map_or_else(Vec::new, |first| alternatives(cell, first, page));
+        Self { name, page: page_of_link, collection, span, alternatives }
     }
 
     /// The primitive that is meant, if the name is one of its spellings.
@@ -62,14 +64,13 @@ impl TypeText {
 /// How many alternatives there are at most; pages name two or three.
 const MOST_ALTERNATIVES: usize = 16;
 
-/// The links that follow on the first one in `text` as alternatives to it: with nothing but commas and words such as "or"
-/// between them, an "or" among these, or an "and" that ends a list of objects.
-fn alternatives(text: &Text, page: &str) -> Vec<TypeText> {
-    let runs = || text.runs().skip_while(|run| run.link.is_none());
-    let mut previous = runs().next().and_then(|run| run.link);
-    let (mut found, mut joints, mut joint) = (Vec::new(), String::new(), None);
+/// The links that follow on the one at the run `first` of `text` as alternatives to it: with nothing but commas and words
+/// such as "or" between them, an "or" among these, or an "and" that ends a list of objects.
+pub(crate) fn alternatives(text: &Text, first: usize, page: &str) -> Vec<TypeText> {
+    let mut previous = text.run(first).link;
+    let (mut found, mut joints, mut joint) = (Vec::new(), Vec::new(), None);
     let mut behind = "";
-    for run in runs() {
+    for run in text.runs().skip(first) {
         match run.link {
             Some(link) if previous == Some(link) => {}
             Some(link) if joint.is_some() && found.len() < MOST_ALTERNATIVES => {
@@ -78,7 +79,7 @@ fn alternatives(text: &Text, page: &str) -> Vec<TypeText> {
                     ..TypeText::named(bare_name(run.text), false, run.span)
                 });
                 previous = Some(link);
-                joints += joint.take().unwrap_or_default();
+                joints.extend(joint.take());
             }
             None if joint.is_none() && joins_alternatives(run.text) => joint = Some(run.text),
             Some(_) => break,
@@ -88,7 +89,7 @@ fn alternatives(text: &Text, page: &str) -> Vec<TypeText> {
             }
         }
     }
-    let has = |joint: &str| words(&joints).any(|word| word.eq_ignore_ascii_case(joint));
+    let has = |joint: &str| joints.iter().flat_map(|text| words(text)).any(|word| word.eq_ignore_ascii_case(joint));
     let next = words(behind).find(|word| !word.is_empty()).unwrap_or("objects");
     let ends_list = ["object", "objects", "resource", "resources"].iter().any(|end| next.eq_ignore_ascii_case(end));
     if has("or") || (has("and") && ends_list) { found } else { Vec::new() }

@@ -58,6 +58,16 @@ impl Primitive {
         Self::TimeOfDay,
     ];
 
+    /// Whether values are integers in JSON.
+    pub fn is_integer(self) -> bool {
+        matches!(self, Self::Byte | Self::Int16 | Self::Int32 | Self::Int64)
+    }
+
+    /// Whether values are numbers in JSON.
+    pub fn is_number(self) -> bool {
+        self.is_integer() || matches!(self, Self::Decimal | Self::Double | Self::Single)
+    }
+
     /// The qualified name, such as `Edm.String`.
     pub fn edm_name(self) -> &'static str {
         match self {

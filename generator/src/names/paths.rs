@@ -114,7 +114,7 @@ impl Difference {
 
     /// The nouns of the segments of `path` at `places`, which have fixed text.
     fn of_segments(path: &[Segment], places: &[usize], parameters: Vec<String>) -> Self {
-        let plain_noun = |at: &usize| snake_case(&path[*at].words);
+        let plain_noun = |at: &usize| path[*at].noun();
         let noun = |at: &usize| {
             let picked = path[*at].parameters.is_empty() && path.get(at + 1).is_some_and(Segment::is_placeholder);
             if picked { singular(&plain_noun(at)) } else { plain_noun(at) }

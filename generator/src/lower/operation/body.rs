@@ -46,7 +46,7 @@ impl Facts<'_> {
         let text: String = self.sentences.iter().map(|sentence| sentence.plain().to_lowercase()).collect();
         if let Some(before) = text_before_denial(&text) {
             // "No body is required. However, you can specify …", and "Supply the parameters if … Otherwise, …"
-            let has_cases = text.contains("however") || (text.contains("otherwise") && asks(before));
+            let has_cases = text.contains("however") || (text.contains("otherwise") && asks_for_body(before));
             return (self.has_rows && has_cases).then_some(Body::Parameters);
         }
         if self.only_deletes() && !self.has_rows && !self.shows_body() {
@@ -222,8 +222,8 @@ pub(super) fn text_before_denial(text: &str) -> Option<&str> {
     Some(&text[..start])
 }
 
-/// Whether a text in lower case asks for something.
-fn asks(text: &str) -> bool {
+/// Whether a text in lower case asks to supply something.
+fn asks_for_body(text: &str) -> bool {
     ["supply", "provide", "specify"].iter().any(|verb| text.contains(verb))
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::OperationPage;
 use super::path::last_segment;
 use super::request_lines::Line;
-use super::shown_value::{opt_success, shows_list};
-use crate::model::{Example, ExampleBody, ExampleResponse, Method, Primitive, Response, TypeRef, ValueType};
+use super::shown_value::{opt_bytes, opt_success, shows_list};
+use crate::model::{Example, ExampleBody, ExampleResponse, Method, Response, TypeRef, ValueType};
 
 /// What stands for any placeholder where ends of lines are compared.
 const PLACEHOLDER: &str = "{}";
@@ -77,9 +77,7 @@ fn opt_shown(
 
 /// What a response shows, as far as it says more than that the item is one of a derived type.
 fn opt_value(page: &OperationPage<'_>, end: &str, response: &ExampleResponse, usual: &ValueType) -> Option<ValueType> {
-    let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
     match &response.body {
-        ExampleBody::Empty if (300..400).contains(&response.status) => Some(bytes),
         ExampleBody::Json(serde_json::Value::Object(_)) => {
             let collection = shows_list(&response.body);
             let item =
@@ -88,7 +86,7 @@ fn opt_value(page: &OperationPage<'_>, end: &str, response: &ExampleResponse, us
             let collection = collection || (usual.collection && item.is_none() && end != PLACEHOLDER);
             Some(ValueType { item: item.unwrap_or(&usual.item).clone(), collection })
         }
-        _ => response.value.clone().filter(|value| *value == bytes),
+        _ => opt_bytes(response),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::Report;
 use crate::lower::definitions::Definitions;
-use crate::lower::type_text::{PrimitiveName, TypeText, primitive_named};
+use crate::lower::type_text::{PrimitiveName, TypeText, alternatives, primitive_named};
 use crate::model::{TypeName, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Run, Style, Text};
@@ -80,15 +80,12 @@ impl Mentions<'_> {
             }
             let item = self.definitions.opt_resolve(&text, self.namespace).or_else(|| self.missing(&text))?;
             // Looked for once there is something that they are alternatives to: sentences may have any number of links.
-            let text = TypeText { alternatives: self.alternatives(sentence, index), ..text };
-            let item = self.definitions.opt_resolve(&text, self.namespace).unwrap_or(item);
+            let alternatives = alternatives(sentence, index, self.page);
+            let text = TypeText { alternatives, ..text };
+            let common = (!text.alternatives.is_empty()).then(|| self.definitions.opt_resolve(&text, self.namespace));
+            let item = common.flatten().unwrap_or(item);
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
-    }
-
-    /// The links that are alternatives to the one at the run `index`.
-    fn alternatives(self, sentence: &Text, index: usize) -> Vec<TypeText> {
-        TypeText::from_cell(&rest_from(sentence, index, 0), self.page).alternatives
     }
 
     /// The type that a link to a page names that is not there, which may well define it.

@@ -142,22 +142,21 @@ impl<'a> OperationPage<'a> {
     /// The type that the title is about: `Create accessPackage`, `Update access package`; else the first that one of its
     /// words names.
     fn titled(&self) -> Option<TypeName> {
-        self.titled_as_whole().or_else(|| {
-            let title = Title::parse(&self.title);
-            let words = object_words(&title.rest);
-            let mut words = without_generic_end(&words).iter().filter(|_| title.form == Form::Verb);
-            words.find_map(|word| self.type_named(word))
-        })
+        self.titled_as_whole().or_else(|| self.titled_words()?.iter().find_map(|word| self.type_named(word)))
     }
 
     /// The type that all words behind the verb of the title name.
     fn titled_as_whole(&self) -> Option<TypeName> {
-        let title = Title::parse(&self.title);
-        if title.form != Form::Verb {
-            return None;
-        }
-        let joined = without_generic_end(&object_words(&title.rest)).concat();
+        let joined = self.titled_words()?.concat();
         [joined.clone(), singular(&joined)].into_iter().find_map(|name| self.type_named(&name))
+    }
+
+    /// The words that say what the verb of the title is about; nothing for a title of another form.
+    fn titled_words(&self) -> Option<Vec<String>> {
+        let title = Title::parse(&self.title);
+        let words = object_words(&title.rest);
+        let words = || without_generic_end(&words).iter().map(|word| (*word).to_owned()).collect();
+        (title.form == Form::Verb).then(words)
     }
 
     fn type_named(&self, name: &str) -> Option<TypeName> {

@@ -97,11 +97,13 @@ fn prose_parameter(page: &OperationPage<'_>, run: Run<'_>, declared: &[Declared]
     let key = key.trim();
     let is_option = OPTIONS.iter().any(|option| option[1..].eq_ignore_ascii_case(key));
     let is_new = is_query_key(key.trim_start_matches('@')) && !key.is_empty() && !is_option;
-    let is_undeclared = is_new && opt_declared(declared, key).is_none();
+    if !is_new || opt_declared(declared, key).is_some() {
+        return None;
+    }
     let parameter = query_parameter(key, &[], page.origin(run.span));
     let is_boolean = matches!(value.trim(), "true" | "false");
     let value = if is_boolean { ValueType::single(TypeRef::Primitive(Primitive::Boolean)) } else { parameter.value };
-    is_undeclared.then_some(Parameter { required: false, value, ..parameter })
+    Some(Parameter { required: false, value, ..parameter })
 }
 
 fn is_start(text: &str, start: &str) -> bool {

@@ -1,5 +1,7 @@
 //! What comes back when an operation succeeds.
 
+use std::borrow::Cow;
+
 use super::OperationPage;
 use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
@@ -55,6 +57,27 @@ struct Statement {
     is_listed: bool,
 }
 
+impl Statement {
+    fn says(&self, words: &str) -> bool {
+        self.sentence.plain().to_lowercase().contains(words)
+    }
+
+    /// What stands behind the first code; what stands before it is about something else.
+    fn rest(&self) -> Cow<'_, Text> {
+        let rest = self.codes.first().map(|code| rest_from(&self.sentence, code.run, code.end));
+        rest.map_or(Cow::Borrowed(&self.sentence), Cow::Owned)
+    }
+
+    fn content(&self, mentions: Mentions<'_>, report: &mut Report) -> Content {
+        let rest = self.rest();
+        let is_entry = self.is_listed && self.codes.is_empty() && !self.says("response");
+        if is_entry && mentions.linked(&rest).or_else(|| mentions.set_off(&rest)).is_none() {
+            return Content::Unknown;
+        }
+        content_of(mentions, &rest, &self.codes, report)
+    }
+}
+
 /// Whether something of no documented type comes back.
 fn names_json(statement: &Statement) -> bool {
     let text = statement.sentence.plain().to_lowercase();
@@ -101,27 +124,19 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
     let is_error = |statement: &Statement| statement.codes.iter().any(|code| code.status >= 400);
     let (before, behind) = statements.split_at(statements.iter().position(is_error).unwrap_or(statements.len()));
-    for Statement { sentence, codes, is_listed } in before {
-        if stated.content == Content::Unknown {
-            // What stands before the code is about something else.
-            let rest = codes.first().map(|code| rest_from(sentence, code.run, code.end));
-            let rest = rest.as_ref().unwrap_or(sentence);
-            let is_entry = *is_listed && codes.is_empty() && !sentence.plain().to_lowercase().contains("response");
-            let is_heading = is_entry && mentions.linked(rest).or_else(|| mentions.set_off(rest)).is_none();
-            stated.content = if is_heading { Content::Unknown } else { content_of(mentions, rest, codes, report) };
-        } else if let (Content::Nothing, Some(code)) = (&stated.content, codes.first()) {
-            // Nothing as a rule, and the object under another code, for those who ask for it.
-            if let Content::Value(value) = content_of(mentions, &rest_from(sentence, code.run, code.end), codes, report)
-            {
-                stated.content = Content::Value(value);
+    for statement in before {
+        match stated.content {
+            Content::Unknown => stated.content = statement.content(mentions, report),
+            // Nothing as a rule, and the object under another code, for those who ask for it; or what a header leads to is
+            // in the body as well.
+            Content::Nothing if !statement.codes.is_empty() || statement.says("response body") => {
+                if let Content::Value(value) = content_of(mentions, &statement.rest(), &statement.codes, report) {
+                    stated.content = Content::Value(value);
+                }
             }
-        } else if stated.content == Content::Nothing && sentence.plain().to_lowercase().contains("response body") {
-            // What a header leads to is in the body as well.
-            if let Content::Value(value) = content_of(mentions, sentence, codes, report) {
-                stated.content = Content::Value(value);
-            }
+            Content::Nothing | Content::Value(_) => {}
         }
-        stated.status.extend(codes.iter().map(|code| (code.status, code.span)));
+        stated.status.extend(statement.codes.iter().map(|code| (code.status, code.span)));
     }
     // What follows an error is about errors, unless it goes on with a code that an example shows.
     let is_further = |code: &&Code| successes(examples).any(|example| example.status == code.status);

@@ -31,24 +31,21 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
     match &example.body {
         // Bytes are seldom shown, and those behind a redirection never.
         ExampleBody::Empty => {
-            let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
             let reads = lines.iter().any(|line| line.method == Method::Get);
-            let is_bytes = example.value.as_ref() == Some(&bytes) || (300..400).contains(&example.status);
-            (reads && is_bytes).then_some(bytes)
+            opt_bytes(example).filter(|_| reads)
         }
         ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
-            let list = shows_list(&example.body);
-            let is_list = example.value.as_ref().is_some_and(|value| value.collection);
+            let annotated = example.value.clone();
+            let is_list = annotated.as_ref().is_some_and(|value| value.collection);
             if let Some(scalar) = shown_scalar(&example.body).filter(|_| !is_list) {
-                let annotated = example.value.clone().filter(|value| is_kind(&value.item, scalar));
+                let annotated = annotated.filter(|value| is_kind(&value.item, scalar));
                 return annotated.or_else(|| Some(ValueType::single(TypeRef::Primitive(scalar))));
             }
-            let annotated = example.value.clone();
             let named = annotated
                 .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
-            named.map(|value| ValueType { collection: value.collection || list, ..value })
+            named.map(|value| ValueType { collection: value.collection || shows_list(&example.body), ..value })
         }
     }
 }
@@ -80,14 +77,20 @@ fn shown_scalar(body: &ExampleBody) -> Option<Primitive> {
 
 /// Whether values of a type look as those of a primitive do: numbers as numbers, texts as texts.
 fn is_kind(item: &TypeRef, shown: Primitive) -> bool {
-    let TypeRef::Primitive(primitive) = item else { return false };
-    let form = |primitive: Primitive| match primitive {
-        Primitive::Boolean => "true",
-        Primitive::Byte | Primitive::Int16 | Primitive::Int32 | Primitive::Int64 => "7",
-        Primitive::Decimal | Primitive::Double | Primitive::Single => "7.5",
-        _ => "text",
-    };
-    form(*primitive) == form(shown) || (form(*primitive) == "7.5" && form(shown) == "7")
+    let TypeRef::Primitive(item) = item else { return false };
+    match shown {
+        Primitive::Boolean => *item == Primitive::Boolean,
+        shown if shown.is_integer() => item.is_number(),
+        shown if shown.is_number() => item.is_number() && !item.is_integer(),
+        _ => *item != Primitive::Boolean && !item.is_number(),
+    }
+}
+
+/// The bytes that a response without JSON stands for: its annotation says so, or it redirects to them.
+pub(super) fn opt_bytes(response: &ExampleResponse) -> Option<ValueType> {
+    let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
+    let redirects = matches!(response.body, ExampleBody::Empty) && (300..400).contains(&response.status);
+    (redirects || response.value.as_ref() == Some(&bytes)).then_some(bytes)
 }
 
 /// Whether the body is a JSON object.
