@@ -2,7 +2,7 @@
 
 mod json;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -156,15 +156,15 @@ impl Run {
     }
 
     /// The pages that facts of the models come from, with the files that they include.
-    fn files_of_slice(&self) -> BTreeSet<FileId> {
-        let pages: BTreeSet<_> =
+    fn files_of_slice(&self) -> HashSet<FileId> {
+        let pages: HashSet<_> =
             self.apis.iter().enumerate().flat_map(|(root, api)| api.pages().map(move |page| (root, page))).collect();
         let of_slice = |id: &FileId| {
             let file = self.sources.file(*id);
             pages.contains(&(file.root, &*file.page))
         };
         let mut open: Vec<FileId> = self.sources.pages().filter(of_slice).collect();
-        let mut kept = BTreeSet::new();
+        let mut kept = HashSet::new();
         while let Some(id) = open.pop() {
             if kept.insert(id) {
                 open.extend(self.sources.file(id).includes.iter().filter_map(|include| include.file));

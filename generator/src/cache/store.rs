@@ -1,6 +1,6 @@
 //! Entries by fingerprint, in two files: most of them in a large one, and what came later in a small one beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const LEAST_RATIO: usize = 4;
 pub(super) struct Store {
     base: Part,
     later: Part,
-    added: Mutex<BTreeMap<Fingerprint, Vec<u8>>>,
+    added: Mutex<HashMap<Fingerprint, Vec<u8>>>,
     build: Fingerprint,
 }
 
@@ -72,7 +72,7 @@ fn size<'a>(entries: impl Iterator<Item = (Fingerprint, &'a [u8])>) -> usize {
 struct Part {
     path: PathBuf,
     file: Sealed,
-    entries: BTreeMap<Fingerprint, Entry>,
+    entries: HashMap<Fingerprint, Entry>,
 }
 
 /// An entry of a file.
@@ -130,12 +130,12 @@ impl Part {
 }
 
 /// Where each entry lies in the content of a file: keys and lengths stand first, then the entries one after the other.
-fn entries(content: &[u8]) -> Option<BTreeMap<Fingerprint, Entry>> {
+fn entries(content: &[u8]) -> Option<HashMap<Fingerprint, Entry>> {
     let mut reader = Reader::new(content, &[]);
     let count = usize::load(&mut reader)?;
     let index: Vec<(Fingerprint, usize)> = (0..count).map(|_| Stored::load(&mut reader)).collect::<Option<Vec<_>>>()?;
     let mut start = content.len() - reader.left();
-    let mut entries = BTreeMap::new();
+    let mut entries = HashMap::new();
     for (key, length) in index {
         let end = start.checked_add(length)?;
         entries.insert(key, Entry { place: start..end, is_used: AtomicBool::new(false) });

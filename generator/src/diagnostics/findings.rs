@@ -1,6 +1,6 @@
 //! Reports together with the files they point into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -73,13 +73,13 @@ impl Findings {
 
     /// The number of findings of each code, the most frequent first.
     pub fn by_code(&self) -> Vec<(&'static Code, Level, usize)> {
-        let mut counts: BTreeMap<&str, (&'static Code, Level, usize)> = BTreeMap::new();
+        let mut counts: HashMap<&str, (&'static Code, Level, usize)> = HashMap::new();
         for diagnostic in &self.report.diagnostics {
             let entry = counts.entry(diagnostic.code.name).or_insert((diagnostic.code, diagnostic.level, 0));
             entry.2 += 1;
         }
         let mut counts: Vec<_> = counts.into_values().collect();
-        counts.sort_by_key(|(_, level, count)| (std::cmp::Reverse(*level), std::cmp::Reverse(*count)));
+        counts.sort_by_key(|(code, level, count)| (std::cmp::Reverse(*level), std::cmp::Reverse(*count), code.name));
         counts
     }
 
@@ -95,14 +95,14 @@ impl Findings {
 
     fn files_with_errors(&self) -> usize {
         let errors = self.report.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Deny);
-        let files: BTreeSet<_> = errors.filter_map(|diagnostic| diagnostic.span.map(|span| span.file)).collect();
+        let files: HashSet<_> = errors.filter_map(|diagnostic| diagnostic.span.map(|span| span.file)).collect();
         files.len()
     }
 
     /// The diagnostics to show, in order: of each code the first `per_code`.
     fn selected(&self, per_code: Option<usize>) -> impl Iterator<Item = &Diagnostic> {
         let limit = per_code.unwrap_or(usize::MAX);
-        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut shown: HashMap<&str, usize> = HashMap::new();
         self.report.diagnostics.iter().filter(move |diagnostic| {
             let count = shown.entry(diagnostic.code.name).or_default();
             *count += 1;

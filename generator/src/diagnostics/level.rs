@@ -1,13 +1,13 @@
 //! Levels by code, as a configuration sets them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::{CODES, Code, Level, nearest};
 
 /// The levels that a configuration sets; every other code keeps its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Levels(BTreeMap<&'static str, Level>);
+pub struct Levels(HashMap<&'static str, Level>);
 
 /// Why a level cannot be set.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Which single values have to stand behind a pointer, so that structs have a size, and a reasonable one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Api, Shape, TypeName, TypeRef};
 use crate::names::Names;
@@ -14,9 +14,9 @@ const MOST_FIELDS: usize = 128;
 /// What decides which structs are held by value.
 pub(super) struct Boxes<'a> {
     /// The structs that would hold one another, as groups in which each one is reached from every other.
-    groups: BTreeMap<&'a TypeName, usize>,
+    groups: HashMap<&'a TypeName, usize>,
     /// The structs that are too large for others to hold.
-    large: BTreeSet<&'a TypeName>,
+    large: HashSet<&'a TypeName>,
 }
 
 impl<'a> Boxes<'a> {
@@ -41,11 +41,11 @@ impl<'a> Boxes<'a> {
 fn large<'a>(
     api: &Api,
     edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
-    groups: &BTreeMap<&'a TypeName, usize>,
-) -> BTreeSet<&'a TypeName> {
+    groups: &HashMap<&'a TypeName, usize>,
+) -> HashSet<&'a TypeName> {
     let mut names: Vec<&TypeName> = edges.keys().copied().collect();
     names.sort_by_key(|name| groups.get(name));
-    let mut counts: BTreeMap<&TypeName, usize> = BTreeMap::new();
+    let mut counts: HashMap<&TypeName, usize> = HashMap::new();
     // Groups hold those behind them, which are therefore counted first.
     for name in names.into_iter().rev() {
         let held = edges[name].iter().filter(|target| groups.get(*target) != groups.get(name));
@@ -67,14 +67,14 @@ fn held_by_value<'a>(api: &'a Api, names: &Names, name: &TypeName) -> Vec<&'a Ty
 
 /// The strongly connected components of a graph, by Kosaraju's algorithm, without recursion; edges between two of them
 /// lead to the one with the larger number.
-pub(super) fn groups<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) -> BTreeMap<&'a TypeName, usize> {
-    let mut backwards: BTreeMap<&TypeName, Vec<&TypeName>> = BTreeMap::new();
+pub(super) fn groups<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) -> HashMap<&'a TypeName, usize> {
+    let mut backwards: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
     for (from, targets) in edges {
         for to in targets {
             backwards.entry(to).or_default().push(from);
         }
     }
-    let mut groups = BTreeMap::new();
+    let mut groups = HashMap::new();
     for (group, start) in finished_last_first(edges).into_iter().enumerate() {
         let mut open = vec![start];
         while let Some(name) = open.pop() {
@@ -93,7 +93,7 @@ fn finished_last_first<'a>(edges: &BTreeMap<&'a TypeName, Vec<&'a TypeName>>) ->
         Enter(&'a TypeName),
         Leave(&'a TypeName),
     }
-    let mut entered = BTreeSet::new();
+    let mut entered = HashSet::new();
     let mut finished = Vec::new();
     let mut open: Vec<Visit<'_>> = edges.keys().map(|name| Visit::Enter(name)).collect();
     while let Some(visit) = open.pop() {

@@ -40,18 +40,18 @@ fn links<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a TypeName, Vec<&'a T
 /// The most structs on a way that visits none of them twice, or more: of each cycle it counts all members.
 fn longest_way(links: &BTreeMap<&TypeName, Vec<&TypeName>>) -> usize {
     let groups = groups(links);
-    let mut members: BTreeMap<usize, Vec<&TypeName>> = BTreeMap::new();
-    for (name, group) in &groups {
-        members.entry(*group).or_default().push(name);
+    let mut members = vec![Vec::new(); links.len()];
+    for name in links.keys() {
+        members[groups[name]].push(*name);
     }
     // A group leads to groups behind it only.
-    let mut longest: BTreeMap<usize, usize> = BTreeMap::new();
-    for (group, names) in members.iter().rev() {
-        let targets = names.iter().flat_map(|name| links.get(name).into_iter().flatten());
-        let behind = targets.filter_map(|target| longest.get(groups.get(target)?)).max().copied().unwrap_or(0);
-        longest.insert(*group, names.len() + behind);
+    let mut longest = vec![0; members.len()];
+    for (group, names) in members.iter().enumerate().rev() {
+        let targets = names.iter().flat_map(|name| &links[name]).filter_map(|target| groups.get(target));
+        let behind = targets.map(|group| longest[*group]).max().unwrap_or(0);
+        longest[group] = names.len() + behind;
     }
-    longest.into_values().max().unwrap_or(0)
+    longest.into_iter().max().unwrap_or(0)
 }
 
 #[cfg(test)]

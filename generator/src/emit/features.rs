@@ -4,7 +4,7 @@
 //! Relationships and derived types lead everywhere in the end, so they are not needed: while their modules are left out,
 //! the values of relationships are kept unread, and objects of derived types are those of a type that nothing documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -134,7 +134,7 @@ fn closure(index: usize, direct: &[BTreeSet<usize>]) -> BTreeSet<usize> {
 /// The other modules whose types the module called `id` cannot do without.
 fn needs(root: &Root<'_>, id: ModuleId) -> BTreeSet<usize> {
     let imports = Imports::new(root, id);
-    let mut targets: BTreeSet<&TypeName> = BTreeSet::new();
+    let mut targets: HashSet<&TypeName> = HashSet::new();
     for name in &root.names.module(id).types {
         let is_needed = |property: &&Property| !property.navigation || !can_be_absent(root, &imports, &property.value);
         let properties = root.api.all_properties(name).into_iter().filter(is_needed);

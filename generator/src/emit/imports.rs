@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -48,7 +48,7 @@ pub(super) struct Imports<'a> {
     module: Option<ModuleId>,
     path: Cow<'a, [Name]>,
     /// The identifiers of the types that the module itself defines.
-    local: BTreeSet<&'a str>,
+    local: HashSet<&'a str>,
     used: RefCell<Used<'a>>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Imports<'a> {
 
     /// No imports yet, for a module called `name` that defines no types, beside those of the docs root.
     pub(super) fn beside(root: &'a Root<'a>, name: Name) -> Self {
-        let (path, local) = (Cow::Owned(vec![name]), BTreeSet::new());
+        let (path, local) = (Cow::Owned(vec![name]), HashSet::new());
         Self { root, module: None, path, local, used: RefCell::default() }
     }
 

@@ -74,24 +74,26 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
     let operations = names.module(id).operations.iter();
     let parameters = operations
         .filter_map(|index| Record::for_parameters(&api.operations[*index], names.operation(*index), context));
-    let by_name: BTreeMap<_, _> = parameters.map(|record| (record.ident(), record)).collect();
-    by_name.values().for_each(|record| items.add(record, context));
+    let mut parameters: Vec<_> = parameters.collect();
+    parameters.sort_by(|one, other| one.ident().cmp(other.ident()));
+    parameters.iter().for_each(|record| items.add(record, context));
     items
 }
 
 /// The request functions of a module by name, each operation's permissions behind its first one.
 fn request_items(id: ModuleId, context: &Context<'_>) -> Vec<TokenStream> {
-    let mut items: BTreeMap<(&str, usize), TokenStream> = BTreeMap::new();
+    let mut items = Vec::new();
     for index in &context.root.names.module(id).operations {
         let (operation, names) = (&context.root.api.operations[*index], context.root.names.operation(*index));
         for (line, request) in names.requests.iter().enumerate() {
-            items.insert((request.function.unraw(), 0), request_fn(operation, names, line, context));
+            items.push(((request.function.unraw(), 0), request_fn(operation, names, line, context)));
         }
         if let Some(permissions) = permissions_const(operation, names, context) {
-            items.insert((names.requests[0].function.unraw(), 1), permissions);
+            items.push(((names.requests[0].function.unraw(), 1), permissions));
         }
     }
-    items.into_values().collect()
+    items.sort_by_key(|(place, _)| *place);
+    items.into_iter().map(|(_, item)| item).collect()
 }
 
 /// A module that holds modules.

@@ -2,7 +2,7 @@
 //!
 //! One of the two is believed by a rule, but both are shown: whoever keeps the pages knows which one is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::draft::PropertyDraft;
 use super::type_text::{PrimitiveName, TypeText};
@@ -12,7 +12,7 @@ use crate::model::{Primitive, TypeName};
 /// Compares the members of a JSON representation with the rows of the tables of the same page.
 pub(crate) fn compare_representation(rows: &[PropertyDraft], members: &[PropertyDraft], report: &mut Report) {
     let named = rows.iter().rev().map(|row| (row.name.value.to_ascii_lowercase(), row));
-    let named: BTreeMap<String, &PropertyDraft> = named.collect();
+    let named: HashMap<String, &PropertyDraft> = named.collect();
     for member in members {
         match named.get(&member.name.value.to_ascii_lowercase()) {
             Some(row) => report_difference(row, member, report),

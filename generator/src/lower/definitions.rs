@@ -25,8 +25,8 @@ pub(crate) struct Definitions {
     short: BTreeMap<String, Vec<usize>>,
     /// Pages in lower case, each with the types that it defines.
     pages: BTreeMap<String, PageTypes>,
-    /// Structured types, each with the one that it derives from.
-    bases: BTreeMap<usize, usize>,
+    /// What each type derives from, if it is structured and derives from one that a page defines.
+    bases: Vec<Option<usize>>,
 }
 
 /// The types that one page defines.
@@ -71,7 +71,7 @@ impl Definitions {
     /// Adds that the type called `name` derives from `base`, both of which are known.
     pub(crate) fn derive(&mut self, name: &TypeName, base: &TypeName) {
         if let (Some(derived), Some(base)) = (self.opt_index(&name.to_string()), self.opt_index(&base.to_string())) {
-            self.bases.insert(derived, base);
+            self.bases[derived] = Some(base);
         }
     }
 
@@ -91,6 +91,7 @@ impl Definitions {
         let index = *self.qualified.entry(name.to_string().to_lowercase()).or_insert(self.names.len());
         if index == self.names.len() {
             self.names.push(name.clone());
+            self.bases.push(None);
             self.short.entry(name.name.to_lowercase()).or_default().push(index);
         }
         index
@@ -155,7 +156,7 @@ impl Definitions {
 
     /// A type and those that it derives from, nearest first.
     fn lineage(&self, index: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(index), |index| self.bases.get(index).copied()).take(LONGEST_LINEAGE)
+        std::iter::successors(Some(index), |index| self.bases[*index]).take(LONGEST_LINEAGE)
     }
 
     /// The type that the linked page defines: the one of that name, or else the only one, or else the one that it is about

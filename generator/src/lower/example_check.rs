@@ -1,6 +1,6 @@
 //! Examples that contradict the types that they are examples of, and what they show of these types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -16,16 +16,11 @@ use crate::source::{FileId, Sources, Span};
 /// those of requests with the type of the operation's body. `pages` are those of the docs root.
 ///
 /// Returns the enumerations of which an example has several members in one value, as only sets of flags have them.
-pub(crate) fn check_examples(
-    api: &Api,
-    sources: &Sources,
-    pages: &[FileId],
-    report: &mut Report,
-) -> BTreeSet<TypeName> {
+pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) -> HashSet<TypeName> {
     let types = Types::new(api);
-    let files: BTreeMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
+    let files: HashMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
     let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
-    let mut flags = BTreeSet::new();
+    let mut flags = HashSet::new();
     for (faults, combined) in found {
         report.append(faults);
         flags.extend(combined);
@@ -35,24 +30,24 @@ pub(crate) fn check_examples(
 
 /// The structured types with all their properties, inherited ones included.
 struct Types<'a> {
-    structured: BTreeMap<&'a TypeName, (&'a Structured, BTreeMap<&'a str, &'a Property>)>,
-    enumerations: BTreeMap<&'a TypeName, &'a Enumeration>,
+    structured: HashMap<&'a TypeName, (&'a Structured, HashMap<&'a str, &'a Property>)>,
+    enumerations: HashMap<&'a TypeName, &'a Enumeration>,
     /// Where each type is defined.
-    origins: BTreeMap<&'a TypeName, &'a Origin>,
+    origins: HashMap<&'a TypeName, &'a Origin>,
     /// Names in lower case, for `@odata.type`.
-    names: BTreeMap<String, &'a TypeName>,
+    names: HashMap<String, &'a TypeName>,
     /// The types that others derive from.
-    bases: BTreeSet<&'a TypeName>,
+    bases: HashSet<&'a TypeName>,
 }
 
 impl<'a> Types<'a> {
     fn new(api: &'a Api) -> Self {
         let mut types = Self {
-            structured: BTreeMap::new(),
-            enumerations: BTreeMap::new(),
-            origins: BTreeMap::new(),
-            names: BTreeMap::new(),
-            bases: BTreeSet::new(),
+            structured: HashMap::new(),
+            enumerations: HashMap::new(),
+            origins: HashMap::new(),
+            names: HashMap::new(),
+            bases: HashSet::new(),
         };
         let properties = parallel::map(&api.types, |definition| properties(api, definition));
         for (definition, properties) in api.types.iter().zip(properties) {
@@ -79,7 +74,7 @@ impl<'a> Types<'a> {
 }
 
 /// The properties of a type by name, inherited ones included.
-fn properties<'a>(api: &'a Api, definition: &TypeDefinition) -> BTreeMap<&'a str, &'a Property> {
+fn properties<'a>(api: &'a Api, definition: &TypeDefinition) -> HashMap<&'a str, &'a Property> {
     api.all_properties(&definition.name).into_iter().map(|property| (property.name.as_str(), property)).collect()
 }
 
@@ -88,15 +83,15 @@ fn check_operation(
     operation: &Operation,
     types: &Types<'_>,
     sources: &Sources,
-    files: &BTreeMap<&str, FileId>,
-) -> (Report, BTreeSet<TypeName>) {
-    let (mut report, mut combined) = (Report::default(), BTreeSet::new());
+    files: &HashMap<&str, FileId>,
+) -> (Report, HashSet<TypeName>) {
+    let (mut report, mut combined) = (Report::default(), HashSet::new());
     let Some(file) = files.get(&*operation.origin.page) else { return (report, combined) };
     for example in &operation.examples {
         for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
             let (report, combined) = (&mut report, &mut combined);
-            let mut check = Check { types, sources, files, block, report, combined, known: BTreeSet::new() };
+            let mut check = Check { types, sources, files, block, report, combined, known: HashSet::new() };
             check.message(body, value);
         }
         combined.extend(combined_in_parameters(operation, example, types).cloned());
@@ -166,13 +161,13 @@ fn block_span(sources: &Sources, file: FileId, line: u32) -> Span {
 struct Check<'a> {
     types: &'a Types<'a>,
     sources: &'a Sources,
-    files: &'a BTreeMap<&'a str, FileId>,
+    files: &'a HashMap<&'a str, FileId>,
     block: Span,
     report: &'a mut Report,
     /// The enumerations of which a value has several members.
-    combined: &'a mut BTreeSet<TypeName>,
+    combined: &'a mut HashSet<TypeName>,
     /// What was reported of this example: one report for each property of a type.
-    known: BTreeSet<(&'a TypeName, String)>,
+    known: HashSet<(&'a TypeName, String)>,
 }
 
 impl<'a> Check<'a> {
@@ -275,9 +270,10 @@ impl<'a> Check<'a> {
         });
     }
 
-    fn report_unknown(&mut self, owner: &'a TypeName, member: &str, properties: &BTreeMap<&str, &'a Property>) {
-        let similar = properties.iter().find(|(name, _)| name.eq_ignore_ascii_case(member));
-        let declared = similar.and_then(|(_, property)| self.line_of(&property.origin));
+    fn report_unknown(&mut self, owner: &'a TypeName, member: &str, properties: &HashMap<&str, &'a Property>) {
+        let similar = properties.values().filter(|property| property.name.eq_ignore_ascii_case(member));
+        let similar = similar.min_by_key(|property| &property.name);
+        let declared = similar.and_then(|property| self.line_of(&property.origin));
         let defined = self.types.origins.get(owner).and_then(|origin| self.line_of(origin));
         self.report(owner, member, |at| {
             let diagnostic = at(format!("`{}` has no property `{member}`", owner.name));
@@ -363,7 +359,7 @@ mod tests {
             Shape::Enumeration(enumeration) => Some((definition.name.name.clone(), enumeration.is_flags)),
             Shape::Structured(_) => None,
         };
-        let found: BTreeMap<String, bool> = api.types.iter().filter_map(is_flags).collect();
+        let found: HashMap<String, bool> = api.types.iter().filter_map(is_flags).collect();
         let expected = [("lampModes", true), ("lampRows", true), ("lampShade", false)];
         assert_eq!(found, expected.map(|(name, is_flags)| (name.to_owned(), is_flags)).into());
     }

@@ -1,6 +1,6 @@
 //! Entity or complex type: no page says which, so the evidence of all pages decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::draft::{KindEvidence, TypeDraft};
 use crate::model::{StructuredKind, TypeName};
@@ -41,9 +41,9 @@ impl KindEvidence {
 /// A type has the kind of the root of its line of inheritance, and the evidence of all types of a line counts for it.
 pub(crate) fn decide(
     types: &BTreeMap<String, TypeDraft>,
-    bases: &BTreeMap<String, TypeName>,
-    references: &BTreeMap<String, References>,
-) -> BTreeMap<String, StructuredKind> {
+    bases: &HashMap<String, TypeName>,
+    references: &HashMap<String, References>,
+) -> HashMap<String, StructuredKind> {
     let own = |key: &String| {
         let draft = &types[key];
         let base_is_entity = [&draft.prose_base, &draft.annotated_base].into_iter().flatten().any(|base| {
@@ -52,7 +52,7 @@ pub(crate) fn decide(
         });
         weigh(draft.evidence, references.get(key).copied().unwrap_or_default(), base_is_entity)
     };
-    let mut weights: BTreeMap<&String, i32> = BTreeMap::new();
+    let mut weights: HashMap<&String, i32> = HashMap::new();
     for key in types.keys() {
         *weights.entry(root(key, bases, types)).or_default() += own(key);
     }
@@ -64,7 +64,7 @@ pub(crate) fn decide(
 }
 
 /// The root of a type's line of inheritance; a line that bites its own tail ends where it would repeat.
-fn root<'a>(key: &'a String, bases: &BTreeMap<String, TypeName>, types: &'a BTreeMap<String, TypeDraft>) -> &'a String {
+fn root<'a>(key: &'a String, bases: &HashMap<String, TypeName>, types: &'a BTreeMap<String, TypeDraft>) -> &'a String {
     let mut current = key;
     let mut line = vec![key];
     while let Some(base) = bases.get(current) {

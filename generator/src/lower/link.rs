@@ -1,6 +1,6 @@
 //! Linking: what single pages say becomes one set of types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::contradictions::compare_declarations;
 use super::definitions::{Definitions, undefined};
@@ -50,7 +50,7 @@ fn spell_namespaces_alike(drafts: &mut [PageDraft]) {
     for name in drafts.iter_mut().flat_map(defined_names) {
         *counts.entry(name.namespace.clone()).or_default() += 1;
     }
-    let mut spellings: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let mut spellings: HashMap<String, (usize, String)> = HashMap::new();
     for (namespace, count) in counts {
         let known = spellings.entry(namespace.to_lowercase()).or_default();
         if count > known.0 {
@@ -158,7 +158,7 @@ impl Linker {
     /// Gives the text properties that hide an enumeration its type: one that is defined and has just these members, or one
     /// of their own, which properties of the same name and values share.
     fn define_text_enumerations(&mut self) {
-        let mut shared: BTreeMap<(String, Vec<String>), TypeName> = BTreeMap::new();
+        let mut shared: HashMap<(String, Vec<String>), TypeName> = HashMap::new();
         let mut types = std::mem::take(&mut self.types);
         for draft in types.values_mut() {
             let TypeDraft { name, properties, .. } = draft;
@@ -209,10 +209,10 @@ impl Linker {
     }
 
     fn finish(mut self, report: &mut Report) -> (Vec<TypeDefinition>, Definitions) {
-        let bases: BTreeMap<String, TypeName> =
+        let bases: HashMap<String, TypeName> =
             self.types.iter().filter_map(|(key, draft)| Some((key.clone(), self.base(draft)?))).collect();
-        for (key, base) in &bases {
-            self.definitions.derive(&self.types[key].name, base);
+        for (key, draft) in &self.types {
+            bases.get(key).into_iter().for_each(|base| self.definitions.derive(&draft.name, base));
         }
         let kinds = self.kinds(&bases);
         let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
@@ -249,8 +249,8 @@ impl Linker {
         })
     }
 
-    fn kinds(&self, bases: &BTreeMap<String, TypeName>) -> BTreeMap<String, StructuredKind> {
-        let mut references: BTreeMap<String, References> = BTreeMap::new();
+    fn kinds(&self, bases: &HashMap<String, TypeName>) -> HashMap<String, StructuredKind> {
+        let mut references: HashMap<String, References> = HashMap::new();
         for draft in self.types.values() {
             for property in &draft.properties {
                 if let Some(TypeRef::Named(name)) = self.definitions.opt_resolve(&property.value, &draft.name.namespace)

@@ -1,6 +1,6 @@
 //! Links to pages that do not exist.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::links::page_of;
 use crate::diagnostics::{Report, UNRESOLVED_LINK, nearest};
@@ -13,7 +13,7 @@ const MOST_SUGGESTIONS: usize = 3;
 ///
 /// Links that leave the folders of pages, to concepts or other sites, cannot be followed and are not judged.
 pub(crate) fn check_links(page: &Page, known: &BTreeSet<String>, report: &mut Report) {
-    let mut reported = BTreeSet::new();
+    let mut reported = HashSet::new();
     for run in page.sections.iter().flat_map(|section| section.blocks.iter().flat_map(texts)).flat_map(Text::runs) {
         let Some(target) = run.link.filter(|target| !target.starts_with('/')) else { continue };
         let Some(linked) = page_of(target, &page.path).filter(|linked| is_page(linked)) else { continue };

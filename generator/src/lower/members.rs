@@ -1,6 +1,6 @@
 //! The members of an enumeration from all places that list them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::draft::{EnumerationDraft, MemberDraft, ValueList};
 use crate::diagnostics::{ENUM_CONTRADICTION, Report};
@@ -13,7 +13,7 @@ use crate::source::{Span, Spanned};
 /// is that of another enumeration, pasted by mistake: it is reported and the lists are believed.
 pub(crate) fn merge_members(enumeration: &mut EnumerationDraft, lists: Vec<ValueList>, report: &mut Report) {
     let names = enumeration.members.iter().map(|member| member.name.value.to_ascii_lowercase());
-    let mut known: BTreeSet<String> = names.collect();
+    let mut known: HashSet<String> = names.collect();
     let listed: Vec<&Spanned<String>> = lists.iter().flat_map(|list| &list.values).collect();
     let is_foreign = |value: &&Spanned<String>| !known.contains(&value.value.to_ascii_lowercase());
     if let (Some(first), Some(value)) = (enumeration.members.first(), listed.first())
@@ -59,7 +59,7 @@ fn report_unlisted(name: &str, last: Option<Span>, value: &Spanned<String>, repo
 /// The members without repetition; of several the first counts, with the first description and number that any has.
 pub(crate) fn distinct(drafts: Vec<MemberDraft>) -> Vec<Member> {
     let mut members: Vec<Member> = Vec::new();
-    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for draft in drafts {
         let place = *places.entry(draft.name.value.to_ascii_lowercase()).or_insert(members.len());
         match members.get_mut(place) {

@@ -41,7 +41,7 @@ pub(crate) use facts::{Memory, NoMemory, OperationFacts, PageFacts};
 pub(crate) use operation::ListedRequest;
 pub(crate) use type_text::TypeText;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use definitions::Definitions;
@@ -72,7 +72,7 @@ pub(crate) struct RootReader<'a> {
     /// Their paths in lower case.
     paths: BTreeSet<String>,
     /// Pages of operations that were parsed for what they say of types, until they are read again.
-    parsed: Mutex<BTreeMap<FileId, Page>>,
+    parsed: Mutex<HashMap<FileId, Page>>,
 }
 
 impl<'a> RootReader<'a> {
@@ -93,7 +93,7 @@ impl<'a> RootReader<'a> {
 
     /// Links what the pages say of types, and reads their operations in the light of it.
     pub(crate) fn link_pages(&self, facts: Vec<PageFacts>, report: &mut Report) -> Api {
-        let mut reported = BTreeSet::new();
+        let mut reported = HashSet::new();
         let (mut drafts, mut listed, mut requests) = (Vec::new(), Vec::new(), Vec::new());
         let mut products = BTreeMap::new();
         for (file, facts) in self.files.iter().zip(facts) {
@@ -171,13 +171,13 @@ impl<'a> RootReader<'a> {
         OperationFacts { operation, faults }
     }
 
-    fn parsed(&self) -> MutexGuard<'_, BTreeMap<FileId, Page>> {
+    fn parsed(&self) -> MutexGuard<'_, HashMap<FileId, Page>> {
         // What a panic elsewhere left behind is whole: pages are inserted in one step.
         self.parsed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reports what is wrong with a page; with a file that it includes only if no page before included it too.
-    fn report_once(&self, page: FileId, faults: Report, reported: &mut BTreeSet<FileId>, report: &mut Report) {
+    fn report_once(&self, page: FileId, faults: Report, reported: &mut HashSet<FileId>, report: &mut Report) {
         let is_new = |file: FileId| file == page || !reported.contains(&file);
         let faults = faults.diagnostics.into_iter();
         report.diagnostics.extend(faults.filter(|fault| fault.span.is_none_or(|span| is_new(span.file))));
@@ -194,7 +194,7 @@ impl<'a> RootReader<'a> {
 }
 
 /// Makes the enumerations with these names sets of flags.
-fn mark_flags(api: &mut Api, flags: &BTreeSet<TypeName>) {
+fn mark_flags(api: &mut Api, flags: &HashSet<TypeName>) {
     for definition in &mut api.types {
         if let Shape::Enumeration(enumeration) = &mut definition.shape {
             enumeration.is_flags |= flags.contains(&definition.name);

@@ -1,6 +1,6 @@
 //! Open types: those whose instances may have properties that no page lists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::TypeDraft;
 use crate::model::{StructuredKind, TypeName};
@@ -13,9 +13,9 @@ use crate::model::{StructuredKind, TypeName};
 /// complex types are.
 pub(crate) fn open_types(
     types: &BTreeMap<String, TypeDraft>,
-    bases: &BTreeMap<String, TypeName>,
-    kinds: &BTreeMap<String, StructuredKind>,
-) -> BTreeSet<String> {
+    bases: &HashMap<String, TypeName>,
+    kinds: &HashMap<String, StructuredKind>,
+) -> HashSet<String> {
     let is_open = |start: &String| {
         let mut line = vec![start.clone()];
         loop {

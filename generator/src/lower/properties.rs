@@ -1,6 +1,6 @@
 //! Property and relationship tables.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::columns::Columns;
 use super::description::Facts;
@@ -38,7 +38,7 @@ impl PropertyDraft {
 /// The properties that the tables of a resource page list, each once; the first row of a name wins.
 pub(crate) fn table_properties(context: PageContext<'_>, report: &mut Report) -> Vec<PropertyDraft> {
     let mut properties: Vec<PropertyDraft> = Vec::new();
-    let mut names = BTreeSet::new();
+    let mut names = HashSet::new();
     for (section, navigation) in property_sections(context.page) {
         let mut is_first = true;
         for table in section.tables() {

@@ -3,7 +3,7 @@
 //! The path of a property is that of its object with the name of the property behind it.
 //! Source: OData URL conventions 4.01, section 4.6.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::model::{
     Api, Evidence, Method, Operation, PathPart, PathTemplate, Property, RequestLine, TypeName, TypeRef, ValueType,
@@ -32,7 +32,7 @@ fn property_values(api: &Api, operation: &Operation) -> Vec<Option<ValueType>> {
         return vec![None; operation.requests.len()];
     };
     let reads = || operation.requests.iter().filter(|line| line.method == Method::Get);
-    let paths: BTreeSet<&str> = reads().map(|line| &*line.path.text).collect();
+    let paths: HashSet<&str> = reads().map(|line| &*line.path.text).collect();
     let value = |line: &RequestLine| {
         let (owner, name) = line.path.text.rsplit_once('/')?;
         if line.method != Method::Get || !paths.contains(owner) {

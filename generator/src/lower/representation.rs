@@ -1,6 +1,6 @@
 //! The JSON representation of a type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -123,8 +123,8 @@ pub(crate) fn is_dictionary(members: &[PropertyDraft]) -> bool {
 /// Adds the members that no table lists. Names compare without case, and are those of the members where that differs: it
 /// is what the service sends.
 pub(crate) fn add_members(properties: &mut Vec<PropertyDraft>, members: Vec<PropertyDraft>) {
-    let exact: BTreeSet<String> = properties.iter().map(|known| known.name.value.clone()).collect();
-    let known: BTreeMap<String, usize> =
+    let exact: HashSet<String> = properties.iter().map(|known| known.name.value.clone()).collect();
+    let known: HashMap<String, usize> =
         properties.iter().enumerate().map(|(index, known)| (known.name.value.to_ascii_lowercase(), index)).collect();
     for member in members.into_iter().filter(|member| !exact.contains(&member.name.value)) {
         match known.get(&member.name.value.to_ascii_lowercase()) {

@@ -1,6 +1,6 @@
 //! Lists of values in descriptions: "The possible values are: `a`, `b`."
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::source::Spanned;
 use crate::syntax::{Run, Style, Text};
@@ -33,7 +33,7 @@ const INTRODUCTIONS: [&str; 18] = [
 pub(crate) fn listed_values(text: &Text) -> Vec<Spanned<String>> {
     let characters = Characters::of(text);
     let mut values: Vec<Spanned<String>> = Vec::new();
-    let mut known = BTreeSet::new();
+    let mut known = HashSet::new();
     let mut position = 0;
     for start in characters.introductions() {
         if start < position {

@@ -3,7 +3,7 @@
 //! A service sends such a member only to callers that ask for it; others get `unknownFutureValue` in its place.
 //! Source: the documentation of Microsoft Graph on evolvable enumerations.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::{Api, Enumeration, Shape, TypeDefinition, TypeName, TypeRef};
 
@@ -26,8 +26,8 @@ impl Api {
     ///
     /// Values of a type may be of one that derives from it. What stands behind a relationship does not count: it is
     /// absent unless a request expands it, and from there most of an API can be reached.
-    pub fn types_with_late_members(&self) -> BTreeSet<&TypeName> {
-        let mut walk = Walk { holders: Holders::new(self), found: BTreeSet::new(), open: Vec::new() };
+    pub fn types_with_late_members(&self) -> HashSet<&TypeName> {
+        let mut walk = Walk { holders: Holders::new(self), found: HashSet::new(), open: Vec::new() };
         for definition in &self.types {
             match &definition.shape {
                 Shape::Enumeration(shape) if shape.has_late_members() || asks_for_them(&definition.description) => {
@@ -55,7 +55,7 @@ fn asks_for_them(description: &str) -> bool {
 }
 
 /// That late members may be found somewhere.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Fact<'a> {
     /// In the properties of a type, inherited ones included.
     Content(&'a TypeName),
@@ -66,16 +66,16 @@ enum Fact<'a> {
 /// Who has what.
 struct Holders<'a> {
     /// The types with properties of a type, by that type.
-    owners: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    owners: HashMap<&'a TypeName, Vec<&'a TypeName>>,
     /// The types that derive from a type directly, by that type.
-    derived: BTreeMap<&'a TypeName, Vec<&'a TypeName>>,
+    derived: HashMap<&'a TypeName, Vec<&'a TypeName>>,
     /// The type that a type derives from, by that type.
-    bases: BTreeMap<&'a TypeName, &'a TypeName>,
+    bases: HashMap<&'a TypeName, &'a TypeName>,
 }
 
 impl<'a> Holders<'a> {
     fn new(api: &'a Api) -> Self {
-        let mut holders = Self { owners: BTreeMap::new(), derived: BTreeMap::new(), bases: BTreeMap::new() };
+        let mut holders = Self { owners: HashMap::new(), derived: HashMap::new(), bases: HashMap::new() };
         for TypeDefinition { name, shape, .. } in &api.types {
             let Shape::Structured(structured) = shape else { continue };
             if let Some(base) = &structured.base {
@@ -94,7 +94,7 @@ impl<'a> Holders<'a> {
 
 struct Walk<'a> {
     holders: Holders<'a>,
-    found: BTreeSet<Fact<'a>>,
+    found: HashSet<Fact<'a>>,
     open: Vec<Fact<'a>>,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
 
     /// Adds what follows from a fact at once.
     fn follow(&mut self, fact: Fact<'a>) {
-        let listed = |lists: &BTreeMap<_, Vec<_>>, name| lists.get(name).cloned().unwrap_or_default();
+        let listed = |lists: &HashMap<_, Vec<_>>, name| lists.get(name).cloned().unwrap_or_default();
         match fact {
             Fact::Content(name) => {
                 self.add(Fact::Value(name));
@@ -123,6 +123,8 @@ impl<'a> Walk<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::model::Property;
     use crate::samples::{api, enumeration, property, record, type_name};
@@ -137,7 +139,8 @@ mod tests {
 
     fn found(types: Vec<TypeDefinition>) -> Vec<String> {
         let api = api(types, Vec::new());
-        api.types_with_late_members().into_iter().map(|name| name.name.clone()).collect()
+        let names = api.types_with_late_members().into_iter().map(|name| name.name.clone());
+        names.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn derived(mut definition: TypeDefinition, base: &str) -> TypeDefinition {

@@ -8,7 +8,7 @@
 //! What is added later takes what is left: the plain name goes to what is listed first, so that a new path or property
 //! does not rename an older one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostics::Report;
@@ -180,7 +180,7 @@ impl Names {
         }
         let is_replaced = |names: &TypeNames| matches!(names.provision, Provision::Replaced(_));
         let replaced = self.types.iter().filter(|(_, names)| is_replaced(names)).map(|(name, _)| name.clone());
-        let replaced: BTreeSet<TypeName> = replaced.collect();
+        let replaced: HashSet<TypeName> = replaced.collect();
         for names in self.types.values_mut() {
             if names.provision != Provision::Generated {
                 (names.union, names.update) = (None, None);

@@ -1,6 +1,6 @@
 //! Which module each type and each operation lives in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::identifier::{Kind, Name, identifier};
@@ -57,11 +57,11 @@ fn draft_types(api: &Api) -> Vec<Draft> {
             homes[index] = Some(home);
         }
     }
-    let mut drafts: BTreeMap<usize, Draft> = BTreeMap::new();
+    let mut drafts: Vec<Option<Draft>> = api.types.iter().map(|_| None).collect();
     for (index, home) in homes.iter().enumerate() {
         let lead = home.unwrap_or_else(|| unreachable!("every type has a home by now"));
         let definition = &api.types[lead];
-        let draft = drafts.entry(lead).or_insert_with(|| Draft {
+        let draft = drafts[lead].get_or_insert_with(|| Draft {
             parent: namespaces.path(&definition.name.namespace),
             text: definition.name.name.clone(),
             origin: definition.origin.clone(),
@@ -72,7 +72,7 @@ fn draft_types(api: &Api) -> Vec<Draft> {
             draft.types.push(index);
         }
     }
-    drafts.into_values().collect()
+    drafts.into_iter().flatten().collect()
 }
 
 /// The home of each structured type: the index of the type that its page, as far as it is in that namespace, is about.
@@ -178,19 +178,19 @@ fn segments(namespace: &str) -> Vec<String> {
 
 /// Adds the operations to the modules of their resources, or to modules after the first segments of their paths.
 fn draft_operations(api: &Api, drafts: &mut Vec<Draft>) {
-    let mut home_of_type: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut home_of_type = vec![None; api.types.len()];
     for (draft, types) in drafts.iter().map(|draft| &draft.types).enumerate() {
-        home_of_type.extend(types.iter().map(|index| (*index, draft)));
+        types.iter().for_each(|index| home_of_type[*index] = Some(draft));
     }
     let at_root = |draft: &Draft| draft.parent.is_empty();
     let indexed = drafts.iter().enumerate().filter(|(_, draft)| at_root(draft));
-    let mut by_name: BTreeMap<Name, usize> =
+    let mut by_name: HashMap<Name, usize> =
         indexed.map(|(index, draft)| (identifier(Kind::Module, &draft.text), index)).collect();
     for (index, operation) in api.operations.iter().enumerate() {
         let resource = operation.resource.as_ref();
         let resource = resource.and_then(|name| api.type_index(name));
-        if let Some(draft) = resource.and_then(|index| home_of_type.get(&index)) {
-            drafts[*draft].operations.push(index);
+        if let Some(draft) = resource.and_then(|index| home_of_type[index]) {
+            drafts[draft].operations.push(index);
             continue;
         }
         let text = first_segment(operation);
@@ -217,7 +217,7 @@ fn first_segment(operation: &Operation) -> String {
 fn name_drafts(drafts: &[Draft], report: &mut Report) -> Vec<Vec<Name>> {
     let mut outermost = Scope::new(Kind::Module);
     outermost.try_take(super::example_tests(), Owner::generated("the tests of examples"));
-    let mut scopes: BTreeMap<&[Name], Scope> = BTreeMap::from([(&[][..], outermost)]);
+    let mut scopes: HashMap<&[Name], Scope> = HashMap::from([(&[][..], outermost)]);
     for parent in drafts.iter().map(|draft| draft.parent.as_slice()) {
         for depth in 0..parent.len() {
             let scope = scopes.entry(&parent[..depth]).or_insert_with(|| Scope::new(Kind::Module));

@@ -1,6 +1,6 @@
 //! Identifiers that must differ from each other, because they stand in one scope.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt;
 
 use super::identifier::{Kind, Name, identifier, numbered};
@@ -11,7 +11,7 @@ use crate::model::Origin;
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
     kind: Kind,
-    taken: BTreeMap<Name, Owner<'a>>,
+    taken: HashMap<Name, Owner<'a>>,
 }
 
 /// What has an identifier, for the report of a collision.
@@ -64,7 +64,7 @@ impl fmt::Display for Owner<'_> {
 impl<'a> Scope<'a> {
     /// An empty scope for identifiers of `kind`.
     pub(super) fn new(kind: Kind) -> Self {
-        Self { kind, taken: BTreeMap::new() }
+        Self { kind, taken: HashMap::new() }
     }
 
     /// Takes `name`, unless it is taken.

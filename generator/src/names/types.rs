@@ -1,6 +1,6 @@
 //! Identifiers of types, their fields and their variants.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::identifier::{Kind, Name, identifier};
 use super::modules::Layout;
@@ -48,7 +48,7 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
 /// Which types have further items, whose names come after all documented ones.
 struct Further<'a> {
     choices: Choices<'a>,
-    updated: BTreeSet<&'a TypeName>,
+    updated: HashSet<&'a TypeName>,
 }
 
 impl<'a> Further<'a> {

@@ -1,6 +1,6 @@
 //! Which types are choices: a value of theirs may be of any type that derives from them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::FALLBACK_VARIANT;
 use super::identifier::{Kind, Name, identifier};
@@ -9,12 +9,12 @@ use crate::diagnostics::Report;
 use crate::model::{Api, Operation, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef, ValueType};
 
 /// The concrete types that values of a type may have: itself unless it is abstract, then those that derive from it.
-pub(super) type Choices<'a> = BTreeMap<&'a TypeName, Vec<&'a TypeDefinition>>;
+pub(super) type Choices<'a> = HashMap<&'a TypeName, Vec<&'a TypeDefinition>>;
 
 /// The types of `api` that values are declared to have and that documented types derive from.
 pub(super) fn choices(api: &Api) -> Choices<'_> {
     let derived = directly_derived(api);
-    let declared: BTreeSet<&TypeName> = declared_types(api).collect();
+    let declared: HashSet<&TypeName> = declared_types(api).collect();
     let choice = |name| {
         let definition = api.definition(name)?;
         let concrete = concrete_types(definition, &derived);
@@ -53,7 +53,7 @@ fn structured(definition: &TypeDefinition) -> Option<&Structured> {
 
 /// The types that name each type as their base.
 fn directly_derived(api: &Api) -> Choices<'_> {
-    let mut derived: Choices<'_> = BTreeMap::new();
+    let mut derived: Choices<'_> = HashMap::new();
     for definition in &api.types {
         if let Some(base) = structured(definition).and_then(|structured| structured.base.as_ref()) {
             derived.entry(base).or_default().push(definition);

@@ -1,6 +1,6 @@
 //! Which types have a struct of changes, and what it consists of.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{Name, TypeNames};
 use crate::model::{
@@ -46,7 +46,7 @@ fn is_writable(definition: &TypeDefinition, property: &Property) -> bool {
 }
 
 /// The types that an operation takes changes to.
-pub(super) fn updated_types(api: &Api) -> BTreeSet<&TypeName> {
+pub(super) fn updated_types(api: &Api) -> HashSet<&TypeName> {
     let lines =
         api.operations.iter().flat_map(|operation| operation.requests.iter().map(move |line| (operation, line)));
     lines.filter_map(|(operation, line)| takes_update(api, operation, line)).collect()

@@ -1,6 +1,6 @@
 //! The module tree as one file.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::render::Rendered;
 
@@ -8,7 +8,7 @@ use super::render::Rendered;
 ///
 /// The text of items is not indented: nobody reads this file, and a raw string would change its meaning.
 pub(super) fn nest(modules: &[Rendered]) -> String {
-    let by_path: BTreeMap<&[String], &Rendered> = modules.iter().map(|module| (&module.path[..], module)).collect();
+    let by_path: HashMap<&[String], &Rendered> = modules.iter().map(|module| (&module.path[..], module)).collect();
     let mut text = String::new();
     if let Some(outermost) = by_path.get(&[][..]) {
         push_inside(outermost, &by_path, &mut text);
@@ -17,7 +17,7 @@ pub(super) fn nest(modules: &[Rendered]) -> String {
 }
 
 /// Adds what stands inside a module: the modules within it, then its items.
-fn push_inside(module: &Rendered, by_path: &BTreeMap<&[String], &Rendered>, text: &mut String) {
+fn push_inside(module: &Rendered, by_path: &HashMap<&[String], &Rendered>, text: &mut String) {
     for (name, declaration) in &module.children {
         let path: Vec<String> = module.path.iter().chain([name]).cloned().collect();
         text.push_str(declaration);

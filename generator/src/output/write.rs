@@ -1,6 +1,6 @@
 //! Files on disk: compared, replaced atomically, removed when nothing produces them any more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -176,7 +176,7 @@ fn find_superfluous<'a>(
     files: impl Iterator<Item = &'a str>,
     folders_of_files: &BTreeSet<&str>,
 ) -> Result<Vec<String>, Error> {
-    let produced: BTreeSet<&str> = files.collect();
+    let produced: HashSet<&str> = files.collect();
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(inside) = folders.pop() {

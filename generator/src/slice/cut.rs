@@ -1,6 +1,6 @@
 //! Where a slice ends.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::Cut;
 use super::select::{Selection, page_name};
@@ -14,8 +14,8 @@ pub(super) fn derived_outside(api: &Api, kept: &[bool]) -> Vec<TypeName> {
     };
     let properties = names(true).flat_map(|name| api.all_properties(name));
     let values = properties.map(|property| &property.value).chain(api.operations.iter().flat_map(Operation::values));
-    let of_values: BTreeSet<&TypeName> = values.filter_map(ValueType::type_name).collect();
-    let in_slice: BTreeSet<&TypeName> = names(true).filter(|name| of_values.contains(name)).collect();
+    let of_values: HashSet<&TypeName> = values.filter_map(ValueType::type_name).collect();
+    let in_slice: HashSet<&TypeName> = names(true).filter(|name| of_values.contains(name)).collect();
     let stands_for_value = |name: &&TypeName| {
         let mut bases = api.lineage(name).filter_map(|structured| structured.base.as_ref());
         bases.any(|base| in_slice.contains(base))

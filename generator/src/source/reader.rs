@@ -1,6 +1,6 @@
 //! Reading docs roots from disk.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -124,7 +124,7 @@ impl Sources {
         for root in 0..self.roots.len() {
             let folder = self.roots[root].folder.clone();
             let canonical = folder.canonicalize().map_err(ReadError::io(&folder))?;
-            let mut walk = IncludeWalk { sources: self, report, root, folder: canonical, known: BTreeMap::new() };
+            let mut walk = IncludeWalk { sources: self, report, root, folder: canonical, known: HashMap::new() };
             let pages: Vec<_> = walk.sources.pages().filter(|id| walk.sources.file(*id).root == root).collect();
             for page in pages {
                 walk.follow(page, &mut vec![page])?;
@@ -142,7 +142,7 @@ struct IncludeWalk<'a> {
     /// The root, canonical.
     folder: PathBuf,
     /// Canonical paths of the files read.
-    known: BTreeMap<PathBuf, FileId>,
+    known: HashMap<PathBuf, FileId>,
 }
 
 impl IncludeWalk<'_> {

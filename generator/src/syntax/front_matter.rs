@@ -1,6 +1,6 @@
 //! The metadata between the first two `---` lines.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_yaml::Value;
 
@@ -51,8 +51,8 @@ pub(super) fn parse_front_matter(file: FileId, text: &str, report: &mut Report) 
 
 /// The keys and values of metadata in which each line is a key and a value that YAML reads as the text it is, as on
 /// nearly all pages. Nothing if there is anything else: YAML is the judge of it, and is much slower.
-fn opt_simple_lines(source: &str) -> Option<BTreeMap<&str, &str>> {
-    let mut keys = BTreeMap::new();
+fn opt_simple_lines(source: &str) -> Option<HashMap<&str, &str>> {
+    let mut keys = HashMap::new();
     for line in source::lines(source) {
         let (key, value) = line.trim_end_matches('\n').split_once(':')?;
         let is_key = key.starts_with(|first: char| first.is_ascii_lowercase())
@@ -165,12 +165,12 @@ mod tests {
             "title: Get user#1\ndescription:   it's \"so\" \n",
         ];
         for source in simple {
-            let yaml: BTreeMap<String, Option<String>> = serde_yaml::from_str(source).unwrap();
+            let yaml: HashMap<String, Option<String>> = serde_yaml::from_str(source).unwrap();
             let read = opt_simple_lines(source).unwrap();
             let read = read
                 .iter()
                 .map(|(key, value)| ((*key).to_owned(), Some((*value).to_owned()).filter(|value| !value.is_empty())));
-            assert_eq!(read.collect::<BTreeMap<_, _>>(), yaml);
+            assert_eq!(read.collect::<HashMap<_, _>>(), yaml);
         }
     }
 

@@ -3,7 +3,7 @@
 //! This says beforehand what the runtime will say, by the documentation alone: an example that is not foreseen here to fail
 //! and does fail is a fault of the bindings.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
@@ -12,13 +12,13 @@ use crate::model::{Api, Primitive, Response, ResponseFormat, Shape, TypeName, Ty
 use crate::names::{Names, Provision};
 
 /// The properties of an object by name.
-pub(super) type Properties<'a> = BTreeMap<&'a str, &'a ValueType>;
+pub(super) type Properties<'a> = HashMap<&'a str, &'a ValueType>;
 
 /// The types of a docs root, as values of them are read.
 pub(super) struct Types<'a> {
     api: &'a Api,
     names: &'a Names,
-    structured: BTreeMap<&'a TypeName, Properties<'a>>,
+    structured: HashMap<&'a TypeName, Properties<'a>>,
 }
 
 impl<'a> Types<'a> {

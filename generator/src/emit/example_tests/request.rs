@@ -2,7 +2,7 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -90,13 +90,13 @@ fn find_path(api: &Api, index: usize, method: Method, path: &str) -> Option<(Pla
 
 /// The host that most examples send their requests to: the service.
 pub(super) fn usual_host(api: &Api) -> Option<&str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
     let requests =
         api.operations.iter().flat_map(|operation| &operation.examples).filter_map(|example| example.request.as_ref());
     for host in requests.filter_map(|request| request.target().host) {
         *counts.entry(host).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(host, _)| host)
+    counts.into_iter().max_by_key(|(host, count)| (*count, *host)).map(|(host, _)| host)
 }
 
 fn literal_length(path: &PathTemplate) -> usize {

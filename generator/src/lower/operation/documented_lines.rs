@@ -1,6 +1,6 @@
 //! The request lines that all pages of a docs root list.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::name::Title;
 use super::outline::outline;
@@ -119,7 +119,7 @@ fn of_page(
 impl Starts {
     /// What the lines of `pages` start with.
     pub(crate) fn of(pages: &[(&str, Vec<ListedRequest>)]) -> Self {
-        let (mut starts, mut known) = (Vec::new(), BTreeSet::new());
+        let (mut starts, mut known) = (Vec::new(), HashSet::new());
         for text in pages.iter().flat_map(|(_, requests)| requests).map(|request| &request.path.text) {
             let mut end = 0;
             for segment in segments(text) {

@@ -3,7 +3,7 @@
 //! A line such as `GET /drive/root/delta` leaves open what the table below it lists. Where an argument may be absent the
 //! function has two forms, and the examples show which.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::declared::Declared;
 use super::outline::Topic;
@@ -139,10 +139,12 @@ fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of
     let templates: Vec<_> = lines.iter().map(|line| line.path.clone().into_template()).collect();
     let is_listed = |path: &str| templates.iter().any(|template| template.matches(path));
     let is_strange = |path: &&&str| path.len() <= LONGEST_PATH && !is_listed(path);
-    let functions: BTreeSet<String> = lines.iter().flat_map(|line| function_names(&line.path.text)).collect();
+    let functions: HashSet<String> = lines.iter().flat_map(|line| function_names(&line.path.text)).collect();
     let calls = paths.iter().filter(is_strange).flat_map(|path| Call::all_in(path));
-    let strange: BTreeSet<Call<'_>> = calls.filter(|call| functions.contains(&call.name.to_lowercase())).collect();
-    let mut known: BTreeSet<String> = lines.iter().map(|line| line.path.text.clone()).collect();
+    let mut strange: Vec<Call<'_>> = calls.filter(|call| functions.contains(&call.name.to_lowercase())).collect();
+    strange.sort();
+    strange.dedup();
+    let mut known: HashSet<String> = lines.iter().map(|line| line.path.text.clone()).collect();
     let mut further = Vec::new();
     for line in lines.iter() {
         let segments = split_outside(&line.path.text, '/');

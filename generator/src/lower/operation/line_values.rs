@@ -1,6 +1,6 @@
 //! Request lines that are answered with something else than the others of their page.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::OperationPage;
 use super::path::last_segment;
@@ -23,7 +23,7 @@ pub(super) fn line_values(
 ) -> Vec<Option<ValueType>> {
     let Some(usual) = &response.value else { return vec![None; lines.len()] };
     let ends: Vec<String> = lines.iter().map(|line| end_of(&line.path.text)).collect();
-    let mut alike: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+    let mut alike: HashMap<&str, Vec<&Line>> = HashMap::new();
     for (line, end) in lines.iter().zip(&ends).filter(|(line, _)| line.method == Method::Get) {
         alike.entry(end).or_default().push(line);
     }
@@ -36,7 +36,7 @@ pub(super) fn line_values(
         let value = ValueType { collection: value.collection && end != PLACEHOLDER, ..value };
         (value != *usual).then_some(value)
     };
-    let values: BTreeMap<&str, _> = alike.iter().map(|(end, lines)| (*end, value(end, lines))).collect();
+    let values: HashMap<&str, _> = alike.iter().map(|(end, lines)| (*end, value(end, lines))).collect();
     let of_line = |(line, end): (&Line, &String)| values.get(&**end).filter(|_| line.method == Method::Get);
     lines.iter().zip(&ends).map(|pair| of_line(pair).cloned().flatten()).collect()
 }

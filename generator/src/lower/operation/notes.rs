@@ -1,6 +1,6 @@
 //! Notes, warnings and deprecations of a page.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::OperationPage;
 use super::outline::{Topic, blocks};
@@ -26,7 +26,7 @@ pub(super) fn description(page: &OperationPage<'_>) -> String {
 /// The notes outside of the examples, in document order, those of included files too.
 pub(super) fn notes(page: &OperationPage<'_>) -> Vec<String> {
     let mut notes = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for part in page.parts.iter().filter(|part| part.topic != Topic::Examples) {
         for block in &part.section.blocks {
             for note in notes_of(page, block) {

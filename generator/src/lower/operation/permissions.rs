@@ -1,6 +1,6 @@
 //! Who may call an operation: permission tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::OperationPage;
 use super::outline::Topic;
@@ -95,7 +95,7 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
 /// What a table with a row for each kind of caller lists; below such a row there may be one for each case.
 fn read_caller_rows(table: &Table, header: &[String], report: &mut Report) -> Vec<PermissionTable> {
     let from_most = header.iter().any(|word| word.contains("from most to least"));
-    let (mut cases, mut places) = (Vec::new(), BTreeMap::new());
+    let (mut cases, mut places) = (Vec::new(), HashMap::new());
     // The kind of caller, and whether its row leaves the permissions to its cases.
     let mut current = None;
     for row in &table.rows {
@@ -163,14 +163,14 @@ fn add(table: &mut PermissionTable, caller: Caller, alternatives: Alternatives) 
         Caller::Personal => &mut table.delegated_personal,
         Caller::Application => &mut table.application,
     };
-    let mut seen: BTreeSet<Vec<String>> = list.iter().cloned().collect();
+    let mut seen: HashSet<Vec<String>> = list.iter().cloned().collect();
     list.extend(alternatives.into_iter().filter(|together| seen.insert(together.clone())));
 }
 
 /// Lists every name that the tables have.
 fn collect_names(permissions: &mut Permissions) {
     let names = |list: fn(&PermissionTable) -> &Alternatives| {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         let names = permissions.tables.iter().flat_map(list).flatten();
         names.filter(|name| seen.insert(*name)).cloned().collect()
     };

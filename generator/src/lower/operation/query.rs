@@ -1,6 +1,6 @@
 //! The query string: plain parameters and OData options.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::OperationPage;
 use super::declared::Declared;
@@ -49,9 +49,9 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
 
 /// The keys in the query strings of a line, in their order, and whether each form of the line has them.
 fn keys_of_line(line: &Line) -> Vec<(String, bool)> {
-    let (mut keys, mut counts) = (Vec::new(), BTreeMap::<String, usize>::new());
+    let (mut keys, mut counts) = (Vec::new(), HashMap::<String, usize>::new());
     for form in line.queries.iter().map(|query| query_keys(query)) {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for key in form.into_iter().filter(|key| seen.insert(key.clone())) {
             let count = counts.entry(key.clone()).or_default();
             *count += 1;
@@ -157,7 +157,7 @@ fn query_keys(query: &str) -> Vec<String> {
 /// The OData options that the page's text and templates name, sorted.
 pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<String> {
     let in_templates = lines.iter().flat_map(|line| &line.queries).flat_map(|query| query_keys(query));
-    let named: BTreeSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
+    let named: HashSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
     let read_only = lines.iter().any(|line| line.method == Method::Get);
     let known = OPTIONS.iter().filter(|option| read_only && named.contains(**option));
     known.map(|option| (*option).to_owned()).collect()

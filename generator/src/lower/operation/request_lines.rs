@@ -1,6 +1,6 @@
 //! The request lines of a page: methods and paths.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, is_unbalanced, parse_path, split_target};
@@ -60,7 +60,7 @@ pub(super) fn request_lines(
 ) -> Vec<Line> {
     let blocks = request_blocks(parts).into_iter();
     let mut lines: Vec<Line> = Vec::new();
-    let mut places: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut places: HashMap<(&str, String), usize> = HashMap::new();
     for line in blocks.flat_map(|block| lines_of(block, type_of, report)) {
         let place = *places.entry((line.method.as_str(), form_of_path(&line.path.text))).or_insert(lines.len());
         match lines.get_mut(place) {

@@ -1,6 +1,6 @@
 //! Making the names of a page's placeholders unique within each path.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 
 use super::path::{Path, Piece};
 
@@ -8,7 +8,7 @@ use super::path::{Path, Piece};
 /// `user-id` and `message-id`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
 pub(super) fn make_names_unique<'a>(paths: impl IntoIterator<Item = &'a mut Path>) {
     let mut paths: Vec<&mut Path> = paths.into_iter().collect();
-    let ambiguous: BTreeSet<String> = paths.iter().flat_map(|path| repeated_names(path)).collect();
+    let ambiguous: HashSet<String> = paths.iter().flat_map(|path| repeated_names(path)).collect();
     for path in &mut paths {
         qualify(path, &ambiguous);
         number(path);
@@ -17,11 +17,11 @@ pub(super) fn make_names_unique<'a>(paths: impl IntoIterator<Item = &'a mut Path
 
 /// The names that `path` has twice, in lower case.
 fn repeated_names(path: &Path) -> Vec<String> {
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     path.slots().map(|slot| slot.name.to_lowercase()).filter(|name| !seen.insert(name.clone())).collect()
 }
 
-fn qualify(path: &mut Path, ambiguous: &BTreeSet<String>) {
+fn qualify(path: &mut Path, ambiguous: &HashSet<String>) {
     for index in 1..path.pieces.len() {
         let segment = match &path.pieces[index - 1] {
             Piece::Literal(text) => segment_before(text).to_owned(),
@@ -38,7 +38,7 @@ fn qualify(path: &mut Path, ambiguous: &BTreeSet<String>) {
 
 /// Numbers names that are still the same: `childFolder-id`, `childFolder-id-2`.
 fn number(path: &mut Path) {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    let mut counts: HashMap<String, u32> = HashMap::new();
     for piece in &mut path.pieces {
         if let Piece::Slot(slot) = piece {
             let count = counts.entry(slot.name.to_lowercase()).or_default();
