@@ -40,7 +40,7 @@ fn links<'a>(api: &'a Api, names: &'a Names) -> BTreeMap<&'a TypeName, Vec<&'a T
 /// The most structs on a way that visits none of them twice, or more: of each cycle it counts all members.
 fn longest_way(links: &BTreeMap<&TypeName, Vec<&TypeName>>) -> usize {
     let groups = groups(links);
-    let mut members = vec![Vec::new(); links.len()];
+    let mut members = vec![Vec::new(); groups.values().max().map_or(0, |last| last + 1)];
     for name in links.keys() {
         members[groups[name]].push(*name);
     }
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use crate::diagnostics::Report;
     use crate::names::assign_names;
-    use crate::samples::{api, property, record};
+    use crate::samples::{api, enumeration, property, record};
 
     /// The limit for `count` types, each of which leads to the next one.
     fn limit(count: usize, is_ring: bool) -> Option<usize> {
@@ -80,5 +80,16 @@ mod tests {
             assert_eq!(limit(17, is_ring), Some(256));
             assert_eq!(limit(400, is_ring), Some(4096));
         }
+    }
+
+    #[test]
+    fn a_struct_may_lead_to_more_enumerations_than_there_are_structs() {
+        let names = ["color", "shape", "size"];
+        let properties = names.map(|name| property(name, name));
+        let mut types = vec![record("part", properties.into())];
+        types.extend(names.map(|name| enumeration(name, "resources/part.md", &["none"])));
+        let api = api(types, vec![]);
+        let names = assign_names(&api, &mut Report::default());
+        assert_eq!(recursion_limit(&api, &names), None);
     }
 }
