@@ -33,6 +33,7 @@ mod cargo;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
+mod english;
 mod error;
 mod fingerprint;
 pub mod lower;

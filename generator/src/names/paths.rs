@@ -1,6 +1,7 @@
 //! Request paths compared segment by segment: what tells one from another, in words.
 
-use super::words::{singular, snake_case, split_words};
+use super::words::{snake_case, split_words};
+use crate::english::singular;
 use crate::model::{PathPart, PathTemplate};
 
 /// A segment of a path.

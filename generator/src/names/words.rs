@@ -117,25 +117,6 @@ fn capitalised(word: &str) -> String {
     }
 }
 
-/// The singular of an English noun in snake case, as far as simple rules carry.
-pub(super) fn singular(noun: &str) -> String {
-    const SAME: [&str; 3] = ["news", "series", "species"];
-    let ends = |ending: &str| noun.ends_with(ending) && noun.len() > ending.len() + 1;
-    if SAME.iter().any(|same| noun.ends_with(same)) {
-        return noun.to_owned();
-    }
-    if ends("ies") {
-        return noun[..noun.len() - 3].to_owned() + "y";
-    }
-    if ["sses", "xes", "ches", "shes"].iter().any(|ending| ends(ending)) {
-        return noun[..noun.len() - 2].to_owned();
-    }
-    if ends("s") && !["ss", "us", "is"].iter().any(|ending| noun.ends_with(ending)) {
-        return noun[..noun.len() - 1].to_owned();
-    }
-    noun.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,25 +155,6 @@ mod tests {
         for (text, snake, camel) in table {
             let words = split_words(text);
             assert_eq!((snake_case(&words).as_str(), upper_camel_case(&words).as_str()), (snake, camel), "{text}");
-        }
-    }
-
-    #[test]
-    fn finds_singulars() {
-        let table = [
-            ("access", "access"),
-            ("addresses", "address"),
-            ("boxes", "box"),
-            ("branches", "branch"),
-            ("me", "me"),
-            ("policies", "policy"),
-            ("series", "series"),
-            ("sites", "site"),
-            ("status", "status"),
-            ("users", "user"),
-        ];
-        for (plural, expected) in table {
-            assert_eq!(singular(plural), expected);
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an operation is called.
 
 use super::declared::squashed;
-use super::unique::singular;
+use crate::english::singular;
 use crate::model::TypeName;
 
 /// The form of a page's title.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::path::{Path, Piece};
+use crate::english::singular;
 
 /// Qualifies by the segment before every placeholder name that some path has twice: `/users/{id}/messages/{id}` takes
 /// `user-id` and `message-id`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
@@ -57,26 +58,6 @@ fn segment_before(text: &str) -> &str {
     segments.next_back().map_or("", |segment| segment.rsplit('.').next().unwrap_or(segment))
 }
 
-/// The singular of an English plural, for the plurals that paths have.
-pub(super) fn singular(word: &str) -> String {
-    const SAME: [&str; 5] = ["series", "settings", "analytics", "status", "news"];
-    if SAME.iter().any(|same| word.to_lowercase().ends_with(same)) {
-        return word.to_owned();
-    }
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "ches", "shes", "xes"] {
-        if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
-        }
-    }
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::path::parse_path;
@@ -92,14 +73,5 @@ mod tests {
             paths.iter().map(names).collect::<Vec<_>>(),
             ["message-id", "user-id message-id", "a-id a-id-2 other"]
         );
-    }
-
-    #[test]
-    fn plurals_lose_their_ending() {
-        let cases =
-            [("users", "user"), ("categories", "category"), ("boxes", "box"), ("series", "series"), ("me", "me")];
-        for (plural, expected) in cases {
-            assert_eq!(singular(plural), expected);
-        }
     }
 }
