@@ -147,25 +147,23 @@ fn body_argument(
     index: usize,
     context: &Context<'_>,
 ) -> Option<Argument> {
-    if !operation.requests[index].carries_body() {
-        return None;
-    }
+    let line = &operation.requests[index];
     let name = &names.requests[index].body;
     let argument =
         |declared: TokenStream, call: TokenStream| Argument { declaration: quote!(#name: #declared), passed: call };
     // An enum of types states by itself which one it holds.
     let json = |is_struct: bool| {
-        let states_type = is_struct && context.root.api.states_type(operation, &operation.requests[index]);
+        let states_type = is_struct && context.root.api.states_type(operation, line);
         if states_type { quote!(.typed_json(#name)) } else { quote!(.json(#name)) }
     };
-    let type_name = takes_update(context.root.api, operation, &operation.requests[index]);
+    let type_name = takes_update(context.root.api, operation, line);
     if let Some(type_name) = type_name
         && let Some(update) = &context.root.names.type_names(type_name).update
     {
         let path = context.imports.item_path(type_name, update);
         return Some(argument(quote!(&#path), json(true)));
     }
-    match operation.body.as_ref()? {
+    match operation.body_of(line)? {
         Body::Value(value) => {
             let is_struct = value.type_name().is_some_and(|name| context.root.names.type_names(name).is_struct());
             Some(argument(context.imports.borrowed_type(value), json(is_struct)))

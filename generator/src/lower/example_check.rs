@@ -140,11 +140,10 @@ fn response_body(example: &Example) -> Option<(&Value, &ValueType, &Origin)> {
 
 /// The body of a request with the type that the operation takes.
 fn request_body<'a>(operation: &'a Operation, example: &'a Example) -> Option<(&'a Value, &'a ValueType, &'a Origin)> {
-    let request = example
-        .request
-        .as_ref()
-        .filter(|request| operation.requests.iter().any(|line| line.method == request.method))?;
-    match (&request.body, &operation.body) {
+    let request = example.request.as_ref()?;
+    let shown = || operation.requests.iter().find(|line| line.is_shown_by(request));
+    let line = shown().or_else(|| operation.requests.iter().find(|line| line.method == request.method))?;
+    match (&request.body, operation.body_of(line)) {
         (ExampleBody::Json(body), Some(Body::Value(value))) => Some((body, value, &request.origin)),
         _ => None,
     }

@@ -11,6 +11,7 @@ mod draft;
 mod enumeration;
 mod example_check;
 mod facts;
+mod foreign_lines;
 mod inheritance;
 mod kind;
 mod link;
@@ -110,6 +111,7 @@ impl<'a> RootReader<'a> {
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);
+        foreign_lines::settle_foreign_lines(&mut api);
         let flags = example_check::check_examples(&api, self.sources(), &self.files, report);
         mark_flags(&mut api, &flags);
         api

@@ -182,6 +182,7 @@ mod tests {
                 path: PathTemplate { text: "/things".into(), parts: vec![PathPart::Literal("/things".into())] },
                 origin: origin(page, 20),
                 evidence: Evidence::Listed,
+                body: None,
                 value: None,
             }],
             parameters: Vec::new(),

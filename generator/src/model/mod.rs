@@ -81,9 +81,8 @@ impl Api {
     /// another, where the examples on that line say it, or those of the page if that line has none. Elsewhere the path
     /// implies the type.
     pub fn states_type(&self, operation: &Operation, line: &RequestLine) -> bool {
-        let Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) = &operation.body else {
-            return false;
-        };
+        let body = operation.body_of(line);
+        let Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) = body else { return false };
         let Some(Shape::Structured(structured)) = self.definition(name).map(|definition| &definition.shape) else {
             return false;
         };

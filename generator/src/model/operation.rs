@@ -47,13 +47,19 @@ impl Operation {
     ///
     /// A reference in the body is none: it is an address, whatever it leads to.
     pub fn values(&self) -> impl Iterator<Item = &ValueType> {
-        let body = self.body.iter().filter_map(|body| match body {
+        let bodies = self.body.iter().chain(self.requests.iter().filter_map(|line| line.body.as_ref()));
+        let bodies = bodies.filter_map(|body| match body {
             Body::Value(value) => Some(value),
             Body::Reference(_) | Body::Parameters | Body::Stream => None,
         });
         let parameters = self.parameters.iter().map(|parameter| &parameter.value);
         let of_lines = self.requests.iter().filter_map(|line| line.value.as_ref());
-        body.chain(parameters).chain(&self.response.value).chain(of_lines)
+        bodies.chain(parameters).chain(&self.response.value).chain(of_lines)
+    }
+
+    /// What the request on `line` carries: of a page with several methods, what only reads carries nothing.
+    pub fn body_of<'a>(&'a self, line: &'a RequestLine) -> Option<&'a Body> {
+        line.body.as_ref().or(self.body.as_ref()).filter(|_| line.method != Method::Get)
     }
 }
 
@@ -117,15 +123,10 @@ pub struct RequestLine {
     pub origin: Origin,
     /// How the page states it.
     pub evidence: Evidence,
+    /// What it carries, where that is something else than on the other lines.
+    pub body: Option<Body>,
     /// What comes back, where it is something else than on the other lines.
     pub value: Option<ValueType>,
-}
-
-impl RequestLine {
-    /// Whether it carries the body of its operation: of a page with several methods, what only reads carries none.
-    pub fn carries_body(&self) -> bool {
-        self.method != Method::Get
-    }
 }
 
 /// How a page states a request line.

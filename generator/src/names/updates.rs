@@ -12,11 +12,12 @@ use crate::model::{
 /// property of the type could be changed.
 ///
 /// A PATCH leaves alone what it does not carry; a PUT replaces the whole.
-pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &RequestLine) -> Option<&'a TypeName> {
-    if operation.kind != OperationKind::Update || line.method != Method::Patch {
+pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &'a RequestLine) -> Option<&'a TypeName> {
+    let is_update = operation.kind == OperationKind::Update || line.body.is_some();
+    if !is_update || line.method != Method::Patch {
         return None;
     }
-    match operation.body.as_ref()? {
+    match operation.body_of(line)? {
         Body::Value(value) if !value.collection => match &value.item {
             TypeRef::Named(name) => {
                 let definition = api.definition(name)?;

@@ -51,9 +51,12 @@ impl Cutter<'_> {
     fn cut_operation(&mut self, operation: &mut Operation) {
         let page = page_name(operation).to_owned();
         operation.resource = operation.resource.take().filter(|name| self.kept.binary_search(name).is_ok());
-        if let Some(Body::Value(value)) = &mut operation.body {
-            self.cut(value, || page.clone());
-        }
+        let bodies = operation.requests.iter_mut().filter_map(|line| line.body.as_mut()).chain(&mut operation.body);
+        bodies.for_each(|body| {
+            if let Body::Value(value) = body {
+                self.cut(value, || page.clone());
+            }
+        });
         let of_lines = operation.requests.iter_mut().filter_map(|line| line.value.as_mut());
         operation.response.value.iter_mut().chain(of_lines).for_each(|value| self.cut(value, || page.clone()));
         for parameter in &mut operation.parameters {

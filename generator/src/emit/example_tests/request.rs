@@ -124,17 +124,18 @@ impl<'a> Table<'_, 'a> {
         let Place { operation: index, line } = found.place;
         let operation = &self.context.root.api.operations[index];
         let (target, arguments) = (request.target(), &found.arguments);
-        let content = Content::of(request, operation);
+        let documented = operation.body_of(&operation.requests[line]);
+        let content = Content::of(request, documented);
         let function = self.add_call(found, content);
         // An action without parameters takes none, and is often shown with an empty object.
-        let is_left_out = is_empty_object(&request.body) && !self.takes_body(operation);
+        let is_left_out = is_empty_object(&request.body) && !takes_body(operation, documented);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
         let changes = self.changes(operation, line);
-        let placeholders = self.clear_body(operation, changes.as_ref(), &mut body);
+        let expected = Expected { operation, body: documented, changes };
+        let placeholders = self.clear_body(&expected, &mut body);
         let fault = self.argument_fault(operation, line, arguments);
         let fault = fault.or_else(|| self.query_fault(operation, target.query));
-        let fault = fault
-            .or_else(|| self.body_fault(operation, changes.as_ref(), &body).filter(|_| content == Content::Documented));
+        let fault = fault.or_else(|| self.body_fault(&expected, &body).filter(|_| content == Content::Documented));
         let mut row = Line::new(&request.origin).with("function", function).with("method", request.method.as_str());
         row = row.with("path", target.path);
         if !target.query.is_empty() {
@@ -156,8 +157,9 @@ impl<'a> Table<'_, 'a> {
             let type_ = if value.collection { quote!(Vec<#item>) } else { item };
             let name = self.add_type(&type_, quote!(example_tests::json::<#type_>));
             let mut body = request.body.clone();
-            let placeholders = self.clear_body(operation, None, &mut body);
-            let fault = self.body_fault(operation, None, &body);
+            let expected = Expected { operation, body: operation.body.as_ref(), changes: None };
+            let placeholders = self.clear_body(&expected, &mut body);
+            let fault = self.body_fault(&expected, &body);
             let row = Line::new(&request.origin).with("content", name).with_body(&body);
             rows.push(row.with_placeholders(placeholders).with_fault(fault));
         }
@@ -205,14 +207,6 @@ impl<'a> Table<'_, 'a> {
         Some(fields.map(|(property, _)| (&*property.name, &property.value)).collect())
     }
 
-    fn takes_body(&self, operation: &Operation) -> bool {
-        match &operation.body {
-            None => false,
-            Some(Body::Parameters) => body_parameters(operation).next().is_some(),
-            Some(Body::Value(_) | Body::Reference(_) | Body::Stream) => true,
-        }
-    }
-
     /// Why `arguments` are none for the request line at `line`.
     fn argument_fault(&self, operation: &Operation, line: usize, arguments: &[String]) -> Option<String> {
         let placeholders = operation.requests[line].path.parts.iter().filter_map(|part| match part {
@@ -241,47 +235,52 @@ impl<'a> Table<'_, 'a> {
     }
 
     /// Sets to null what only stands for a value in a body, and returns the paths of that.
-    fn clear_body(
-        &self,
-        operation: &Operation,
-        changes: Option<&Properties<'_>>,
-        body: &mut ExampleBody,
-    ) -> Vec<String> {
-        if let (ExampleBody::Json(json), Some(changes)) = (&mut *body, changes) {
-            return self.types.clear_parameters(json, changes);
-        }
-        match (body, &operation.body) {
-            (ExampleBody::Json(json), Some(Body::Value(value))) => self.types.clear(json, value),
-            (ExampleBody::Json(json), Some(Body::Parameters)) => {
-                self.types.clear_parameters(json, &parameters(operation))
-            }
-            _ => Vec::new(),
+    fn clear_body(&self, expected: &Expected<'_>, body: &mut ExampleBody) -> Vec<String> {
+        let ExampleBody::Json(json) = body else { return Vec::new() };
+        match (&expected.changes, expected.body) {
+            (Some(changes), _) => self.types.clear_parameters(json, changes),
+            (None, Some(Body::Value(value))) => self.types.clear(json, value),
+            (None, Some(Body::Parameters)) => self.types.clear_parameters(json, &parameters(expected.operation)),
+            (None, Some(Body::Reference(_) | Body::Stream) | None) => Vec::new(),
         }
     }
 
-    /// Why `body` is none for the operation.
-    fn body_fault(
-        &self,
-        operation: &Operation,
-        changes: Option<&Properties<'_>>,
-        body: &ExampleBody,
-    ) -> Option<String> {
-        let json = match (body, &operation.body) {
-            (ExampleBody::Empty, _) if !self.takes_body(operation) => return None,
+    /// Why `body` is not what is expected.
+    fn body_fault(&self, expected: &Expected<'_>, body: &ExampleBody) -> Option<String> {
+        let takes_body = takes_body(expected.operation, expected.body);
+        let json = match (body, expected.body) {
+            (ExampleBody::Empty, _) if !takes_body => return None,
             (_, Some(Body::Stream)) => return None,
             (ExampleBody::Empty, _) => return Some("the request has no body".to_owned()),
             (ExampleBody::Json(json), _) => json,
             (ExampleBody::BrokenJson(_) | ExampleBody::Other(_), _) => return Some("the body is not JSON".to_owned()),
         };
-        if let Some(changes) = changes {
+        if let Some(changes) = &expected.changes {
             return self.types.parameters_fault(json, changes);
         }
-        match &operation.body {
-            _ if !self.takes_body(operation) => Some("the page says that the request has no body".to_owned()),
+        match expected.body {
+            _ if !takes_body => Some("the page says that the request has no body".to_owned()),
             Some(Body::Value(value)) => self.types.fault(json, value),
             Some(Body::Reference(_)) => reference_fault(json),
-            _ => self.types.parameters_fault(json, &parameters(operation)),
+            _ => self.types.parameters_fault(json, &parameters(expected.operation)),
         }
+    }
+}
+
+/// What a request of an operation should carry.
+struct Expected<'a> {
+    operation: &'a Operation,
+    body: Option<&'a Body>,
+    /// The members of the struct of changes, if it carries one.
+    changes: Option<Properties<'a>>,
+}
+
+/// Whether a request with the documented `body` carries anything.
+fn takes_body(operation: &Operation, body: Option<&Body>) -> bool {
+    match body {
+        None => false,
+        Some(Body::Parameters) => body_parameters(operation).next().is_some(),
+        Some(Body::Value(_) | Body::Reference(_) | Body::Stream) => true,
     }
 }
 
@@ -324,10 +323,7 @@ fn given_url_arguments(operation: &Operation, index: usize) -> Vec<TokenStream> 
 
 /// Emits the body that the example has; its type follows from the function, wherever it can.
 fn given_body(operation: &Operation, index: usize, names: &OperationNames) -> Option<TokenStream> {
-    if !operation.requests[index].carries_body() {
-        return None;
-    }
-    Some(match operation.body.as_ref()? {
+    Some(match operation.body_of(&operation.requests[index])? {
         Body::Value(value) if value.collection => quote!(&given.body::<Vec<_>>()?),
         Body::Value(ValueType { item: TypeRef::Primitive(Primitive::String), .. }) => quote!(&given.body::<String>()?),
         Body::Value(ValueType { item: TypeRef::Primitive(primitive), .. }) if is_number_or_boolean(*primitive) => {
@@ -351,11 +347,11 @@ enum Content {
 }
 
 impl Content {
-    fn of(request: &ExampleRequest, operation: &Operation) -> Self {
+    fn of(request: &ExampleRequest, documented: Option<&Body>) -> Self {
         let says_text = |(name, value): (&String, &String)| {
             name.eq_ignore_ascii_case("content-type") && value.to_lowercase().starts_with("text/plain")
         };
-        let takes_text = !matches!(operation.body, Some(Body::Stream | Body::Reference(_)));
+        let takes_text = !matches!(documented, Some(Body::Stream | Body::Reference(_)));
         let is_text = matches!(request.body, ExampleBody::Other(_)) && request.headers.iter().any(says_text);
         if is_text && takes_text { Self::Text } else { Self::Documented }
     }

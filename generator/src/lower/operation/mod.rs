@@ -239,7 +239,7 @@ impl<'a> OperationPage<'a> {
 
     fn request_line(&self, line: Line, value: Option<ValueType>) -> RequestLine {
         let (path, origin) = (line.path.into_template(), self.origin(line.span));
-        RequestLine { method: line.method, path, origin, evidence: line.evidence, value }
+        RequestLine { method: line.method, path, origin, evidence: line.evidence, body: None, value }
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.

@@ -123,6 +123,9 @@ impl Members for RequestLine {
     fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("method", self.method.as_str())?;
         map.serialize_entry("path", &self.path.text)?;
+        if let Some(body) = &self.body {
+            map.serialize_entry("body", &Object(body))?;
+        }
         if let Some(value) = &self.value {
             map.serialize_entry("response", &Object(value))?;
         }
