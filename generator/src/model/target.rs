@@ -212,10 +212,13 @@ fn is_argument(text: &str, encoding: PathEncoding) -> bool {
     }
 }
 
-/// Whether a segment calls a function with arguments: `range(address='A1')`. No key looks like this.
+/// Whether a segment is a call or a collection with a key: `range(address='A1')`, `names(<name>)`. No key looks like this.
 fn is_call(segment: &str) -> bool {
-    let arguments = segment.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
-    arguments.is_some_and(|arguments| arguments.contains('='))
+    let called = segment.split_once('(').filter(|(_, rest)| rest.ends_with(')'));
+    called.is_some_and(|(name, arguments)| {
+        let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
+        arguments.contains('=') || is_name
+    })
 }
 
 /// The argument that `text` is written for.

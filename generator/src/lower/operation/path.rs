@@ -1,5 +1,6 @@
 //! Paths with placeholders, as request lines write them.
 
+use crate::english::singular;
 use crate::model::{LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
 
 /// A path cut at its placeholders, before their names are made unique.
@@ -102,9 +103,10 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
         return None;
     }
     let mut path = Builder { pieces: Vec::new(), type_of };
-    for segment in split_outside(text.strip_prefix('/')?, '/') {
+    let segments = split_outside(text.strip_prefix('/')?, '/');
+    for (index, segment) in segments.iter().enumerate() {
         path.literal("/");
-        path.segment(segment.trim())?;
+        path.segment(without_quotes(segment.trim()), index + 1 == segments.len())?;
     }
     let mut pieces = path.pieces;
     mark_colon_paths(&mut pieces);
@@ -165,7 +167,7 @@ impl Builder<'_> {
         self.pieces.push(Piece::Slot(Slot { name, encoding, location }));
     }
 
-    fn segment(&mut self, segment: &str) -> Option<()> {
+    fn segment(&mut self, segment: &str, is_last: bool) -> Option<()> {
         let mut nesting = Nesting::default();
         let open = segment.char_indices().find(|(_, next)| !nesting.enters(*next) && *next == '(');
         let Some((open, _)) = open else {
@@ -182,7 +184,10 @@ impl Builder<'_> {
         } else {
             self.plain(name)?;
             self.literal("(");
-            self.arguments(arguments);
+            match opt_key(name, arguments).filter(|_| !is_last) {
+                Some(key) => self.slot(key, PathEncoding::StringLiteral, ParameterLocation::Path),
+                None => self.arguments(arguments),
+            }
             self.literal(")");
         }
         self.plain(segment.get(close + 1..).unwrap_or_default())
@@ -260,6 +265,21 @@ impl Builder<'_> {
             self.slot(&name, encoding, ParameterLocation::Function);
         }
     }
+}
+
+/// The only placeholder in the parentheses behind the name of a collection: `names(<name>)` has a key, `range(<address>)`
+/// an argument.
+fn opt_key<'a>(name: &str, arguments: &'a str) -> Option<&'a str> {
+    let inner = arguments.trim();
+    let is_placeholder =
+        |open: char, close: char| inner.starts_with(open) && inner.find(close) == Some(inner.len() - close.len_utf8());
+    (singular(name) != name && (is_placeholder('{', '}') || is_placeholder('<', '>'))).then_some(inner)
+}
+
+/// A segment without the quotes around its only placeholder, which belong to keys in parentheses.
+fn without_quotes(segment: &str) -> &str {
+    let inner = segment.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inner.filter(|inner| inner.starts_with(['{', '<']) && inner.ends_with(['}', '>'])).unwrap_or(segment)
 }
 
 /// Whether `text` is a GUID, which stands for any identifier. Source: RFC 9562, section 4.
@@ -428,6 +448,10 @@ mod tests {
             ("/teams/(team-id)/a", "/teams/[team-id]/a"),
             ("/a/<b>", "/a/[b]"),
             ("/a/b}", "/a/[b]"),
+            ("/a/'{b}'/c", "/a/[b]/c"),
+            ("/names(<name>)/a", "/names(['name])/a"),
+            ("/names({name})", "/names(name=['name])"),
+            ("/name({x})/a", "/name(x=['x])/a"),
             ("/a/root:/{item-path}:/b", "/a/root:/[*item-path]:/b"),
             ("/a/root:/{item-path}", "/a/root:/[*item-path]"),
             ("/a/{id}:/{name}:/b", "/a/[id]:/[*name]:/b"),
