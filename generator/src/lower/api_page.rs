@@ -7,8 +7,9 @@ use super::properties::read_table;
 use super::resource::{PageContext, resource_block};
 use super::type_text::TypeText;
 use crate::diagnostics::Report;
+use crate::english::singular;
 use crate::model::TypeName;
-use crate::syntax::{Page, Section, Style, Text};
+use crate::syntax::{Page, Run, Section, Style, Text};
 
 /// Reads a page of the folder `api`: the enumerations that its tables define or list, and the type of the request body,
 /// which counts if no page of its own defines it.
@@ -66,10 +67,40 @@ fn body_type(
     })
 }
 
-/// The first link or bold word behind "JSON representation of".
+/// The first link behind "JSON representation of", or the first bold word there that is called a type: "**user** object".
 fn named_type(sentence: &Text, page: &str) -> Option<TypeText> {
     let mut runs = sentence.runs();
     runs.find(|run| run.text.to_lowercase().contains("json representation of"))?;
-    let named = runs.find(|run| run.link.is_some() || run.style == Style::Strong)?;
-    Some(TypeText::from_cell(&named.into(), page))
+    let behind: Vec<_> = runs.collect();
+    let is_type = |next: Option<&Run<'_>>| {
+        let word = next.and_then(|run| run.text.split_whitespace().next()).unwrap_or_default();
+        ["object", "resource", "entity", "type"].contains(&singular(word).trim_end_matches(['.', ',']))
+    };
+    let is_name = |(index, run): &(usize, &Run<'_>)| {
+        run.link.is_some() || (run.style == Style::Strong && is_type(behind.get(index + 1)))
+    };
+    let (_, named) = behind.iter().enumerate().find(is_name)?;
+    Some(TypeText::from_cell(&(*named).into(), page))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing::api;
+
+    fn types_of(sentence: &str) -> Vec<String> {
+        let text = format!(
+            "# Update lamp\n\n## HTTP request\n```http\nPATCH /lamps/{{id}}\n```\n\n## Request body\n{sentence}\n\n\
+             |Properties|Type|\n|-|-|\n|shade|String|\n"
+        );
+        let api = api(&[("api/lamp-update.md", &text)]);
+        api.types.iter().map(|definition| definition.name.name.clone()).collect()
+    }
+
+    #[test]
+    fn types_without_a_page_are_linked_or_called_types() {
+        let start = "Supply a JSON representation of";
+        assert_eq!(types_of(&format!("{start} the [lamp](../resources/lamp.md).")), ["lamp"]);
+        assert_eq!(types_of(&format!("{start} a **lamp** object.")), ["lamp"]);
+        assert!(types_of(&format!("{start} the values. The body **must** contain a shade.")).is_empty());
+    }
 }

@@ -1,5 +1,6 @@
 //! Finding the columns of a table.
 
+use crate::english::singular;
 use crate::syntax::{Row, Table, Text};
 
 /// The columns of a table that lists named things: properties, parameters, headers.
@@ -20,7 +21,7 @@ pub(crate) struct Columns {
 impl Columns {
     /// The columns of `table`; nothing if its header names none with a name.
     pub(crate) fn of(table: &Table) -> Option<Self> {
-        const NAMES: [&str; 14] = [
+        const NAMES: [&str; 16] = [
             "property",
             "property name",
             "name",
@@ -35,6 +36,8 @@ impl Columns {
             "attribute",
             "function parameter",
             "key",
+            "field",
+            "argument",
         ];
         let words = table.header_words();
         let position = |accepted: &[&str]| words.iter().position(|word| accepted.contains(&word.as_str()));
@@ -42,7 +45,7 @@ impl Columns {
         // Beside a description, the value that a parameter has is its type.
         let value = position(&["value"]).filter(|_| description.is_some());
         Some(Self {
-            name: position(&NAMES)?,
+            name: words.iter().position(|word| NAMES.contains(&&*singular(word)))?,
             kind: position(&["type", "data type", "return type"])
                 .or_else(|| words.iter().position(|word| word.starts_with("type")))
                 .or(value),
@@ -93,6 +96,15 @@ fn says_yes(cell: &Text) -> Option<bool> {
 mod tests {
     use super::*;
     use crate::lower::testing::page;
+
+    #[test]
+    fn names_stand_below_words_for_them_in_singular_and_plural() {
+        for (header, expected) in [("Parameter", true), ("Properties", true), ("Fields", true), ("Error code", false)] {
+            let (_, page) = page("resources/t.md", &format!("# T\n\n|{header}|Type|\n|-|-|\n|a|String|\n"));
+            let table = page.sections.iter().flat_map(|section| section.tables()).next().unwrap();
+            assert_eq!(Columns::of(table).is_some(), expected, "{header}");
+        }
+    }
 
     #[test]
     fn columns_say_what_is_required_and_what_may_be_null() {

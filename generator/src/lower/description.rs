@@ -98,7 +98,7 @@ fn is_read_only(words: &str) -> bool {
 
 fn is_required(words: &str) -> bool {
     let words = words.trim_end_matches(['.', ';']).trim_end();
-    ["required", "this property is required"].contains(&words)
+    ["required", "this property is required", "this is a required property"].contains(&words)
         || words.starts_with("required on create")
         || words.ends_with(" required for create")
 }

@@ -337,8 +337,7 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::{Links, lower_pages};
-    use crate::syntax::Pages;
+    use crate::lower::testing;
 
     #[test]
     fn enumerations_whose_members_examples_combine_are_sets_of_flags() {
@@ -352,8 +351,7 @@ mod tests {
                       POST https://x/lamps/1/switch\n\n{ \"rows\": \"upper, lower\" }\n```\n\n\
                       <!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" } -->\n\
                       ```http\nHTTP/1.1 200 OK\n\n{ \"modes\": \"dim,Bright\", \"shade\": \"linen,glass\" }\n```\n";
-        let sources = Sources::from_texts(&[("api/lamp-switch.md", switch), ("resources/lamp.md", lamp)]);
-        let api = lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default());
+        let api = testing::api(&[("api/lamp-switch.md", switch), ("resources/lamp.md", lamp)]);
         let is_flags = |definition: &TypeDefinition| match &definition.shape {
             Shape::Enumeration(enumeration) => Some((definition.name.name.clone(), enumeration.is_flags)),
             Shape::Structured(_) => None,

@@ -145,12 +145,8 @@ fn ending(line: &RequestLine) -> (String, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lower_pages;
-    use crate::diagnostics::Report;
-    use crate::lower::Links;
+    use crate::lower::testing;
     use crate::model::{Api, Body, Operation};
-    use crate::source::Sources;
-    use crate::syntax::Pages;
 
     fn resource(name: &str) -> String {
         format!(
@@ -172,7 +168,7 @@ mod tests {
                     ## Request body\nSupply a JSON representation of the [lamp](../resources/lamp.md).\n\n\
                     ## Response\nReturns a [lamp](../resources/lamp.md) in the response body.\n";
         let lamp_type = "# lamp resource type\n\nInherits from [tag](tag.md).\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|colour|String|A.|\n";
-        let sources = Sources::from_texts(&[
+        testing::api(&[
             ("resources/buoy.md", &resource("buoy")),
             ("resources/lamp.md", lamp_type),
             ("resources/tag.md", &resource("tag")),
@@ -180,8 +176,7 @@ mod tests {
             ("api/buoy-update.md", update),
             ("api/lamp-post.md", lamp),
             ("api/tag-post.md", tag),
-        ]);
-        lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default())
+        ])
     }
 
     /// For each line what it carries and what comes back.

@@ -340,14 +340,10 @@ fn enumeration(draft: EnumerationDraft) -> TypeDefinition {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnostics::Report;
-    use crate::lower::{Links, lower_pages};
-    use crate::source::Sources;
-    use crate::syntax::Pages;
+    use crate::lower::testing;
 
     fn types(pages: &[(&str, &str)]) -> Vec<String> {
-        let sources = Sources::from_texts(pages);
-        let api = lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default());
+        let api = testing::api(pages);
         api.types.iter().map(|definition| definition.name.to_string()).collect()
     }
 

@@ -19,7 +19,7 @@ use crate::syntax::{Page, Row, Section, Table, Text};
 const PROPERTY_TITLES: [&str; 4] = ["properties", "instance attributes", "page content", "authoring metadata"];
 
 /// The titles of sections with relationships, in lower case.
-const RELATIONSHIP_TITLES: [&str; 2] = ["relationships", "navigation"];
+const RELATIONSHIP_TITLES: [&str; 4] = ["relationships", "navigation", "navigation properties", "common relationships"];
 
 impl PropertyDraft {
     /// The values that its description lists, if there are any.
@@ -68,6 +68,7 @@ fn property_sections(page: &Page) -> Vec<(&Section, bool)> {
         }
         for part in page.subtree(index) {
             let title = part.title();
+            let navigation = navigation || RELATIONSHIP_TITLES.contains(&title);
             let is_foreign = title.starts_with("properties of") || super::enumeration::section_subject(part).is_some();
             let is_listed = found.iter().any(|(known, _): &(&Section, bool)| std::ptr::eq(*known, part));
             if !is_foreign && !is_listed {
@@ -201,4 +202,29 @@ fn property_name(cell: &Text) -> Option<String> {
     let is_part = |character: char| character.is_ascii_alphanumeric() || "_@.-".contains(character);
     let is_name = name.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_' || first == '@');
     (is_name && name.chars().all(is_part)).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing::api;
+    use crate::model::{Api, Shape};
+
+    /// The properties of the only type, relationships in brackets, required ones with a mark.
+    fn properties(api: &Api) -> Vec<String> {
+        let Shape::Structured(structured) = &api.types[0].shape else { panic!("{:?}", api.types) };
+        let shown = structured.properties.iter().map(|property| {
+            let mark = if property.required { "!" } else { "" };
+            if property.navigation { format!("[{}]", property.name) } else { format!("{}{mark}", property.name) }
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn sections_within_those_of_properties_may_hold_relationships() {
+        let text = "# lamp resource type\n\n## Properties\n\n### Common Properties\n|Property|Type|Description|\n|-|-|-|\n\
+                    |shade|String|This is a required property.|\n\n#### Common Relationships\n|Relationship|Type|\n|-|-|\n|room|lamp|\n\n\
+                    ## Navigation properties\n|Property|Type|\n|-|-|\n|plug|lamp|\n\n## JSON representation\n\
+                    <!-- {\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.lamp\"} -->\n```json\n{\"shade \": \"String\"}\n```\n";
+        assert_eq!(properties(&api(&[("resources/lamp.md", text)])), ["shade!", "[room]", "[plug]"]);
+    }
 }

@@ -77,12 +77,8 @@ fn opt_property_path(api: &Api, operation: &Operation, path: &str) -> Option<Pat
 
 #[cfg(test)]
 mod tests {
-    use super::super::lower_pages;
-    use crate::diagnostics::Report;
-    use crate::lower::Links;
+    use crate::lower::testing;
     use crate::model::{Api, Evidence};
-    use crate::source::Sources;
-    use crate::syntax::Pages;
 
     fn api() -> Api {
         let buoy = "# buoy resource type\n\n## Properties\n|Property|Type|Description|\n|-|-|-|\n|id|String|A.|\n|depth|Int32|B.|\n\n\
@@ -90,8 +86,7 @@ mod tests {
         let get = "# Get buoy\n\n## HTTP request\n```http\nGET /buoys/{id}\n```\n\n## Response\nReturns a [buoy](../resources/buoy.md).\n\n\
                    ## Examples\n### Example 1\n```http\nGET https://graph.example/v1.0/buoys/7/depth\n```\n\
                    ### Example 2\n```http\nGET https://graph.example/v1.0/buoys/7/colour\n```\n";
-        let sources = Sources::from_texts(&[("resources/buoy.md", buoy), ("api/buoy-get.md", get)]);
-        lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut Report::default())
+        testing::api(&[("resources/buoy.md", buoy), ("api/buoy-get.md", get)])
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn draft_member(
     *position = found.map_or(*position, |_| start + name.len());
     let span = block.place(start..start + name.len());
     PropertyDraft {
-        name: Spanned::new(name.to_owned(), span),
+        name: Spanned::new(name.trim().to_owned(), span),
         value: placeholder_type(value, span),
         navigation: false,
         facts: super::description::Facts::default(),

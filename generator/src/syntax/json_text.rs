@@ -67,6 +67,14 @@ impl Reader<'_> {
         self.rest.next_if(|(_, next)| *next == character).is_some()
     }
 
+    /// Takes a comma; a typographic one is overlooked.
+    fn take_comma(&mut self) -> bool {
+        if self.peek() == Some('，') {
+            self.overlook("a comma of ASCII");
+        }
+        self.take(',') || self.take('，')
+    }
+
     fn fault<T>(&mut self, expected: &'static str) -> Result<T, JsonFault> {
         Err(JsonFault { offset: self.offset(), expected })
     }
@@ -158,9 +166,9 @@ impl Reader<'_> {
     /// Skips commas that separate nothing.
     fn skip_separators(&mut self) {
         self.skip_blanks();
-        while self.peek() == Some(',') {
+        while matches!(self.peek(), Some(',' | '，')) {
             self.overlook("no comma");
-            self.take(',');
+            self.take_comma();
             self.skip_blanks();
         }
     }
@@ -169,7 +177,7 @@ impl Reader<'_> {
     fn end_of_item(&mut self, close: char) -> Result<(), JsonFault> {
         let before = self.offset();
         self.skip_blanks();
-        if self.take(',') {
+        if self.take_comma() {
             self.skip_blanks();
             if self.peek() == Some(close) {
                 self.overlook("no comma before the end");
@@ -294,6 +302,7 @@ mod tests {
         let cases = [
             ("{\"a\": 1,}", json!({"a": 1}), "no comma before the end"),
             ("{\"a\": 1\n \"b\": 2}", json!({"a": 1, "b": 2}), "a comma"),
+            ("{\"a\": [1，2]}", json!({"a": [1, 2]}), "a comma of ASCII"),
             ("{a: true}", json!({"a": true}), "a key in quotes"),
             ("{/* x */ \"a\": [1, // y\n 2, ...]}", json!({"a": [1, 2]}), "no comment or ellipsis"),
             ("{\"a\": \"b\nc\"}", json!({"a": "b\nc"}), "an escape"),

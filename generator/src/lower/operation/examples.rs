@@ -12,14 +12,14 @@ use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
 use crate::lower::type_text::TypeText;
 use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType};
 use crate::source::Span;
-use crate::syntax::{Annotation, CodeBlock, parse_json};
+use crate::syntax::{Annotation, CodeBlock, Section, parse_json};
 
 /// All requests and responses of the page, paired in their order.
 ///
 /// A response belongs to the request before it, whatever is explained between them. Where a heading starts a new example, or
 /// where a request has two responses, the response stands alone.
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
-    let mut pairing = Pairing { page, examples: Vec::new(), open: false, stated_status: OnceCell::new() };
+    let mut pairing = Pairing { page, examples: Vec::new(), open: false, bare: None, stated_status: OnceCell::new() };
     let mut heading = String::new();
     let messages: Vec<Vec<Shown<'_>>> = page.parts.iter().map(shown_in).collect();
     let response_first = response_first(&messages);
@@ -27,7 +27,7 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
         let goes_on = pairing.open && shows_response && !starts_example(part);
         if says_more_than_message(part) && !goes_on {
             heading = part.section.heading.plain().trim().to_owned();
-            pairing.open = false;
+            (pairing.open, pairing.bare) = (false, None);
         }
         for (block, message) in messages {
             pairing.add(part, block, message, &heading, report);
@@ -77,14 +77,16 @@ struct Pairing<'a> {
     examples: Vec<Example>,
     /// Whether the last example waits for its response.
     open: bool,
+    /// The section of the last message, if that has no content and could have some.
+    bare: Option<&'a Section>,
     /// The status of responses that show none.
     stated_status: OnceCell<u16>,
 }
 
-impl Pairing<'_> {
+impl<'a> Pairing<'a> {
     fn add(
         &mut self,
-        part: &Part<'_>,
+        part: &Part<'a>,
         block: &CodeBlock,
         message: Option<Message>,
         heading: &str,
@@ -95,7 +97,9 @@ impl Pairing<'_> {
                 let content = content(block, end, report);
                 let origin = self.page.origin(first_line_span(block));
                 let request = ExampleRequest { method, url, headers: content.headers, body: content.body, origin };
+                let is_bare = method != Method::Get && matches!(request.body, ExampleBody::Empty);
                 self.add_request(request, heading, block);
+                self.bare = is_bare.then_some(part.section);
             }
             Some(Message::Requests(lines)) => {
                 for (line, method, url) in lines {
@@ -106,7 +110,9 @@ impl Pairing<'_> {
             }
             Some(Message::Response { status, end }) => {
                 let response = self.response(block, status, end, report);
+                let is_bare = status < 300 && status != 204 && matches!(response.body, ExampleBody::Empty);
                 self.add_response(response, heading, block);
+                self.bare = is_bare.then_some(part.section);
             }
             Some(Message::BrokenResponse) => report.push(
                 MALFORMED_STATUS_LINE
@@ -118,14 +124,32 @@ impl Pairing<'_> {
                 let response = self.response(block, status, 0, report);
                 self.add_response(response, heading, block);
             }
-            None => {}
+            None => self.add_content(part, block, report),
         }
+    }
+
+    /// Takes JSON in a block of its own, without an annotation, for the content of the message before it, if that has none: in
+    /// the same section, or in one about the body.
+    fn add_content(&mut self, part: &Part<'_>, block: &CodeBlock, report: &mut Report) {
+        let belongs =
+            |section: &&Section| std::ptr::eq(*section, part.section) || part.section.title().contains("body");
+        let is_plain = block.language == "json" && block.annotation.is_none();
+        if !is_plain || self.bare.take_if(|section| belongs(section)).is_none() {
+            return;
+        }
+        let Some(example) = self.examples.last_mut() else { return };
+        let body = match (&mut example.request, &mut example.response) {
+            (_, Some(response)) => &mut response.body,
+            (Some(request), None) => &mut request.body,
+            (None, None) => return,
+        };
+        *body = content(block, 0, report).body;
     }
 
     fn add_request(&mut self, request: ExampleRequest, heading: &str, block: &CodeBlock) {
         let (name, origin) = (name(heading, block), request.origin.clone());
         self.examples.push(Example { name, origin, request: Some(request), response: None });
-        self.open = true;
+        (self.open, self.bare) = (true, None);
     }
 
     fn response(&self, block: &CodeBlock, status: u16, end: usize, report: &mut Report) -> ExampleResponse {
@@ -158,7 +182,7 @@ impl Pairing<'_> {
                 self.examples.push(Example { name, origin, request: None, response: Some(response) });
             }
         }
-        self.open = false;
+        (self.open, self.bare) = (false, None);
     }
 }
 
@@ -256,7 +280,7 @@ fn name(heading: &str, block: &CodeBlock) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::testing::operation;
-    use crate::model::Example;
+    use crate::model::{Example, ExampleBody};
 
     fn shown(text: &str) -> Vec<String> {
         let show = |example: &Example| {
@@ -350,5 +374,19 @@ mod tests {
             response(200)
         );
         assert_eq!(shown(&text), ["get_it: /a 200"]);
+    }
+
+    #[test]
+    fn a_message_may_have_its_content_in_a_block_of_its_own() {
+        let text = "## Examples\n### Request\n```http\nPOST /a\n```\n### Request body\n```json\n{\"a\": 1}\n```\n\
+                    ### Response\n```http\nHTTP/1.1 200 OK\n```\nIt has:\n```json\n{\"b\": 2}\n```\n```json\n{\"c\": 3}\n```\n";
+        let operation = operation("Run user", "POST /a", text);
+        let [example] = &operation.examples[..] else { panic!("{:?}", operation.examples) };
+        let json = |body: &ExampleBody| match body {
+            ExampleBody::Json(json) => json.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(json(&example.request.as_ref().unwrap().body), "{\"a\":1}");
+        assert_eq!(json(&example.response.as_ref().unwrap().body), "{\"b\":2}");
     }
 }
