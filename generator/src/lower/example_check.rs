@@ -14,18 +14,51 @@ use crate::source::{FileId, Sources, Span};
 
 /// Compares the bodies of all examples with their types: those of responses with the type that the annotation states,
 /// those of requests with the type of the operation's body. `pages` are those of the docs root.
-///
-/// Returns the enumerations of which an example has several members in one value, as only sets of flags have them.
-pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) -> HashSet<TypeName> {
+pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) -> Shown {
     let types = Types::new(api);
     let files: HashMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
     let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
-    let mut flags = HashSet::new();
-    for (faults, combined) in found {
+    let (mut flags, mut forms) = (HashSet::new(), Vec::new());
+    for (faults, evidence) in found {
         report.append(faults);
-        flags.extend(combined);
+        flags.extend(evidence.combined);
+        forms.extend(evidence.forms);
     }
-    flags
+    Shown { flags, misdeclared: misdeclared(&forms) }
+}
+
+/// What examples show of types that the pages of these do not say.
+pub(crate) struct Shown {
+    /// The enumerations of which an example has several members in one value, as only sets of flags have them.
+    pub(crate) flags: HashSet<TypeName>,
+    /// The declarations of properties that are lists in all examples although they are declared to be none, or the reverse.
+    pub(crate) misdeclared: HashSet<Origin>,
+}
+
+/// So many examples have to contradict a declaration, and none to follow it, before they are believed instead of it.
+///
+/// In the reference of July 2021 all properties for which that holds are what the examples show, by the metadata.
+const CERTAIN: usize = 2;
+
+/// What the examples of one operation show.
+#[derive(Default)]
+struct Evidence {
+    /// Enumerations of which a value has several members.
+    combined: HashSet<TypeName>,
+    /// For each value of a property where that is declared, and whether the value is a list exactly if it is declared to be.
+    forms: Vec<(Origin, bool)>,
+}
+
+fn misdeclared(forms: &[(Origin, bool)]) -> HashSet<Origin> {
+    let mut contradictions: HashMap<&Origin, usize> = HashMap::new();
+    forms
+        .iter()
+        .filter(|(_, follows)| !follows)
+        .for_each(|(origin, _)| *contradictions.entry(origin).or_default() += 1);
+    forms.iter().filter(|(_, follows)| *follows).for_each(|(origin, _)| {
+        contradictions.remove(origin);
+    });
+    contradictions.into_iter().filter(|(_, count)| *count >= CERTAIN).map(|(origin, _)| origin.clone()).collect()
 }
 
 /// The structured types with all their properties, inherited ones included.
@@ -78,25 +111,25 @@ fn properties<'a>(api: &'a Api, definition: &TypeDefinition) -> HashMap<&'a str,
     api.all_properties(&definition.name).into_iter().map(|property| (property.name.as_str(), property)).collect()
 }
 
-/// What is wrong with the examples of an operation, and the enumerations whose members they combine.
+/// What is wrong with the examples of an operation, and what they show.
 fn check_operation(
     operation: &Operation,
     types: &Types<'_>,
     sources: &Sources,
     files: &HashMap<&str, FileId>,
-) -> (Report, HashSet<TypeName>) {
-    let (mut report, mut combined) = (Report::default(), HashSet::new());
-    let Some(file) = files.get(&*operation.origin.page) else { return (report, combined) };
+) -> (Report, Evidence) {
+    let (mut report, mut evidence) = (Report::default(), Evidence::default());
+    let Some(file) = files.get(&*operation.origin.page) else { return (report, evidence) };
     for example in &operation.examples {
         for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
-            let (report, combined) = (&mut report, &mut combined);
-            let mut check = Check { types, sources, files, block, report, combined, known: HashSet::new() };
+            let (report, evidence) = (&mut report, &mut evidence);
+            let mut check = Check { types, sources, files, block, report, evidence, known: HashSet::new() };
             check.message(body, value);
         }
-        combined.extend(combined_in_parameters(operation, example, types).cloned());
+        evidence.combined.extend(combined_in_parameters(operation, example, types).cloned());
     }
-    (report, combined)
+    (report, evidence)
 }
 
 /// The enumerations of parameters of which an example has several members in one value.
@@ -156,6 +189,12 @@ fn block_span(sources: &Sources, file: FileId, line: u32) -> Span {
     Span::new(file, start..start + rest.find("\n```").unwrap_or(rest.len()))
 }
 
+/// Whether a text stands for a value of whatever form: `String`, `Collection(String)`, nothing at all.
+fn says_nothing(value: &Value) -> bool {
+    let text = value.as_str().map(str::to_lowercase);
+    text.is_some_and(|text| text.is_empty() || text.starts_with("string") || text.starts_with("collection"))
+}
+
 /// The comparison of one example.
 struct Check<'a> {
     types: &'a Types<'a>,
@@ -163,8 +202,7 @@ struct Check<'a> {
     files: &'a HashMap<&'a str, FileId>,
     block: Span,
     report: &'a mut Report,
-    /// The enumerations of which a value has several members.
-    combined: &'a mut HashSet<TypeName>,
+    evidence: &'a mut Evidence,
     /// What was reported of this example: one report for each property of a type.
     known: HashSet<(&'a TypeName, String)>,
 }
@@ -197,6 +235,9 @@ impl<'a> Check<'a> {
     }
 
     fn property(&mut self, owner: &'a TypeName, property: &'a Property, value: &Value) {
+        if !value.is_null() && !says_nothing(value) && property.value.item != TypeRef::Untyped {
+            self.evidence.forms.push((property.origin.clone(), value.is_array() == property.value.collection));
+        }
         match (property.value.collection, value) {
             (_, Value::Null) => {}
             (true, Value::Array(items)) => items.iter().for_each(|item| self.item(owner, property, item)),
@@ -219,7 +260,7 @@ impl<'a> Check<'a> {
                 Some(enumeration) => {
                     self.member(owner, property, enumeration, value);
                     if value.as_str().is_some_and(|text| combines_members(enumeration, text)) {
-                        self.combined.insert(name.clone());
+                        self.evidence.combined.insert(name.clone());
                     }
                 }
                 None if value.is_object() => self.object(value, name),
@@ -359,5 +400,26 @@ mod tests {
         let found: HashMap<String, bool> = api.types.iter().filter_map(is_flags).collect();
         let expected = [("lampModes", true), ("lampRows", true), ("lampShade", false)];
         assert_eq!(found, expected.map(|(name, is_flags)| (name.to_owned(), is_flags)).into());
+    }
+
+    #[test]
+    fn examples_decide_what_is_a_list_if_all_of_them_contradict_its_declaration() {
+        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
+                    |state|String collection|A.|\n|modes|String|B.|\n|names|String collection|C.|\n|note|String|D.|\n";
+        let get = "# Get lamp\n\n## HTTP request\n\n```http\nGET /lamps/{id}\n```\n\n## Response\n\nReturns a [lamp](../resources/lamp.md).\n";
+        let example = |body: &str| {
+            format!(
+                "\n```http\nGET https://x/lamps/1\n```\n\n<!-- {{ \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" }} -->\n\
+                 ```http\nHTTP/1.1 200 OK\n\n{body}\n```\n"
+            )
+        };
+        let first = example(r#"{ "state": "On", "modes": ["a"], "names": "x", "note": ["y"] }"#);
+        let second = example(r#"{ "state": "Off", "modes": [], "names": ["x"], "note": "String" }"#);
+        let page = format!("{get}\n## Examples\n{first}{second}");
+        let api = testing::api(&[("api/lamp-get.md", &page), ("resources/lamp.md", lamp)]);
+        let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
+        let lists = found.properties.iter().filter(|property| property.value.collection);
+        // One of the two examples has `names` as it is declared, and only one says anything of `note`.
+        assert_eq!(lists.map(|property| property.name.as_str()).collect::<Vec<_>>(), ["modes", "names"]);
     }
 }

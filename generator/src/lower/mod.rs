@@ -51,7 +51,7 @@ use resource::PageContext;
 
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation, Shape, TypeName};
+use crate::model::{Api, Operation, Shape};
 use crate::parallel;
 use crate::source::{FileId, Sources};
 use crate::syntax::{Page, Pages, parse_page};
@@ -112,8 +112,8 @@ impl<'a> RootReader<'a> {
         let mut api = Api { types, operations, products };
         property_lines::add_property_lines(&mut api);
         foreign_lines::settle_foreign_lines(&mut api);
-        let flags = example_check::check_examples(&api, self.sources(), &self.files, report);
-        mark_flags(&mut api, &flags);
+        let shown = example_check::check_examples(&api, self.sources(), &self.files, report);
+        believe_examples(&mut api, &shown);
         api
     }
 
@@ -195,11 +195,17 @@ impl<'a> RootReader<'a> {
     }
 }
 
-/// Makes the enumerations with these names sets of flags.
-fn mark_flags(api: &mut Api, flags: &HashSet<TypeName>) {
+/// Makes of types what examples show of them.
+fn believe_examples(api: &mut Api, shown: &example_check::Shown) {
     for definition in &mut api.types {
-        if let Shape::Enumeration(enumeration) = &mut definition.shape {
-            enumeration.is_flags |= flags.contains(&definition.name);
+        match &mut definition.shape {
+            Shape::Enumeration(enumeration) => enumeration.is_flags |= shown.flags.contains(&definition.name),
+            Shape::Structured(structured) => {
+                let properties = structured.properties.iter_mut();
+                properties.filter(|property| shown.misdeclared.contains(&property.origin)).for_each(|property| {
+                    property.value.collection = !property.value.collection;
+                });
+            }
         }
     }
 }
