@@ -60,12 +60,19 @@ fn page_namespace(page: &Page) -> String {
 /// The annotation of the JSON representation decides. Without one, the page must look like the page of a type: its title
 /// is the name followed by "resource type" or the like, and it is no overview.
 fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
+    let titled = title(page).and_then(|title| titled_type(title.plain()));
     if let Some((_, annotation)) = resource_block(page)
         && let Some(name) = annotation.text("@odata.type").or_else(|| annotation.text("@type"))
     {
-        return Some(annotated_name(name, namespace));
+        let name = annotated_name(name, namespace);
+        // Some annotations are in lower case, whatever the type is called; then the title knows better.
+        let better = titled.filter(|titled| name.name == titled.to_lowercase() && name.name != *titled);
+        return Some(match better.and_then(|titled| Some(name.name.get(..1)?.to_owned() + titled.get(1..)?)) {
+            Some(short) => TypeName { name: short, ..name },
+            None => name,
+        });
     }
-    let name = titled_type(title(page)?.plain())?;
+    let name = titled?;
     let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
     (!is_overview).then(|| TypeName::new(namespace, name))
 }
@@ -102,8 +109,9 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
     let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
     let says_open = titled_open
         || annotation.is_some_and(|found| found.is_true("openType"))
-        || in_intro("is an open type")
-        || in_intro("this open type");
+        || ["is an open type", "this open type", "open complex type", "open entity type"]
+            .iter()
+            .any(|words| in_intro(words));
     // What an open type shows without a table are samples, unless it has a key and so properties, or shows their types.
     let has_key = annotation.is_some_and(|found| found.text("keyProperty").is_some());
     let shows_types = block.is_some_and(|(code, _)| code.text.contains("\"String"));
@@ -161,5 +169,35 @@ fn evidence(page: &Page, annotation: Option<&Annotation>, properties: &[super::d
         has_methods: has_rows("methods") || has_rows("tasks"),
         has_relationships: has_rows("relationships"),
         has_id: properties.iter().any(|property| property.name.value == "id"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing::api;
+    use crate::model::Shape;
+
+    #[test]
+    fn titles_know_how_to_spell_what_annotations_have_in_lower_case() {
+        let named = |title: &str, annotated: &str| {
+            let text = format!(
+                "# {title} resource type\n\n<!-- {{\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{annotated}\"}} -->\n```json\n{{}}\n```\n"
+            );
+            api(&[("resources/lamp.md", &text)]).types[0].name.name.clone()
+        };
+        assert_eq!(named("deskLamp", "desklamp"), "deskLamp");
+        assert_eq!(named("DeskLamp", "desklamp"), "deskLamp");
+        assert_eq!(named("Lamp", "lamp"), "lamp");
+        assert_eq!(named("lamp", "deskLamp"), "deskLamp");
+    }
+
+    #[test]
+    fn introductions_say_what_is_open() {
+        for (sentence, expected) in [("An open complex type.", true), ("Opens a type.", false)] {
+            let text = format!("# lamp resource type\n\n{sentence}\n");
+            let api = api(&[("resources/lamp.md", &text)]);
+            let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
+            assert_eq!(found.is_open, expected, "{sentence}");
+        }
     }
 }

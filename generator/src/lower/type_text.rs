@@ -180,6 +180,15 @@ fn strip_collection(text: &str) -> (&str, bool) {
     const WORD: &str = "collection";
     let text = text.trim().trim_matches('`');
     let starts = text.get(..WORD.len()).is_some_and(|start| start.eq_ignore_ascii_case(WORD));
+    // A slip of the pen is no other word: `Collectio(microsoft.graph.user)`.
+    let wrapped = text.split_once('(').and_then(|(word, rest)| Some((word, rest.strip_suffix(')')?)));
+    if let Some((word, inner)) = wrapped
+        && !starts
+        && is_identifier(word)
+        && inner.starts_with("microsoft.graph.")
+    {
+        return (inner, true);
+    }
     if starts {
         let rest = text[WORD.len()..].trim_start();
         if let Some(inner) = rest.strip_prefix('(') {
@@ -206,6 +215,14 @@ fn bare_name(text: &str) -> String {
     let text = text.trim_matches(decoration);
     if primitive_named(&text.replace(' ', "")).is_some() {
         return text.replace(' ', "");
+    }
+    // A sentence about the value, and its type at the end.
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if let [first, _, .., last] = words[..]
+        && primitive_named(first).is_none()
+        && primitive_named(last).is_some()
+    {
+        return last.to_owned();
     }
     let end = text.find(|character: char| !(character.is_alphanumeric() || "._-".contains(character)));
     text[..end.unwrap_or(text.len())].trim_end_matches('.').to_owned()
@@ -248,6 +265,8 @@ mod tests {
             ("[user] collection", ("user", None, true)),
             ("String (enum)", ("String", None, false)),
             ("string, maximum size 5", ("string", None, false)),
+            ("When it was made. DateTimeOffset", ("DateTimeOffset", None, false)),
+            ("Collectio(microsoft.graph.user)", ("microsoft.graph.user", None, true)),
             ("Untyped JSON object", ("UntypedJSONobject", None, false)),
             ("microsoft.graph.user", ("microsoft.graph.user", None, false)),
             ("** Unknown Type `a.b.c` ** collection", ("a.b.c", None, true)),

@@ -86,6 +86,9 @@ impl Facts<'_> {
         if !self.has_rows && !shows_body && !shown_in_section && text.is_empty() {
             return None;
         }
+        if self.has_rows && asks_for_identifier(text) {
+            return Some(Body::Parameters);
+        }
         let lists_parameters = self.header_word().is_some_and(|word| word.starts_with("parameter"));
         let creates = self.page.creates(self.lines) && (self.names_type() || !lists_parameters);
         if (self.is_update() || creates)
@@ -155,7 +158,7 @@ impl Facts<'_> {
         let asks = |sentence: &&Text| {
             let plain = sentence.plain().to_lowercase();
             let verbs = ["supply", "provide", "include", "specify", "create", "array of", "representation"];
-            verbs.iter().any(|verb| plain.contains(verb)) && !plain.contains("identifier of")
+            verbs.iter().any(|verb| plain.contains(verb)) && !asks_for_identifier(&plain)
         };
         let mentions = self.page.mentions();
         // On the page of an update words such as `properties` name what is updated, not a type that happens to be called so.
@@ -222,6 +225,11 @@ pub(super) fn text_before_denial(text: &str) -> Option<&str> {
     Some(&text[..start])
 }
 
+/// Whether a text in lower case asks for what identifies an object instead of the object.
+fn asks_for_identifier(text: &str) -> bool {
+    text.contains("identifier of") || text.contains("representation of the id of")
+}
+
 /// Whether a text in lower case asks to supply something.
 fn asks_for_body(text: &str) -> bool {
     ["supply", "provide", "specify"].iter().any(|verb| text.contains(verb))
@@ -278,6 +286,7 @@ mod tests {
             ("user: do", "POST /a/do", format!("Provide a JSON object with the following parameters.{rows}"), "(name)"),
             ("user: do", "POST /a/do", format!("Supply a JSON representation of a {group} object.{rows}"), "(name)"),
             ("user: add", "POST /a/add", format!("Supply an array of {group} objects.{rows}"), "group list"),
+            ("Create user", "POST /users", format!("Supply a JSON representation of the ID of a user.{properties}"), "(name)"),
             ("Replace it", "PUT /a", "Supply a JSON representation of a group object.".to_owned(), "group"),
             ("user: do", "POST /a/do", format!("Specify them in the URL. Do not supply a request body.{rows}"), "-"),
             ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),

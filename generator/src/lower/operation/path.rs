@@ -1,5 +1,7 @@
 //! Paths with placeholders, as request lines write them.
 
+use std::borrow::Cow;
+
 use crate::english::singular;
 use crate::model::{LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
 
@@ -103,14 +105,30 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
         return None;
     }
     let mut path = Builder { pieces: Vec::new(), type_of };
-    let segments = split_outside(text.strip_prefix('/')?, '/');
+    let closed = with_closed_braces(text);
+    let segments = split_outside(closed.strip_prefix('/')?, '/');
     for (index, segment) in segments.iter().enumerate() {
         path.literal("/");
         path.segment(without_quotes(segment.trim()), index + 1 == segments.len())?;
     }
     let mut pieces = path.pieces;
     mark_colon_paths(&mut pieces);
-    Some(Path { text: text.to_owned(), pieces })
+    Some(Path { text: closed.into_owned(), pieces })
+}
+
+/// A path in which a placeholder whose brace was never closed ends with its segment: `/a/{b/c/{d}`.
+fn with_closed_braces(text: &str) -> Cow<'_, str> {
+    let mut closed = Cow::Borrowed(text);
+    let mut from = 0;
+    while let Some(open) = closed[from..].find('{').map(|at| from + at) {
+        let inner = &closed[open + 1..];
+        let next = inner.find(['{', '}']).filter(|at| inner[*at..].starts_with('{'));
+        match next.and_then(|next| inner[..next].find('/')) {
+            Some(slash) => closed.to_mut().insert(open + 1 + slash, '}'),
+            None => from = open + 1,
+        }
+    }
+    closed
 }
 
 /// Splits at each `separator` outside of brackets, quotes and parentheses.
@@ -449,6 +467,8 @@ mod tests {
             ("/a/<b>", "/a/[b]"),
             ("/a/b}", "/a/[b]"),
             ("/a/'{b}'/c", "/a/[b]/c"),
+            ("/a/{b/c/{d}/e", "/a/[b]/c/[d]/e"),
+            ("/a/{b/c}/{d}", "/a/[b/c]/[d]"),
             ("/names(<name>)/a", "/names(['name])/a"),
             ("/names({name})", "/names(name=['name])"),
             ("/name({x})/a", "/name(x=['x])/a"),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::OperationPage;
-use super::outline::Topic;
+use super::outline::{Part, Topic};
 use crate::diagnostics::{Report, UNREADABLE_PERMISSIONS};
 use crate::lower::prose::prose;
 use crate::model::{PermissionTable, Permissions};
@@ -25,7 +25,7 @@ type Alternatives = Vec<Vec<String>>;
 /// Several tables, for several resources or for acting on oneself and on others, add up in their order.
 pub(super) fn permissions(page: &OperationPage<'_>, report: &mut Report) -> Permissions {
     let mut permissions = Permissions::default();
-    let parts = page.parts.iter().filter(|part| part.topic == Topic::Permissions);
+    let parts = page.parts.iter().filter(|part| part.topic == Topic::Permissions || lacks_heading(part));
     let top = parts.clone().map(|part| part.section.level).min().unwrap_or_default();
     for part in parts {
         let is_inner = part.section.level > top;
@@ -43,6 +43,12 @@ pub(super) fn permissions(page: &OperationPage<'_>, report: &mut Report) -> Perm
     }
     collect_names(&mut permissions);
     permissions
+}
+
+/// Whether a section of another subject begins with a table of permissions, above which the heading is missing.
+fn lacks_heading(part: &Part<'_>) -> bool {
+    let is_of_permissions = |table: &Table| table.header_words().first().is_some_and(|word| word == "permission type");
+    part.topic == Topic::Introduction && part.section.tables().next().is_some_and(is_of_permissions)
 }
 
 /// The tables of a section, those of included files too, each with the text that says what it is for.
@@ -86,10 +92,16 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
         // Transposed: a row for each resource, a column for each kind of caller.
         return table.rows.iter().map(|row| read_resource_row(row, &columns, report)).collect();
     }
-    match header.first() {
-        Some(word) if word.contains("permission") => read_caller_rows(table, &header, report),
-        _ => Vec::new(),
-    }
+    // Beside the permissions themselves, the kinds of callers may stand below any word.
+    let has_callers = || {
+        let labels = table.rows.iter().filter_map(|row| row.cells.first());
+        labels.filter(|label| opt_caller(label.plain()).is_some()).count() > 1
+    };
+    let is_of_permissions = match header.iter().position(|word| word.contains("permission")) {
+        Some(column) => column == 0 || has_callers(),
+        None => false,
+    };
+    if is_of_permissions { read_caller_rows(table, &header, report) } else { Vec::new() }
 }
 
 /// What a table with a row for each kind of caller lists; below such a row there may be one for each case.
@@ -328,6 +340,23 @@ mod tests {
         let transposed = "|Resource|Delegated (work)|Delegated (personal)|Application|\n|-|-|-|-|\n\
                           |a|A.Read|Not supported|B.Read|\n|c|C.Read|A.Read|Not supported|\n";
         assert_eq!(lists(transposed), ["A.Read C.Read", "A.Read", "B.Read"].map(str::to_owned));
+    }
+
+    #[test]
+    fn the_kinds_of_callers_may_stand_below_any_word() {
+        let rows = |header: &str, label: &str| {
+            format!("|{header}|Permissions|\n|-|-|\n|{label}|A.Read|\n|Application|B.Read|\n")
+        };
+        assert_eq!(lists(&rows("Type", "Delegated (work or school account)")), ["A.Read", "", "B.Read"]);
+        assert_eq!(lists(&rows("Role", "Reader")), ["", "", ""]);
+    }
+
+    #[test]
+    fn the_heading_above_a_table_may_be_missing() {
+        let text = "# Get gate\n\nDoes it.\n\n|Permission type|Permissions|\n|-|-|\n|Application|A.Read|\n\n\
+                    ## HTTP request\n\n```http\nGET /gates/{id}\n```\n";
+        let (found, _) = operation_at("api/gate-get.md", text);
+        assert_eq!(found.unwrap().permissions.application, ["A.Read"]);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(super) fn response(
         }
     };
     let leads_to_bytes = |line: &Line| line.method == Method::Get && line.path.text.ends_with("/$value");
-    let value = match lines.iter().all(leads_to_bytes) {
+    let value = match lines.iter().all(leads_to_bytes) || example.is_some_and(shows_xml) {
         true => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         false => value,
     };
@@ -329,6 +329,14 @@ fn settle_collection(
     ValueType { collection, ..stated }
 }
 
+/// Whether the content is XML, and says so: of what a type describes, but no JSON of it.
+fn shows_xml(example: &ExampleResponse) -> bool {
+    let says_xml = |(name, value): (&String, &String)| {
+        name.eq_ignore_ascii_case("content-type") && value.to_lowercase().contains("xml")
+    };
+    matches!(&example.body, ExampleBody::Other(text) if text.starts_with('<')) && example.headers.iter().any(says_xml)
+}
+
 /// How the content is written.
 fn format(value: Option<&ValueType>, lines: &[Line], example: Option<&ExampleResponse>) -> ResponseFormat {
     let shows_text = example.is_some_and(|example| matches!(example.body, ExampleBody::Other(_)));
@@ -434,6 +442,8 @@ mod tests {
     #[test]
     fn scalars_are_wrapped_unless_they_come_as_text() {
         assert_eq!(read("Do it", "POST /a", "Returns `200 OK` and a Boolean.").2, ResponseFormat::JsonValue);
+        let xml = "Returns `201 Created` and a [user](../resources/user.md).\n\n## Example\n\n```http\nHTTP/1.1 201 Created\nContent-Type: application/xml\n\n<user/>\n```\n";
+        assert_eq!(read("Create user", "POST /users", xml), (vec![201], "Stream".to_owned(), ResponseFormat::Stream));
         let count = "Returns `200 OK` and an Int32.\n\n## Example\n\n```http\nHTTP/1.1 200 OK\nContent-Type: text/plain\n\n7 of 9\n```\n";
         assert_eq!(read("Count", "GET /a/$count", count).2, ResponseFormat::Text);
     }
