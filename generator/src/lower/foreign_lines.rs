@@ -68,26 +68,33 @@ impl<'a> Homes<'a> {
     }
 
     fn settle_line(&self, place: &Place, operation: &Operation, index: usize, line: &RequestLine) -> Option<Settled> {
-        let (home, home_index) = self.home(place, line)?;
+        let (home, home_index) = self.home(place, operation, line)?;
         let home = &self.api.operations[home];
         let answers =
             [(operation, index), (home, home_index)].map(|(of, index)| self.api.response_of(of, index).value.clone());
         let [own, at_home] = &answers;
-        let value = self.other_value(own.as_ref(), at_home.as_ref());
+        // The owner may well be of the family of its part: a user and the manager of one.
+        let value = match leads_to_owner(operation, line) {
+            true => at_home.clone().filter(|at_home| own.as_ref() != Some(at_home)),
+            false => self.other_value(own.as_ref(), at_home.as_ref()),
+        };
         let body = self.other_value(carried(operation, line), carried(home, &home.requests[home_index]));
         (value.is_some() || body.is_some()).then(|| Settled { line: index, body: body.map(Body::Value), value })
     }
 
-    /// The place of the same line in the operation with the fewest endings, if these are fewer than the many of `place`; of
-    /// several such operations, in the one whose answer is what those of the others derive from.
-    fn home(&self, place: &Place, line: &RequestLine) -> Option<(usize, usize)> {
-        if place.endings < MANY {
-            return None;
-        }
-        let same = self.lines.get(&key(line))?;
-        let endings = |found: &&(usize, usize)| self.places[found.0].endings;
-        let fewest = same.iter().map(|found| endings(&found)).min().filter(|fewest| *fewest < place.endings)?;
-        let homes = same.iter().filter(|found| endings(found) == fewest);
+    /// The place of the same line in the operation with the fewest endings, which are fewer than the many of `place`, or, for
+    /// a line to the owner of what other lines lead to, as few; of several such operations, in the one whose answer is what
+    /// those of the others derive from.
+    fn home(&self, place: &Place, operation: &Operation, line: &RequestLine) -> Option<(usize, usize)> {
+        let most = match place.endings {
+            MANY.. => place.endings - 1,
+            few if leads_to_owner(operation, line) => few,
+            _ => return None,
+        };
+        let others = || self.lines.get(&key(line)).into_iter().flatten().filter(|other| other.0 != place.operation);
+        let endings = |other: &&(usize, usize)| self.places[other.0].endings;
+        let fewest = others().map(|other| endings(&other)).min().filter(|fewest| *fewest <= most)?;
+        let homes = others().filter(|other| endings(other) == fewest);
         homes.copied().reduce(|first, other| if self.answers_base_of(other, first) { other } else { first })
     }
 
@@ -102,8 +109,10 @@ impl<'a> Homes<'a> {
 
     /// The value that the page at home says, unless it is of the same family as the one of the page itself.
     fn other_value(&self, own: Option<&ValueType>, at_home: Option<&ValueType>) -> Option<ValueType> {
-        let (Some(ValueType { item: TypeRef::Named(own), .. }), Some(at_home)) = (own, at_home) else { return None };
-        let TypeRef::Named(name) = &at_home.item else { return None };
+        let (own, at_home) = (own?, at_home?);
+        let (TypeRef::Named(own) | TypeRef::Undefined(own), TypeRef::Named(name)) = (&own.item, &at_home.item) else {
+            return None;
+        };
         let is_family = self.derives_from(own, name) || self.derives_from(name, own);
         (!is_family).then(|| at_home.clone())
     }
@@ -112,6 +121,18 @@ impl<'a> Homes<'a> {
     fn derives_from(&self, name: &TypeName, base: &TypeName) -> bool {
         name == base || self.api.lineage(name).any(|structured| structured.base.as_ref() == Some(base))
     }
+}
+
+/// Whether a line reads the object that another line reads a part of: `/items/{id}?$expand=label` beside `/items/{id}/label`.
+fn leads_to_owner(operation: &Operation, line: &RequestLine) -> bool {
+    let (method, owner) = key(line);
+    let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_part = |other: &RequestLine| {
+        let (other_method, path) = key(other);
+        let part = path.strip_prefix(&owner).and_then(|rest| rest.strip_prefix('/'));
+        other_method == method && part.is_some_and(is_name)
+    };
+    method == Method::Get && operation.requests.iter().any(is_part)
 }
 
 /// The value that the request on `line` carries.
@@ -177,6 +198,20 @@ mod tests {
             ("api/lamp-post.md", lamp),
             ("api/tag-post.md", tag),
         ])
+    }
+
+    #[test]
+    fn lines_to_the_owner_of_what_a_page_reads_are_answered_with_the_owner() {
+        let lamp = "# Get lamp\n\n## HTTP request\n```http\nGET /buoys/{id}/lamp\nGET /buoys/{id}?$expand=lamp\n```\n\n\
+                    ## Response\nReturns a [lamp](../resources/lamp.md) in the response body.\n";
+        let buoy = "# Get buoy\n\n## HTTP request\n```http\nGET /buoys/{id}\nGET /me/buoy\n```\n\n\
+                    ## Response\nReturns a [buoy](../resources/buoy.md) in the response body.\n";
+        let pages = [("resources/buoy.md", resource("buoy")), ("resources/lamp.md", resource("lamp"))];
+        let mut pages: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        pages.extend([("api/buoy-get.md", buoy), ("api/lamp-get.md", lamp)]);
+        let api = testing::api(&pages);
+        let lamp = api.operations.iter().find(|operation| &*operation.origin.page == "api/lamp-get.md").unwrap();
+        assert_eq!(values(&api, lamp), [" -> lamp", " -> buoy"]);
     }
 
     /// For each line what it carries and what comes back.
