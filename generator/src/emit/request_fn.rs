@@ -11,7 +11,7 @@ use crate::model::{
     Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
     RequestLine, TypeRef, ValueType,
 };
-use crate::names::{Name, OperationNames, RequestNames, required_query, takes_update};
+use crate::names::{Name, OperationNames, RequestNames, body_parameters, required_query, takes_update};
 
 /// A parameter of a request function, and how the request takes it.
 struct Argument {
@@ -34,6 +34,10 @@ pub(super) fn request_fn(
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
+    let empty = carries_empty_object(operation, operation.body_of(line)).then(|| {
+        let object = context.imports.runtime("AdditionalData");
+        quote!(.json(#object::default()))
+    });
     let response = context.root.api.response_of(operation, index);
     let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
     let preference = context.root.has_late_members(operation, index).then(|| quote!(.prefer_unknown_enum_members()));
@@ -44,9 +48,18 @@ pub(super) fn request_fn(
         #docs
         #deprecated
         pub fn #fn_name(#(#declarations),*) -> #type_name<#response> {
-            #type_name::#call #(#calls)* #preference
+            #type_name::#call #(#calls)* #empty #preference
         }
     }
+}
+
+/// Whether requests with the documented `body` carry an object without members, as examples of an action without parameters
+/// show that they do; others are sent without a body.
+pub(super) fn carries_empty_object(operation: &Operation, body: Option<&Body>) -> bool {
+    let mut requests = operation.examples.iter().filter_map(|example| example.request.as_ref());
+    body == Some(&Body::Parameters)
+        && body_parameters(operation).next().is_none()
+        && requests.any(|request| request.body.is_empty_object())
 }
 
 /// The call that makes the request: a short one if all arguments of the path are segments, as nearly all are.
@@ -169,7 +182,6 @@ fn body_argument(
             Some(argument(context.imports.borrowed_type(value), json(is_struct)))
         }
         Body::Parameters => {
-            // An action without parameters is sent without a body.
             let parameters = &names.parameters.as_ref()?.name;
             Some(argument(quote!(&#parameters), quote!(.json(#name))))
         }

@@ -227,6 +227,21 @@ fn a_body_states_its_type_where_the_examples_do() {
 }
 
 #[test]
+fn an_action_without_parameters_carries_an_empty_object_if_examples_show_it() {
+    let call = |body: ExampleBody| {
+        let mut example = example_of_type("", "/lamps/1/dim");
+        if let Some(request) = &mut example.request {
+            request.body = body;
+        }
+        let mut action = operation("dim", Some("lamp"), &["POST /lamps/{id}/dim"]);
+        (action.body, action.examples) = (Some(Body::Parameters), vec![example]);
+        emitted(&api(vec![record("lamp", vec![])], vec![action]))
+    };
+    assert!(call(ExampleBody::Json(serde_json::json!({}))).contains(".json(AdditionalData::default())"));
+    assert!(!call(ExampleBody::Empty).contains(".json("));
+}
+
+#[test]
 fn answers_follow_the_path_and_may_be_empty() {
     let lines = ["GET /users/{id}/photo", "GET /users/{id}/photo/$value", "GET /users/{id}/photo/$count"];
     let mut get = operation("get", Some("photo"), &lines);

@@ -346,3 +346,10 @@ pub enum ExampleBody {
     /// Something else: CSV, MIME, plain text.
     Other(String),
 }
+
+impl ExampleBody {
+    /// Whether it is a JSON object without members.
+    pub(crate) fn is_empty_object(&self) -> bool {
+        matches!(self, Self::Json(Value::Object(members)) if members.is_empty())
+    }
+}

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::Table;
 use super::faults::Properties;
 use super::lines::Line;
-use super::response::is_empty_object;
 use crate::emit::imports::Imports;
 use crate::emit::request_fn;
 use crate::emit::value_type::is_number_or_boolean;
@@ -127,8 +126,8 @@ impl<'a> Table<'_, 'a> {
         let documented = operation.body_of(&operation.requests[line]);
         let content = Content::of(request, documented);
         let function = self.add_call(found, content);
-        // An action without parameters takes none, and is often shown with an empty object.
-        let is_left_out = is_empty_object(&request.body) && !takes_body(operation, documented);
+        // What carries nothing is often shown with an empty object.
+        let is_left_out = request.body.is_empty_object() && !takes_body(operation, documented);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
         let changes = self.changes(operation, line);
         let expected = Expected { operation, body: documented, changes };
@@ -279,7 +278,9 @@ struct Expected<'a> {
 fn takes_body(operation: &Operation, body: Option<&Body>) -> bool {
     match body {
         None => false,
-        Some(Body::Parameters) => body_parameters(operation).next().is_some(),
+        Some(Body::Parameters) => {
+            body_parameters(operation).next().is_some() || request_fn::carries_empty_object(operation, body)
+        }
         Some(Body::Value(_) | Body::Reference(_) | Body::Stream) => true,
     }
 }

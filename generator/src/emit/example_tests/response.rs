@@ -27,7 +27,7 @@ impl Table<'_, '_> {
             // Whatever the bytes are, they are kept as they come.
             Answer::Bytes => return None,
             // An empty object is how some pages show that there is no content.
-            Answer::Nothing if is_empty_object(&body) => return None,
+            Answer::Nothing if body.is_empty_object() => return None,
             Answer::Nothing => (quote!(()), quote!(example_tests::nothing)),
             Answer::Text(type_) => {
                 let decode = quote!(example_tests::text::<#type_>);
@@ -62,11 +62,6 @@ impl Table<'_, '_> {
 /// Whether a response is a success and has something to decode.
 pub(super) fn has_content(response: &ExampleResponse) -> bool {
     (200..300).contains(&response.status) && !matches!(response.body, ExampleBody::Empty)
-}
-
-/// Whether a body is the JSON object without members.
-pub(super) fn is_empty_object(body: &ExampleBody) -> bool {
-    matches!(body, ExampleBody::Json(Value::Object(members)) if members.is_empty())
 }
 
 /// Why `body` is none for the `answer` that is documented.
