@@ -228,6 +228,11 @@ impl<T> Request<T> {
         self.json(serde_json::json!({ "@odata.id": address }))
     }
 
+    /// Carries a JSON object without members, as some actions without parameters want it.
+    pub fn empty_object(self) -> Self {
+        self.json(serde_json::json!({}))
+    }
+
     /// Carries plain text instead of what was carried before: some operations take a message in MIME format, encoded in
     /// base64, as well as one in JSON.
     pub fn text(mut self, body: impl Into<String>) -> Self {

@@ -34,10 +34,7 @@ pub(super) fn request_fn(
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
-    let empty = carries_empty_object(operation, operation.body_of(line)).then(|| {
-        let object = context.imports.runtime("AdditionalData");
-        quote!(.json(#object::default()))
-    });
+    let empty = carries_empty_object(operation, operation.body_of(line)).then(|| quote!(.empty_object()));
     let response = context.root.api.response_of(operation, index);
     let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
     let preference = context.root.has_late_members(operation, index).then(|| quote!(.prefer_unknown_enum_members()));

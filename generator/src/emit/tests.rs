@@ -237,8 +237,8 @@ fn an_action_without_parameters_carries_an_empty_object_if_examples_show_it() {
         (action.body, action.examples) = (Some(Body::Parameters), vec![example]);
         emitted(&api(vec![record("lamp", vec![])], vec![action]))
     };
-    assert!(call(ExampleBody::Json(serde_json::json!({}))).contains(".json(AdditionalData::default())"));
-    assert!(!call(ExampleBody::Empty).contains(".json("));
+    assert!(call(ExampleBody::Json(serde_json::json!({}))).contains(".empty_object()"));
+    assert!(!call(ExampleBody::Empty).contains(".empty_object("));
 }
 
 #[test]

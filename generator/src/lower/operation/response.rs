@@ -8,7 +8,7 @@ use super::name::Title;
 use super::outline::{Topic, blocks};
 use super::path::Piece;
 use super::request_lines::Line;
-use super::shown_value::{counts, is_object, names_list, own_successes, shown_value, shows_list, successes};
+use super::shown_value::{counts, is_object, names_list, own_successes, says_list, shown_value, shows_list, successes};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
 use crate::model::{
@@ -33,10 +33,12 @@ pub(super) fn response(
         _ => stated.status.iter().map(|(status, _)| *status).collect(),
     };
     let value = match stated.content {
-        Content::Value(value) => Some(settle_collection(page, lines, value, example, report)),
+        Content::Value(value) => Some(settle_collection(page, lines, value, examples, report)),
         Content::Nothing => None,
         Content::Unknown => {
-            let shown = own_successes(lines, examples).find_map(|example| shown_value(page, lines, example));
+            // The first line may have an example of its own, behind those of others.
+            let shown = own_successes(&lines[..lines.len().min(1)], examples).chain(own_successes(lines, examples));
+            let shown = shown.into_iter().find_map(|example| shown_value(page, lines, example));
             shown.or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
         }
     };
@@ -294,15 +296,16 @@ fn points_elsewhere(mention: &Mention) -> bool {
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
 ///
-/// The path decides if it ends in a placeholder, then a title that says "list" or "get", then the example.
+/// The path decides if it ends in a placeholder, then the context of the example, then a title that says "list" or "get",
+/// then the example.
 fn settle_collection(
     page: &OperationPage<'_>,
     lines: &[Line],
     stated: ValueType,
-    example: Option<&ExampleResponse>,
+    examples: &[Example],
     report: &mut Report,
 ) -> ValueType {
-    let Some(example) = example.filter(|example| is_object(&example.body)) else { return stated };
+    let Some(example) = successes(examples).find(|example| is_object(&example.body)) else { return stated };
     let shown = shows_list(&example.body);
     if shown == stated.collection {
         return stated;
@@ -310,6 +313,7 @@ fn settle_collection(
     let ends_in_key = lines.first().is_some_and(|line| matches!(line.path.pieces.last(), Some(Piece::Slot(_))));
     let collection = match Title::parse(&page.title).verb.as_str() {
         _ if ends_in_key => false,
+        _ if says_list(&example.body) => true,
         "list" => true,
         "get" => false,
         // A list under a name of its own is no evidence against one.
@@ -486,5 +490,33 @@ mod tests {
         let text = "Returns `200 OK` and a [user](../resources/user.md) object.\n\n## Example\n\n```http\nHTTP/1.1 200 OK\n\n{ \"value\": [] }\n```\n";
         assert_eq!(read("Get user", "GET /users/{id}", text).1, "user");
         assert_eq!(read("List users", "GET /users", text).1, "user list");
+    }
+
+    #[test]
+    fn the_context_of_the_first_json_says_that_it_is_a_list() {
+        let text = |context: &str| {
+            format!(
+                "Returns `200 OK` and a [user](../resources/user.md) object.\n\n## Example\n\n```http\nHTTP/1.1 302 Found\n```\n\
+                 ```http\nHTTP/1.1 200 OK\n\n{{ \"@odata.context\": \"https://x/$metadata#{context}\", \"value\": [{{}}] }}\n```\n"
+            )
+        };
+        assert_eq!(read("Get users", "GET /users", &text("Collection(user)")).1, "user list");
+        assert_eq!(read("Get user", "GET /user", &text("users")).1, "user");
+    }
+
+    #[test]
+    fn an_example_on_the_first_line_goes_before_those_on_others() {
+        let example = |path: &str, name: &str| {
+            format!(
+                "```http\nGET https://x{path}\n```\n<!-- {{ \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.{name}\" }} -->\n\
+                 ```http\nHTTP/1.1 200 OK\n\n{{}}\n```\n"
+            )
+        };
+        let text = format!(
+            "Returns `200 OK`.\n\n## Examples\n\n{}{}",
+            example("/users/1", "user"),
+            example("/users/", "group")
+        );
+        assert_eq!(read("Get it", "GET /users\nGET /users/{id}", &text).1, "group");
     }
 }

@@ -104,6 +104,13 @@ pub(super) fn shows_list(body: &ExampleBody) -> bool {
     members.get("value").is_some_and(Value::is_array) && members.keys().all(|key| key == "value" || key.contains('@'))
 }
 
+/// Whether the context of the body says that it is a list of values. Source: OData JSON Format 4.01, section 10.12.
+pub(super) fn says_list(body: &ExampleBody) -> bool {
+    let ExampleBody::Json(Value::Object(members)) = body else { return false };
+    let context = members.get("@odata.context").and_then(Value::as_str).unwrap_or_default();
+    context.contains("#Collection(") && shows_list(body)
+}
+
 /// Whether the body is an object with nothing but a list in it, under whatever name.
 pub(super) fn names_list(body: &ExampleBody) -> bool {
     let ExampleBody::Json(Value::Object(members)) = body else { return false };
