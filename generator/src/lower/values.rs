@@ -73,6 +73,14 @@ struct Characters<'a> {
 /// Stands for a piece of code.
 const CODE: char = '\u{1}';
 
+/// What may stand before a value at the start of a line.
+const MARKS: [char; 4] = ['-', '*', ' ', '\n'];
+
+/// Whether the line behind the rest of this one starts with code.
+fn next_line_starts_with_code(behind: &str) -> bool {
+    behind.split_once('\n').is_some_and(|(_, next)| next.trim_start_matches(MARKS).starts_with(CODE))
+}
+
 impl<'a> Characters<'a> {
     fn of(whole: &'a Text) -> Self {
         let mut text = String::new();
@@ -103,6 +111,9 @@ impl<'a> Characters<'a> {
     fn list_from(&self, start: usize) -> (usize, Vec<Spanned<String>>) {
         let end = self.list_end(start);
         let start = self.behind_condition(start, end);
+        if let Some(values) = self.explained_values(start, end) {
+            return (end, values);
+        }
         let mut depth = 0_usize;
         let mut values = Vec::new();
         for (offset, character) in self.text[start..end].char_indices() {
@@ -110,9 +121,7 @@ impl<'a> Characters<'a> {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
                 CODE if depth == 0 => {
-                    let index = self.code.partition_point(|(known, _)| *known < start + offset);
-                    let run = self.code.get(index).map(|(_, run)| run);
-                    values.extend(run.map(|run| Spanned::new(run.text.trim().to_owned(), run.span)));
+                    values.extend(self.value_at(start + offset));
                 }
                 _ => {}
             }
@@ -123,6 +132,29 @@ impl<'a> Characters<'a> {
         (end, values)
     }
 
+    /// The code at an offset of the text.
+    fn value_at(&self, offset: usize) -> Option<Spanned<String>> {
+        let index = self.code.partition_point(|(known, _)| *known < offset);
+        self.code.get(index).map(|(_, run)| Spanned::new(run.text.trim().to_owned(), run.span))
+    }
+
+    /// The values of a list that has a line for each, with sentences about it: the code that each line starts with.
+    fn explained_values(&self, start: usize, end: usize) -> Option<Vec<Spanned<String>>> {
+        let text = &self.text[start..end];
+        let is_sentence = |line: &str| line.contains(". ") || line.trim_end().ends_with('.');
+        if !text.trim_end().split('\n').any(is_sentence) {
+            return None;
+        }
+        let mut offset = start;
+        let mut values = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let code = line.find(CODE).filter(|code| line[..*code].trim_matches(MARKS).is_empty());
+            values.extend(code.and_then(|code| self.value_at(offset + code)));
+            offset += line.len();
+        }
+        Some(values)
+    }
+
     /// Where the list starts: behind the colon if that ends a condition, as in "when **a** is `false`: `b`, `c`".
     fn behind_condition(&self, start: usize, end: usize) -> usize {
         let Some((condition, _)) = self.text[start..end].split_once(':') else { return start };
@@ -131,19 +163,23 @@ impl<'a> Characters<'a> {
         if is_condition { start + condition.len() + 1 } else { start }
     }
 
-    /// Where the list ends: at the end of its sentence, or at a line break that no value follows.
+    /// Where the list ends: at the end of its sentence, or at a line break that no value follows. A sentence about a value that
+    /// has a line of its own does not end the list if the next line starts with a value too.
     fn list_end(&self, start: usize) -> usize {
         let rest = &self.text[start..];
         let mut seen_value = false;
         let mut line_end: Option<usize> = None;
+        let mut has_lines = rest.trim_start_matches([' ', ':']).starts_with('\n');
         for (offset, character) in rest.char_indices() {
             match line_end {
-                Some(_) if "-* \n".contains(character) => continue,
+                Some(_) if MARKS.contains(&character) => continue,
                 Some(end) if character != CODE => return start + end,
-                _ => {}
+                Some(_) => has_lines = true,
+                None => {}
             }
             let behind = &rest[offset + character.len_utf8()..];
-            if character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace)) {
+            let ends_sentence = character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace));
+            if ends_sentence && !(has_lines && next_line_starts_with_code(behind)) {
                 return start + offset;
             }
             line_end = (character == '\n' && seen_value).then_some(offset);
@@ -181,6 +217,9 @@ mod tests {
         assert_eq!(values("The state. The possible values are: `a`, `b`, or `c`. See `d`."), ["a", "b", "c"]);
         assert_eq!(values("Possible values: `a`<br>`b`<br>Default is `c`"), ["a", "b"]);
         assert_eq!(values("Can be one of `a` and `b`"), ["a", "b"]);
+        let explained = "Possible values are:<br>`a`<br>`b` - It is `x`. See `y`.<br>`c` - Not.<br>`d`<br>See `e`.";
+        assert_eq!(values(explained), ["a", "b", "c", "d"]);
+        assert_eq!(values("Possible values are: `a`, `b`. <br>`c` is something else."), ["a", "b"]);
     }
 
     #[test]
