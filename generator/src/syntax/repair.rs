@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 
 use super::tables;
 use crate::source;
@@ -123,16 +123,59 @@ impl Fence {
     }
 }
 
+/// The conflicts between two versions of a text that somebody forgot to resolve: the second version counts.
+struct Conflicts {
+    version: Version,
+    /// Where the second version of the last conflict begins; nothing begins behind.
+    last: usize,
+}
+
+/// Which version of a text a line belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Version {
+    Both,
+    First,
+    Second,
+}
+
+impl Conflicts {
+    fn of(text: &str) -> Self {
+        // Hardly any text has the first marker, and to look for it from the front is the quickest.
+        let end = memmem::find(text.as_bytes(), b"<<<<<<< ").and_then(|_| text.rfind("\n>>>>>>> "));
+        let last = end.and_then(|end| text[..end].rfind("\n=======\n"));
+        Self { version: Version::Both, last: last.unwrap_or(0) }
+    }
+
+    /// Takes the next line, which starts at `offset`; tells whether it is left out.
+    fn leave_out(&mut self, line: &str, offset: usize) -> bool {
+        let next = match self.version {
+            Version::Both if line.starts_with("<<<<<<< ") && offset < self.last => Version::First,
+            Version::First if line == "=======\n" => Version::Second,
+            Version::Second if line.starts_with(">>>>>>> ") => Version::Both,
+            version => version,
+        };
+        let is_marker = next != self.version;
+        self.version = next;
+        is_marker || next == Version::First
+    }
+}
+
 /// Finds the comments, blanks them out, and turns each lone `---` into a rule that cannot underline a heading.
 fn comments_and_rules(text: &str, lines: &[Range<usize>]) -> (Vec<Comment>, Vec<Edit>) {
     let (mut comments, mut edits) = (Vec::new(), Vec::new());
     let mut fence: Option<Fence> = None;
+    let mut conflicts = Conflicts::of(text);
     let mut done = 0;
     for line in lines {
         if line.end <= done {
             continue;
         }
         let rest = &text[line.start.max(done)..line.end];
+        if conflicts.leave_out(rest, line.start) {
+            let start = line.end - rest.len();
+            edits.push(Edit::new(start..start + rest.trim_end().len(), ""));
+            continue;
+        }
         if let Some(open) = fence {
             fence = (!open.is_closed_by(rest)).then_some(open);
             continue;
@@ -223,6 +266,14 @@ mod tests {
     fn a_comment_between_rows_does_not_end_the_table() {
         assert_eq!(mended("|a|\n|-|\n|b|\n<!-- |c| -->\n|d|\n"), "|a|\n|-|\n|b|\n|d|\n");
         assert_eq!(mended("|a|\n|-|\n|b|\n<!-- c -->\ntext\n"), "|a|\n|-|\n|b|\n          \ntext\n");
+    }
+
+    #[test]
+    fn of_versions_in_conflict_the_second_counts() {
+        let conflict = "a\n<<<<<<< one\nb\n=======\nc\n>>>>>>> two\nd\n";
+        assert_eq!(mended(conflict), "a\n\n\n\nc\n\nd\n");
+        let unfinished = "a\n<<<<<<< one\nb\n=======\nc\n";
+        assert_eq!(mended(unfinished), unfinished);
     }
 
     #[test]

@@ -57,6 +57,12 @@ fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<
         if ends_table(line) {
             break;
         }
+        if is_header_again(text, &lines[index..], row - index) {
+            let again = lines[row].start..lines[row + 1].end;
+            edits.push(Edit::new(again, ""));
+            row += 2;
+            continue;
+        }
         if is_tail(&text[lines[row - 1].clone()], line) && row > index + 2 {
             let line_break = lines[row].start - 1;
             edits.push(Edit::new(line_break..lines[row].start, " "));
@@ -66,6 +72,12 @@ fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<
         row += 1;
     }
     row
+}
+
+/// Whether the header, the first of `lines`, stands again in the line at `row`, with its delimiter row.
+fn is_header_again(text: &str, lines: &[Range<usize>], row: usize) -> bool {
+    let line = |index: usize| lines.get(index).map(|range| text[range.clone()].trim());
+    line(row) == line(0) && line(row + 1).is_some_and(is_delimiter)
 }
 
 /// Whether `line` cannot be a row.
@@ -166,6 +178,12 @@ mod tests {
         assert_eq!(mended("|a|b|\n|:-|:-|:-|\n|c|d|\n"), "|a|b|\n|-|-|\n|c|d|\n");
         assert_eq!(mended("a|b\n-|\nc|d\n"), "a|b\n|-|-|\nc|d\n");
         assert_eq!(mended("|a|\t b|\n|-|\t-|\n"), "|a|\t b|\n|-| -|\n");
+    }
+
+    #[test]
+    fn headers_within_a_table_are_no_rows() {
+        assert_eq!(mended("|a|b|\n|-|-|\n|c|d|\n|a|b|\n|-|-|\n|e|f|\n"), "|a|b|\n|-|-|\n|c|d|\n|e|f|\n");
+        assert_eq!(mended("|a|b|\n|-|-|\n|a|b|\n|e|f|\n"), "|a|b|\n|-|-|\n|a|b|\n|e|f|\n");
     }
 
     #[test]
