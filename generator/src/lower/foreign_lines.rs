@@ -15,8 +15,10 @@ const MANY: usize = 4;
 
 /// Lets the foreign lines of all operations carry and be answered with what the operations do that they belong to.
 pub(crate) fn settle_foreign_lines(api: &mut Api) {
-    let homes = Homes::of(api);
-    let settled: Vec<Vec<Settled>> = parallel::map(&homes.places, |place| homes.settle(place));
+    let outlines = parallel::map(&api.operations, Outline::of);
+    let homes = Homes::of(api, &outlines);
+    let indexes: Vec<usize> = (0..outlines.len()).collect();
+    let settled: Vec<Vec<Settled>> = parallel::map(&indexes, |operation| homes.settle(*operation));
     for (operation, settled) in api.operations.iter_mut().zip(settled) {
         for Settled { line, body, value } in settled {
             let line = &mut operation.requests[line];
@@ -32,78 +34,109 @@ struct Settled {
     value: Option<ValueType>,
 }
 
+/// By what lines are the same: the method, and the path in lower case with nameless placeholders.
+type Form = (Method, String);
+
+/// The lines of an operation as far as it takes to tell foreign ones.
+struct Outline {
+    forms: Vec<Form>,
+    /// In how many ways the paths end: what is about one sort of thing has few.
+    endings: usize,
+    /// The paths to the owners of what lines read by a name: `/items/{}` for `/items/{}/label`.
+    owners: HashSet<String>,
+}
+
+impl Outline {
+    fn of(operation: &Operation) -> Self {
+        let forms: Vec<Form> = operation.requests.iter().map(form).collect();
+        let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let reads = forms.iter().filter(|(method, _)| *method == Method::Get);
+        let owners = reads.filter_map(|(_, path)| path.rsplit_once('/').filter(|(_, part)| is_name(part)));
+        let owners = owners.map(|(owner, _)| owner.to_owned()).collect();
+        let endings = operation.requests.iter().map(ending).collect::<HashSet<_>>().len();
+        Self { forms, endings, owners }
+    }
+
+    /// Whether a line reads the object that another one reads a part of: `/items/{id}?$expand=label` beside
+    /// `/items/{id}/label`.
+    fn leads_to_owner(&self, line: usize) -> bool {
+        let (method, path) = &self.forms[line];
+        *method == Method::Get && self.owners.contains(path)
+    }
+}
+
 /// Which operations have which lines.
 struct Homes<'a> {
     api: &'a Api,
-    places: Vec<Place>,
-    /// The lines of all operations by method and form of the path, each as the places of operation and line.
-    lines: HashMap<(Method, String), Vec<(usize, usize)>>,
-}
-
-/// An operation, and in how many ways its paths end: what is about one sort of thing has few.
-struct Place {
-    operation: usize,
-    endings: usize,
+    outlines: &'a [Outline],
+    /// The lines of all operations by their forms, each as the places of operation and line.
+    lines: HashMap<&'a Form, Vec<(usize, usize)>>,
 }
 
 impl<'a> Homes<'a> {
-    fn of(api: &'a Api) -> Self {
-        let mut lines: HashMap<_, Vec<_>> = HashMap::new();
-        for (index, operation) in api.operations.iter().enumerate() {
-            for (line, request) in operation.requests.iter().enumerate() {
-                lines.entry(key(request)).or_default().push((index, line));
+    fn of(api: &'a Api, outlines: &'a [Outline]) -> Self {
+        let mut lines: HashMap<&Form, Vec<_>> = HashMap::new();
+        for (operation, outline) in outlines.iter().enumerate() {
+            for (line, form) in outline.forms.iter().enumerate() {
+                lines.entry(form).or_default().push((operation, line));
             }
         }
-        let endings = |operation: &Operation| operation.requests.iter().map(ending).collect::<HashSet<_>>().len();
-        let places = api.operations.iter().enumerate();
-        let places = places.map(|(index, operation)| Place { operation: index, endings: endings(operation) });
-        Self { api, places: places.collect(), lines }
+        Self { api, outlines, lines }
     }
 
     /// What is known of the foreign lines of an operation.
-    fn settle(&self, place: &Place) -> Vec<Settled> {
-        let operation = &self.api.operations[place.operation];
-        let lines = operation.requests.iter().enumerate();
-        lines.filter_map(|(index, line)| self.settle_line(place, operation, index, line)).collect()
+    fn settle(&self, operation: usize) -> Vec<Settled> {
+        let lines = 0..self.outlines[operation].forms.len();
+        lines.filter_map(|line| self.settle_line(operation, line)).collect()
     }
 
-    fn settle_line(&self, place: &Place, operation: &Operation, index: usize, line: &RequestLine) -> Option<Settled> {
-        let (home, home_index) = self.home(place, operation, line)?;
-        let home = &self.api.operations[home];
-        let answers =
-            [(operation, index), (home, home_index)].map(|(of, index)| self.api.response_of(of, index).value.clone());
-        let [own, at_home] = &answers;
+    fn settle_line(&self, operation: usize, line: usize) -> Option<Settled> {
+        let home = self.home(operation, line)?;
+        let (own, at_home) = (self.answer((operation, line)), self.answer(home));
         // The owner may well be of the family of its part: a user and the manager of one.
-        let value = match leads_to_owner(operation, line) {
-            true => at_home.clone().filter(|at_home| own.as_ref() != Some(at_home)),
+        let value = match self.outlines[operation].leads_to_owner(line) {
+            true => at_home.filter(|at_home| own.as_ref() != Some(at_home)),
             false => self.other_value(own.as_ref(), at_home.as_ref()),
         };
-        let body = self.other_value(carried(operation, line), carried(home, &home.requests[home_index]));
-        (value.is_some() || body.is_some()).then(|| Settled { line: index, body: body.map(Body::Value), value })
+        let body = self.other_value(self.carried((operation, line)), self.carried(home));
+        (value.is_some() || body.is_some()).then(|| Settled { line, body: body.map(Body::Value), value })
     }
 
-    /// The place of the same line in the operation with the fewest endings, which are fewer than the many of `place`, or, for
-    /// a line to the owner of what other lines lead to, as few; of several such operations, in the one whose answer is what
-    /// those of the others derive from.
-    fn home(&self, place: &Place, operation: &Operation, line: &RequestLine) -> Option<(usize, usize)> {
-        let most = match place.endings {
-            MANY.. => place.endings - 1,
-            few if leads_to_owner(operation, line) => few,
+    /// The same line in the operation with the fewest endings, which are fewer than many, or, for a line to the owner of what
+    /// other lines lead to, as few; of several such operations, in the one whose answer is what those of the others derive
+    /// from.
+    fn home(&self, operation: usize, line: usize) -> Option<(usize, usize)> {
+        let outline = &self.outlines[operation];
+        let most = match outline.endings {
+            MANY.. => outline.endings - 1,
+            few if outline.leads_to_owner(line) => few,
             _ => return None,
         };
-        let others = || self.lines.get(&key(line)).into_iter().flatten().filter(|other| other.0 != place.operation);
-        let endings = |other: &&(usize, usize)| self.places[other.0].endings;
+        let same = self.lines.get(&outline.forms[line]);
+        let others = || same.into_iter().flatten().filter(|other| other.0 != operation);
+        let endings = |other: &&(usize, usize)| self.outlines[other.0].endings;
         let fewest = others().map(|other| endings(&other)).min().filter(|fewest| *fewest <= most)?;
         let homes = others().filter(|other| endings(other) == fewest);
         homes.copied().reduce(|first, other| if self.answers_base_of(other, first) { other } else { first })
     }
 
+    /// What a line is answered with.
+    fn answer(&self, (operation, line): (usize, usize)) -> Option<ValueType> {
+        self.api.response_of(&self.api.operations[operation], line).value.clone()
+    }
+
+    /// The value that the request on a line carries.
+    fn carried(&self, (operation, line): (usize, usize)) -> Option<&ValueType> {
+        let operation = &self.api.operations[operation];
+        match operation.body_of(&operation.requests[line])? {
+            Body::Value(value) => Some(value),
+            Body::Reference(_) | Body::Parameters | Body::Stream => None,
+        }
+    }
+
     /// Whether what one line is answered with is a base of what the other is.
     fn answers_base_of(&self, one: (usize, usize), other: (usize, usize)) -> bool {
-        let answer = |(operation, line): (usize, usize)| {
-            let operation = &self.api.operations[operation];
-            self.api.response_of(operation, line).value.as_ref().and_then(ValueType::type_name).cloned()
-        };
+        let answer = |place| self.answer(place).and_then(|value| value.type_name().cloned());
         matches!((answer(one), answer(other)), (Some(one), Some(other)) if one != other && self.derives_from(&other, &one))
     }
 
@@ -123,28 +156,7 @@ impl<'a> Homes<'a> {
     }
 }
 
-/// Whether a line reads the object that another line reads a part of: `/items/{id}?$expand=label` beside `/items/{id}/label`.
-fn leads_to_owner(operation: &Operation, line: &RequestLine) -> bool {
-    let (method, owner) = key(line);
-    let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_part = |other: &RequestLine| {
-        let (other_method, path) = key(other);
-        let part = path.strip_prefix(&owner).and_then(|rest| rest.strip_prefix('/'));
-        other_method == method && part.is_some_and(is_name)
-    };
-    method == Method::Get && operation.requests.iter().any(is_part)
-}
-
-/// The value that the request on `line` carries.
-fn carried<'a>(operation: &'a Operation, line: &'a RequestLine) -> Option<&'a ValueType> {
-    match operation.body_of(line)? {
-        Body::Value(value) => Some(value),
-        Body::Reference(_) | Body::Parameters | Body::Stream => None,
-    }
-}
-
-/// By what lines are the same: the method, and the path in lower case with nameless placeholders.
-fn key(line: &RequestLine) -> (Method, String) {
+fn form(line: &RequestLine) -> Form {
     let form = |part: &PathPart| match part {
         PathPart::Literal(text) => text.to_lowercase(),
         PathPart::Placeholder { .. } => "{}".to_owned(),
