@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::type_text::{PrimitiveName, TypeText};
 use crate::diagnostics::{Report, UNKNOWN_TYPE, nearest};
+use crate::english::singular;
 use crate::model::{TypeName, TypeRef, ValueType};
 
 /// How many diagnostics of a report are given a suggestion.
@@ -116,7 +117,8 @@ impl Definitions {
     ///
     /// Names are matched without case, in this order: a primitive; the exact qualified name; the type of that name, or the
     /// main one, on the page that the text links to; the short name in the namespace of the page, in
-    /// `microsoft.graph`, and anywhere if there is only one. A foreign prefix is stripped down to the last part.
+    /// `microsoft.graph`, and anywhere if there is only one; the singular of the short name there. A foreign prefix is
+    /// stripped down to the last part.
     pub(crate) fn opt_resolve(&self, text: &TypeText, namespace: &str) -> Option<TypeRef> {
         match text.primitive() {
             Some(PrimitiveName::Primitive(primitive)) => return Some(TypeRef::Primitive(primitive)),
@@ -126,16 +128,23 @@ impl Definitions {
         let lower = text.name.to_lowercase();
         let full = if lower.starts_with("graph.") { format!("microsoft.{lower}") } else { lower };
         let short = full.rsplit('.').next().unwrap_or_default();
-        let named = self.qualified.get(&full).copied().or_else(|| self.linked(text, short)).or_else(|| {
-            let within = |namespace: &str| self.qualified.get(&format!("{namespace}.{short}").to_lowercase());
-            let anywhere = || self.short.get(short).filter(|found| found.len() == 1).map(|found| &found[0]);
-            within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
+        let named = self.qualified.get(&full).copied().or_else(|| self.linked(text, short));
+        let named = named.or_else(|| self.nearest(short, namespace)).or_else(|| {
+            let singular = singular(short);
+            if singular == short { None } else { self.nearest(&singular, namespace) }
         });
         let named = named.map(|index| match text.alternatives.is_empty() {
             true => index,
             false => self.common_base(index, text, namespace).unwrap_or(index),
         });
         named.map(|index| TypeRef::Named(self.names[index].clone()))
+    }
+
+    /// The type with this short name in lower case that a page of `namespace` means.
+    fn nearest(&self, short: &str, namespace: &str) -> Option<usize> {
+        let within = |namespace: &str| self.qualified.get(&format!("{namespace}.{short}").to_lowercase());
+        let anywhere = || self.short.get(short).filter(|found| found.len() == 1).map(|found| &found[0]);
+        within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
     }
 
     /// The nearest type that the one at `first` and its alternatives in `text` are, or derive from.
@@ -257,6 +266,7 @@ mod tests {
         let graph = "microsoft.graph";
         let cases = [
             ("group", graph, "microsoft.graph.group"),
+            ("groups", graph, "microsoft.graph.group"),
             ("Group", "microsoft.graph.termStore", "microsoft.graph.termStore.group"),
             ("microsoft.graph.group", "microsoft.graph.termStore", "microsoft.graph.group"),
             ("[group](termstore-group.md)", graph, "microsoft.graph.termStore.group"),

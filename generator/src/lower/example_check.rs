@@ -99,10 +99,12 @@ impl<'a> Types<'a> {
         types
     }
 
-    /// The type that an object says it has, or else the declared one.
-    fn actual(&self, object: &Map<String, Value>, declared: &'a TypeName) -> &'a TypeName {
-        let stated = stated_type(object).and_then(|stated| self.names.get(&stated.to_lowercase()));
-        stated.copied().unwrap_or(declared)
+    /// The type that an object says it has, or else the declared one; nothing if no page defines what it says.
+    fn actual(&self, object: &Map<String, Value>, declared: &'a TypeName) -> Option<&'a TypeName> {
+        match stated_type(object) {
+            Some(stated) => self.names.get(&stated.to_lowercase()).copied(),
+            None => Some(declared),
+        }
     }
 }
 
@@ -189,6 +191,12 @@ fn block_span(sources: &Sources, file: FileId, line: u32) -> Span {
     Span::new(file, start..start + rest.find("\n```").unwrap_or(rest.len()))
 }
 
+/// Whether a member is one of those that every directory may add: `extension_0123456789abcdef0123456789abcdef_code`.
+fn is_extension(member: &str) -> bool {
+    let rest = member.strip_prefix("extension_").and_then(|rest| rest.split_once('_'));
+    rest.is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 /// Whether a text stands for a value of whatever form: `String`, `Collection(String)`, nothing at all.
 fn says_nothing(value: &Value) -> bool {
     let text = value.as_str().map(str::to_lowercase);
@@ -221,10 +229,10 @@ impl<'a> Check<'a> {
 
     fn object(&mut self, value: &Value, declared: &'a TypeName) {
         let Value::Object(members) = value else { return };
-        let name = self.types.actual(members, declared);
+        let Some(name) = self.types.actual(members, declared) else { return };
         let types = self.types;
         let Some((structured, properties)) = types.structured.get(name) else { return };
-        for (member, value) in members.iter().filter(|(member, _)| !member.contains('@')) {
+        for (member, value) in members.iter().filter(|(member, _)| !member.contains('@') && !is_extension(member)) {
             match properties.get(member.as_str()) {
                 Some(property) => self.property(name, property, value),
                 // A base stands for its subtypes where the object does not say which it is.
@@ -378,7 +386,8 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::testing;
+    use crate::lower::{Links, lower_pages, testing};
+    use crate::syntax::Pages;
 
     #[test]
     fn enumerations_whose_members_examples_combine_are_sets_of_flags() {
@@ -421,5 +430,24 @@ mod tests {
         let lists = found.properties.iter().filter(|property| property.value.collection);
         // One of the two examples has `names` as it is declared, and only one says anything of `note`.
         assert_eq!(lists.map(|property| property.name.as_str()).collect::<Vec<_>>(), ["modes", "names"]);
+    }
+
+    #[test]
+    fn only_members_that_pages_could_list_are_compared() {
+        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n|note|String|A.|\n";
+        let codes = |body: &str| {
+            let get = format!(
+                "# Get lamp\n\n## HTTP request\n\n```http\nGET /lamps/{{id}}\n```\n\n## Response\n\nReturns a [lamp](../resources/lamp.md).\n\n\
+                 ## Example\n\n<!-- {{ \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" }} -->\n\
+                 ```http\nHTTP/1.1 200 OK\n\n{body}\n```\n"
+            );
+            let mut report = Report::default();
+            let sources = Sources::from_texts(&[("api/lamp-get.md", &get), ("resources/lamp.md", lamp)]);
+            lower_pages(&Pages::new(&sources), 0, &Links::default(), &mut report);
+            report.diagnostics.iter().filter(|found| found.code.name == EXAMPLE_CONTRADICTION.name).count()
+        };
+        assert_eq!(codes(r#"{ "other": 1 }"#), 1);
+        assert_eq!(codes(r##"{ "@odata.type": "#microsoft.graph.candle", "other": 1 }"##), 0);
+        assert_eq!(codes(r#"{ "extension_0123456789abcdef0123456789abcdef_other": 1 }"#), 0);
     }
 }

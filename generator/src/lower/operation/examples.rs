@@ -20,20 +20,32 @@ use crate::syntax::{Annotation, CodeBlock, Section, parse_json};
 /// where a request has two responses, the response stands alone.
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
     let mut pairing = Pairing { page, examples: Vec::new(), open: false, bare: None, stated_status: OnceCell::new() };
-    let mut heading = String::new();
+    let mut headings: Vec<(u8, String)> = Vec::new();
     let messages: Vec<Vec<Shown<'_>>> = page.parts.iter().map(shown_in).collect();
     let response_first = response_first(&messages);
     for ((part, messages), shows_response) in page.parts.iter().zip(messages).zip(response_first) {
         let goes_on = pairing.open && shows_response && !starts_example(part);
-        if says_more_than_message(part) && !goes_on {
-            heading = part.section.heading.plain().trim().to_owned();
+        if !says_more_than_message(part) {
+            leave_siblings(&mut headings, part.section.level);
+        } else if !goes_on {
+            headings.retain(|(level, _)| *level < part.section.level);
+            headings.push((part.section.level, part.section.heading.plain().trim().to_owned()));
             (pairing.open, pairing.bare) = (false, None);
         }
         for (block, message) in messages {
-            pairing.add(part, block, message, &heading, report);
+            let heading = headings.last().map_or("", |(_, heading)| heading);
+            pairing.add(part, block, message, heading, report);
         }
     }
     pairing.examples
+}
+
+/// Drops the headings beside one of a message, such as that of an event before it, if an example is called something above
+/// them.
+fn leave_siblings(headings: &mut Vec<(u8, String)>, level: u8) {
+    if headings.iter().any(|(outer, heading)| *outer < level && is_numbered_example(&heading.to_lowercase())) {
+        headings.retain(|(outer, _)| *outer < level);
+    }
 }
 
 /// A code block, and the message that it shows if it shows one.
@@ -68,8 +80,12 @@ fn says_more_than_message(part: &Part<'_>) -> bool {
 fn starts_example(part: &Part<'_>) -> bool {
     let title = part.section.title();
     let is_response = title.trim_end_matches('s').ends_with(" response") && title.split_whitespace().count() <= 3;
-    let number = title.strip_prefix("example ").filter(|_| !is_response);
-    number.is_some_and(|number| number.starts_with(|character: char| character.is_ascii_digit()))
+    !is_response && is_numbered_example(title)
+}
+
+/// Whether a heading in lower case is that of one of several examples: `example 2: without a key`.
+fn is_numbered_example(title: &str) -> bool {
+    title.strip_prefix("example ").is_some_and(|number| number.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 struct Pairing<'a> {
@@ -388,5 +404,13 @@ mod tests {
         };
         assert_eq!(json(&example.request.as_ref().unwrap().body), "{\"a\":1}");
         assert_eq!(json(&example.response.as_ref().unwrap().body), "{\"b\":2}");
+    }
+
+    #[test]
+    fn an_example_is_called_as_the_heading_above_it() {
+        let event = format!("##### An event\n{}##### Request\n{}", request("https://bot.example/x"), request("/b"));
+        let named = |heading: &str| shown(&format!("## Examples\n### {heading}\n{event}"));
+        assert_eq!(named("Example 1: Answer")[1], "Example 1: Answer: /b 0");
+        assert_eq!(named("Events")[1], "An event: /b 0");
     }
 }
