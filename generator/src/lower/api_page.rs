@@ -2,7 +2,7 @@
 
 use super::draft::{KindEvidence, PageDraft, PropertyDraft, TypeDraft};
 use super::enumeration;
-use super::page_text::{namespace, origin};
+use super::page_text::{namespace, origin, title};
 use super::properties::read_table;
 use super::resource::{PageContext, resource_block};
 use super::type_text::TypeText;
@@ -50,7 +50,7 @@ fn body_type(
     if sentence.plain().to_lowercase().contains("parameters") {
         return None;
     }
-    let text = named_type(sentence, &context.page.path)?;
+    let text = named_type(sentence, context.page)?;
     let short = text.name.rsplit('.').next().filter(|name| text.primitive().is_none() && !name.is_empty())?;
     Some(TypeDraft {
         name: TypeName::new(namespace, short),
@@ -67,8 +67,9 @@ fn body_type(
     })
 }
 
-/// The first link behind "JSON representation of", or the first bold word there that is called a type: "**user** object".
-fn named_type(sentence: &Text, page: &str) -> Option<TypeText> {
+/// The first link behind "JSON representation of", or the first bold word there that is called a type, "**user** object", or
+/// that the title of the page has as well.
+fn named_type(sentence: &Text, page: &Page) -> Option<TypeText> {
     let mut runs = sentence.runs();
     runs.find(|run| run.text.to_lowercase().contains("json representation of"))?;
     let behind: Vec<_> = runs.collect();
@@ -76,11 +77,13 @@ fn named_type(sentence: &Text, page: &str) -> Option<TypeText> {
         let word = next.and_then(|run| run.text.split_whitespace().next()).unwrap_or_default();
         ["object", "resource", "entity", "type"].contains(&singular(word).trim_end_matches(['.', ',']))
     };
+    let title = title(page).map(|title| title.plain().to_lowercase()).unwrap_or_default();
+    let is_in_title = |run: &Run<'_>| title.split_whitespace().any(|word| word == run.text.to_lowercase());
     let is_name = |(index, run): &(usize, &Run<'_>)| {
-        run.link.is_some() || (run.style == Style::Strong && is_type(behind.get(index + 1)))
+        run.link.is_some() || (run.style == Style::Strong && (is_type(behind.get(index + 1)) || is_in_title(run)))
     };
     let (_, named) = behind.iter().enumerate().find(is_name)?;
-    Some(TypeText::from_cell(&(*named).into(), page))
+    Some(TypeText::from_cell(&(*named).into(), &page.path))
 }
 
 #[cfg(test)]
@@ -100,7 +103,8 @@ mod tests {
     fn types_without_a_page_are_linked_or_called_types() {
         let start = "Supply a JSON representation of";
         assert_eq!(types_of(&format!("{start} the [lamp](../resources/lamp.md).")), ["lamp"]);
-        assert_eq!(types_of(&format!("{start} a **lamp** object.")), ["lamp"]);
+        assert_eq!(types_of(&format!("{start} a **bulb** object.")), ["bulb"]);
+        assert_eq!(types_of(&format!("{start} the **lamp** to change.")), ["lamp"]);
         assert!(types_of(&format!("{start} the values. The body **must** contain a shade.")).is_empty());
     }
 }
