@@ -3,7 +3,8 @@
 /// The singular of a noun, as far as simple rules carry; of several words joined, only the last one changes.
 pub(crate) fn singular(noun: &str) -> String {
     const SAME: [&str; 4] = ["analytics", "news", "series", "species"];
-    const IRREGULAR: [(&str, &str); 3] = [("aliases", "alias"), ("statuses", "status"), ("viruses", "virus")];
+    const IRREGULAR: [(&str, &str); 5] =
+        [("aliases", "alias"), ("caches", "cache"), ("movies", "movie"), ("statuses", "status"), ("viruses", "virus")];
     const WITH_E: [&str; 4] = ["ches", "shes", "sses", "xes"];
     let lower = noun.to_ascii_lowercase();
     let without = |length: usize| noun[..noun.len() - length].to_owned();

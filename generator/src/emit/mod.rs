@@ -3,7 +3,7 @@
 //! A module is emitted as separate items, so that they can be formatted one by one. Tokens belong to the thread that
 //! made them: a module is emitted and formatted by the same worker, modules in parallel.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
@@ -53,7 +53,7 @@ pub struct Root<'a> {
     boxes: Boxes<'a>,
     fingerprints: TypeFingerprints,
     /// The types whose values hold some members of enumerations only if the request asks for them.
-    with_late_members: HashSet<&'a TypeName>,
+    with_late_members: BTreeSet<&'a TypeName>,
     /// The features that compile parts of a crate; a module tree within one has none.
     features: Option<Features>,
 }

@@ -75,7 +75,8 @@ fn named_type(sentence: &Text, page: &Page) -> Option<TypeText> {
     let behind: Vec<_> = runs.collect();
     let is_type = |next: Option<&Run<'_>>| {
         let word = next.and_then(|run| run.text.split_whitespace().next()).unwrap_or_default();
-        ["object", "resource", "entity", "type"].contains(&singular(word).trim_end_matches(['.', ',']))
+        let word = singular(word.trim_end_matches(['.', ',', ';', ':', ')']));
+        ["object", "resource", "entity", "type"].contains(&&*word)
     };
     let title = title(page).map(|title| title.plain().to_lowercase()).unwrap_or_default();
     let is_in_title = |run: &Run<'_>| title.split_whitespace().any(|word| word == run.text.to_lowercase());
@@ -103,7 +104,7 @@ mod tests {
     fn types_without_a_page_are_linked_or_called_types() {
         let start = "Supply a JSON representation of";
         assert_eq!(types_of(&format!("{start} the [lamp](../resources/lamp.md).")), ["lamp"]);
-        assert_eq!(types_of(&format!("{start} a **bulb** object.")), ["bulb"]);
+        assert_eq!(types_of(&format!("{start} some **bulb** objects.")), ["bulb"]);
         assert_eq!(types_of(&format!("{start} the **lamp** to change.")), ["lamp"]);
         assert!(types_of(&format!("{start} the values. The body **must** contain a shade.")).is_empty());
     }

@@ -31,11 +31,15 @@ pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], rep
 pub(crate) struct Shown {
     /// The enumerations of which an example has several members in one value, as only sets of flags have them.
     pub(crate) flags: HashSet<TypeName>,
-    /// The declarations of properties that are lists in all examples although they are declared to be none, or the reverse.
-    pub(crate) misdeclared: HashSet<Origin>,
+    /// Properties, by where they are declared and by name, that are lists in all examples although they are declared to be
+    /// none, or the reverse.
+    pub(crate) misdeclared: HashSet<Declaration>,
 }
 
-/// So many examples have to contradict a declaration, and none to follow it, before they are believed instead of it.
+/// Where a property is declared, and its name.
+pub(crate) type Declaration = (Origin, String);
+
+/// So many messages have to contradict a declaration, and none to follow it, before they are believed instead of it.
 ///
 /// In the reference of July 2021 all properties for which that holds are what the examples show, by the metadata.
 const CERTAIN: usize = 2;
@@ -45,20 +49,19 @@ const CERTAIN: usize = 2;
 struct Evidence {
     /// Enumerations of which a value has several members.
     combined: HashSet<TypeName>,
-    /// For each value of a property where that is declared, and whether the value is a list exactly if it is declared to be.
-    forms: Vec<(Origin, bool)>,
+    /// For each message that has a property whether its value is a list exactly if it is declared to be.
+    forms: Vec<(Declaration, bool)>,
 }
 
-fn misdeclared(forms: &[(Origin, bool)]) -> HashSet<Origin> {
-    let mut contradictions: HashMap<&Origin, usize> = HashMap::new();
-    forms
-        .iter()
-        .filter(|(_, follows)| !follows)
-        .for_each(|(origin, _)| *contradictions.entry(origin).or_default() += 1);
-    forms.iter().filter(|(_, follows)| *follows).for_each(|(origin, _)| {
-        contradictions.remove(origin);
-    });
-    contradictions.into_iter().filter(|(_, count)| *count >= CERTAIN).map(|(origin, _)| origin.clone()).collect()
+fn misdeclared(forms: &[(Declaration, bool)]) -> HashSet<Declaration> {
+    // The number of contradictions, as long as nothing follows the declaration.
+    let mut found: HashMap<&Declaration, Option<usize>> = HashMap::new();
+    for (declaration, follows) in forms {
+        let count = found.entry(declaration).or_insert(Some(0));
+        *count = count.filter(|_| !follows).map(|count| count + 1);
+    }
+    let is_certain = |count: Option<usize>| count.is_some_and(|count| count >= CERTAIN);
+    found.into_iter().filter(|(_, count)| is_certain(*count)).map(|(declaration, _)| declaration.clone()).collect()
 }
 
 /// The structured types with all their properties, inherited ones included.
@@ -125,9 +128,12 @@ fn check_operation(
     for example in &operation.examples {
         for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
-            let (report, evidence) = (&mut report, &mut evidence);
-            let mut check = Check { types, sources, files, block, report, evidence, known: HashSet::new() };
+            let (known, forms) = (HashSet::new(), HashSet::new());
+            let (report, combined) = (&mut report, &mut evidence.combined);
+            let mut check = Check { types, sources, files, block, report, combined, forms, known };
             check.message(body, value);
+            let forms = check.forms;
+            evidence.forms.extend(forms);
         }
         evidence.combined.extend(combined_in_parameters(operation, example, types).cloned());
     }
@@ -210,7 +216,10 @@ struct Check<'a> {
     files: &'a HashMap<&'a str, FileId>,
     block: Span,
     report: &'a mut Report,
-    evidence: &'a mut Evidence,
+    /// The enumerations of which a value has several members.
+    combined: &'a mut HashSet<TypeName>,
+    /// What the message shows of the form of properties.
+    forms: HashSet<(Declaration, bool)>,
     /// What was reported of this example: one report for each property of a type.
     known: HashSet<(&'a TypeName, String)>,
 }
@@ -244,7 +253,8 @@ impl<'a> Check<'a> {
 
     fn property(&mut self, owner: &'a TypeName, property: &'a Property, value: &Value) {
         if !value.is_null() && !says_nothing(value) && property.value.item != TypeRef::Untyped {
-            self.evidence.forms.push((property.origin.clone(), value.is_array() == property.value.collection));
+            let declaration = (property.origin.clone(), property.name.clone());
+            self.forms.insert((declaration, value.is_array() == property.value.collection));
         }
         match (property.value.collection, value) {
             (_, Value::Null) => {}
@@ -268,7 +278,7 @@ impl<'a> Check<'a> {
                 Some(enumeration) => {
                     self.member(owner, property, enumeration, value);
                     if value.as_str().is_some_and(|text| combines_members(enumeration, text)) {
-                        self.evidence.combined.insert(name.clone());
+                        self.combined.insert(name.clone());
                     }
                 }
                 None if value.is_object() => self.object(value, name),

@@ -34,6 +34,16 @@ struct Settled {
     value: Option<ValueType>,
 }
 
+impl Settled {
+    fn type_name(&self) -> Option<&TypeName> {
+        let carried = self.body.as_ref().and_then(|body| match body {
+            Body::Value(value) => Some(value),
+            Body::Reference(_) | Body::Parameters | Body::Stream => None,
+        });
+        self.value.as_ref().or(carried)?.type_name()
+    }
+}
+
 /// By what lines are the same: the method, and the path in lower case with nameless placeholders.
 type Form = (Method, String);
 
@@ -49,7 +59,7 @@ struct Outline {
 impl Outline {
     fn of(operation: &Operation) -> Self {
         let forms: Vec<Form> = operation.requests.iter().map(form).collect();
-        let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let reads = forms.iter().filter(|(method, _)| *method == Method::Get);
         let owners = reads.filter_map(|(_, path)| path.rsplit_once('/').filter(|(_, part)| is_name(part)));
         let owners = owners.map(|(owner, _)| owner.to_owned()).collect();
@@ -85,9 +95,15 @@ impl<'a> Homes<'a> {
     }
 
     /// What is known of the foreign lines of an operation.
+    ///
+    /// A page whose foreign lines are all about one sort of thing may as well be right about that.
     fn settle(&self, operation: usize) -> Vec<Settled> {
-        let lines = 0..self.outlines[operation].forms.len();
-        lines.filter_map(|line| self.settle_line(operation, line)).collect()
+        let outline = &self.outlines[operation];
+        let settled: Vec<_> = (0..outline.forms.len()).filter_map(|line| self.settle_line(operation, line)).collect();
+        let sorts: HashSet<&TypeName> = settled.iter().filter_map(Settled::type_name).collect();
+        let is_certain = |found: &Settled| sorts.len() > 1 || outline.leads_to_owner(found.line);
+        let certain: Vec<bool> = settled.iter().map(is_certain).collect();
+        settled.into_iter().zip(certain).filter_map(|(found, is_certain)| is_certain.then_some(found)).collect()
     }
 
     fn settle_line(&self, operation: usize, line: usize) -> Option<Settled> {
@@ -113,7 +129,10 @@ impl<'a> Homes<'a> {
             _ => return None,
         };
         let same = self.lines.get(&outline.forms[line]);
-        let others = || same.into_iter().flatten().filter(|other| other.0 != operation);
+        // Where the line leads to an owner too, it is no more at home.
+        let is_other =
+            |other: &&(usize, usize)| other.0 != operation && !self.outlines[other.0].leads_to_owner(other.1);
+        let others = || same.into_iter().flatten().filter(is_other);
         let endings = |other: &&(usize, usize)| self.outlines[other.0].endings;
         let fewest = others().map(|other| endings(&other)).min().filter(|fewest| *fewest <= most)?;
         let homes = others().filter(|other| endings(other) == fewest);
@@ -188,12 +207,13 @@ mod tests {
     }
 
     fn api() -> Api {
-        let tag = "# Create tag\n\n## HTTP request\n```http\nPOST /buoys\nPATCH /buoys/{id}\nPOST /buoys/{id}/tags\nPOST /buoys/{id}/lamps\n```\n\n\
+        let tag = "# Create tag\n\n## HTTP request\n```http\nPOST /buoys\nPATCH /buoys/{id}\nPOST /buoys/{id}/tags\nPOST /buoys/{id}/lamps\nPOST /masts\n```\n\n\
                    ## Request body\nSupply a JSON representation of the [tag](../resources/tag.md).\n\n\
                    ## Response\nReturns a [tag](../resources/tag.md) in the response body.\n";
         let create = "# Create buoy\n\n## HTTP request\n```http\nPOST /buoys\n```\n\n\
                       ## Request body\nSupply a JSON representation of the [buoy](../resources/buoy.md).\n\n\
                       ## Response\nReturns a [buoy](../resources/buoy.md) in the response body.\n";
+        let mast = create.replace("buoy", "mast");
         let update = "# Update buoy\n\n## HTTP request\n```http\nPATCH /buoys/{buoy-id}\n```\n\n\
                       ## Request body\nSupply the values of the [buoy](../resources/buoy.md) to change.\n\n\
                       ## Response\nReturns a [buoy](../resources/buoy.md) in the response body.\n";
@@ -204,10 +224,12 @@ mod tests {
         testing::api(&[
             ("resources/buoy.md", &resource("buoy")),
             ("resources/lamp.md", lamp_type),
+            ("resources/mast.md", &resource("mast")),
             ("resources/tag.md", &resource("tag")),
             ("api/buoy-post.md", create),
             ("api/buoy-update.md", update),
             ("api/lamp-post.md", lamp),
+            ("api/mast-post.md", &mast),
             ("api/tag-post.md", tag),
         ])
     }
@@ -243,7 +265,7 @@ mod tests {
     fn lines_of_other_pages_carry_what_those_say() {
         let api = api();
         let tag = api.operations.iter().find(|operation| &*operation.origin.page == "api/tag-post.md").unwrap();
-        assert_eq!(values(&api, tag), ["buoy -> buoy", "buoy -> buoy", "tag -> tag", "tag -> tag"]);
+        assert_eq!(values(&api, tag), ["buoy -> buoy", "buoy -> buoy", "tag -> tag", "tag -> tag", "mast -> mast"]);
         let create = api.operations.iter().find(|operation| &*operation.origin.page == "api/buoy-post.md").unwrap();
         assert_eq!(values(&api, create), ["buoy -> buoy"]);
     }

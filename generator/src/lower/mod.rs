@@ -51,7 +51,7 @@ use resource::PageContext;
 
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation, Shape};
+use crate::model::{Api, Operation, Property, Shape};
 use crate::parallel;
 use crate::source::{FileId, Sources};
 use crate::syntax::{Page, Pages, parse_page};
@@ -110,10 +110,10 @@ impl<'a> RootReader<'a> {
         let documented = DocumentedLines::new(requests, starts, &definitions);
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
-        property_lines::add_property_lines(&mut api);
         foreign_lines::settle_foreign_lines(&mut api);
         let shown = example_check::check_examples(&api, self.sources(), &self.files, report);
         believe_examples(&mut api, &shown);
+        property_lines::add_property_lines(&mut api);
         api
     }
 
@@ -202,7 +202,10 @@ fn believe_examples(api: &mut Api, shown: &example_check::Shown) {
             Shape::Enumeration(enumeration) => enumeration.is_flags |= shown.flags.contains(&definition.name),
             Shape::Structured(structured) => {
                 let properties = structured.properties.iter_mut();
-                properties.filter(|property| shown.misdeclared.contains(&property.origin)).for_each(|property| {
+                let is_misdeclared = |property: &&mut Property| {
+                    shown.misdeclared.contains(&(property.origin.clone(), property.name.clone()))
+                };
+                properties.filter(is_misdeclared).for_each(|property| {
                     property.value.collection = !property.value.collection;
                 });
             }

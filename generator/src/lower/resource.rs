@@ -65,16 +65,22 @@ fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
         && let Some(name) = annotation.text("@odata.type").or_else(|| annotation.text("@type"))
     {
         let name = annotated_name(name, namespace);
-        // Some annotations are in lower case, whatever the type is called; then the title knows better.
-        let better = titled.filter(|titled| name.name == titled.to_lowercase() && name.name != *titled);
-        return Some(match better.and_then(|titled| Some(name.name.get(..1)?.to_owned() + titled.get(1..)?)) {
-            Some(short) => TypeName { name: short, ..name },
-            None => name,
-        });
+        let respelled = titled.and_then(|titled| respelled(&name.name, &titled));
+        return Some(TypeName { name: respelled.unwrap_or(name.name), ..name });
     }
     let name = titled?;
     let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
     (!is_overview).then(|| TypeName::new(namespace, name))
+}
+
+/// The spelling of the title for a name that its annotation has in lower case: some annotations have all names so.
+fn respelled(name: &str, titled: &str) -> Option<String> {
+    let mut characters = titled.chars();
+    let first = characters.next()?;
+    // The title may start as a sentence does; an acronym stays what it is.
+    let is_acronym = characters.next().is_none_or(|second| !second.is_lowercase());
+    let is_better = name == titled.to_lowercase() && !is_acronym;
+    is_better.then(|| first.to_lowercase().chain(titled.chars().skip(1)).collect())
 }
 
 /// The type that a heading such as `user resource type` names.
@@ -188,6 +194,7 @@ mod tests {
         assert_eq!(named("deskLamp", "desklamp"), "deskLamp");
         assert_eq!(named("DeskLamp", "desklamp"), "deskLamp");
         assert_eq!(named("Lamp", "lamp"), "lamp");
+        assert_eq!(named("SMTP", "smtp"), "smtp");
         assert_eq!(named("lamp", "deskLamp"), "deskLamp");
     }
 

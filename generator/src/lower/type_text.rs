@@ -184,7 +184,8 @@ fn strip_collection(text: &str) -> (&str, bool) {
     let wrapped = text.split_once('(').and_then(|(word, rest)| Some((word, rest.strip_suffix(')')?)));
     if let Some((word, inner)) = wrapped
         && !starts
-        && is_identifier(word)
+        && word.len() > WORD.len() / 2
+        && WORD.starts_with(&word.to_ascii_lowercase())
         && inner.starts_with("microsoft.graph.")
     {
         return (inner, true);
@@ -218,8 +219,8 @@ fn bare_name(text: &str) -> String {
     }
     // A sentence about the value, and its type at the end.
     let words: Vec<&str> = text.split_whitespace().collect();
-    if let [first, _, .., last] = words[..]
-        && primitive_named(first).is_none()
+    if let [.., before, last] = words[..]
+        && before.ends_with('.')
         && primitive_named(last).is_some()
     {
         return last.to_owned();
@@ -267,6 +268,8 @@ mod tests {
             ("string, maximum size 5", ("string", None, false)),
             ("When it was made. DateTimeOffset", ("DateTimeOffset", None, false)),
             ("Collectio(microsoft.graph.user)", ("microsoft.graph.user", None, true)),
+            ("Nullable(microsoft.graph.user)", ("Nullable", None, false)),
+            ("user or String", ("user", None, false)),
             ("Untyped JSON object", ("UntypedJSONobject", None, false)),
             ("microsoft.graph.user", ("microsoft.graph.user", None, false)),
             ("** Unknown Type `a.b.c` ** collection", ("a.b.c", None, true)),

@@ -109,10 +109,10 @@ impl<'a> Characters<'a> {
 
     /// The values between `start` and the end of the list, and that end.
     fn list_from(&self, start: usize) -> (usize, Vec<Spanned<String>>) {
-        let end = self.list_end(start);
+        let (end, is_explained) = self.list_end(start);
         let start = self.behind_condition(start, end);
-        if let Some(values) = self.explained_values(start, end) {
-            return (end, values);
+        if is_explained {
+            return (end, self.leading_values(start, end));
         }
         let mut depth = 0_usize;
         let mut values = Vec::new();
@@ -139,20 +139,15 @@ impl<'a> Characters<'a> {
     }
 
     /// The values of a list that has a line for each, with sentences about it: the code that each line starts with.
-    fn explained_values(&self, start: usize, end: usize) -> Option<Vec<Spanned<String>>> {
-        let text = &self.text[start..end];
-        let is_sentence = |line: &str| line.contains(". ") || line.trim_end().ends_with('.');
-        if !text.trim_end().split('\n').any(is_sentence) {
-            return None;
-        }
+    fn leading_values(&self, start: usize, end: usize) -> Vec<Spanned<String>> {
         let mut offset = start;
         let mut values = Vec::new();
-        for line in text.split_inclusive('\n') {
+        for line in self.text[start..end].split_inclusive('\n') {
             let code = line.find(CODE).filter(|code| line[..*code].trim_matches(MARKS).is_empty());
             values.extend(code.and_then(|code| self.value_at(offset + code)));
             offset += line.len();
         }
-        Some(values)
+        values
     }
 
     /// Where the list starts: behind the colon if that ends a condition, as in "when **a** is `false`: `b`, `c`".
@@ -163,29 +158,35 @@ impl<'a> Characters<'a> {
         if is_condition { start + condition.len() + 1 } else { start }
     }
 
-    /// Where the list ends: at the end of its sentence, or at a line break that no value follows. A sentence about a value that
-    /// has a line of its own does not end the list if the next line starts with a value too.
-    fn list_end(&self, start: usize) -> usize {
+    /// Where the list ends, at the end of its sentence or at a line break that no value follows, and whether there are
+    /// sentences about its values: where it starts with a line break, one about a value does not end it if the next line
+    /// starts with a value too.
+    fn list_end(&self, start: usize) -> (usize, bool) {
         let rest = &self.text[start..];
-        let mut seen_value = false;
+        let has_lines = rest.trim_start_matches([' ', ':']).starts_with('\n');
+        let is_value_next = |behind: &str| has_lines && next_line_starts_with_code(behind);
+        let (mut seen_value, mut is_explained, mut goes_on) = (false, false, is_value_next(rest));
         let mut line_end: Option<usize> = None;
-        let mut has_lines = rest.trim_start_matches([' ', ':']).starts_with('\n');
         for (offset, character) in rest.char_indices() {
+            let behind = &rest[offset + character.len_utf8()..];
+            if character == '\n' {
+                goes_on = is_value_next(behind);
+            }
             match line_end {
                 Some(_) if MARKS.contains(&character) => continue,
-                Some(end) if character != CODE => return start + end,
-                Some(_) => has_lines = true,
-                None => {}
+                Some(end) if character != CODE => return (start + end, is_explained),
+                _ => {}
             }
-            let behind = &rest[offset + character.len_utf8()..];
-            let ends_sentence = character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace));
-            if ends_sentence && !(has_lines && next_line_starts_with_code(behind)) {
-                return start + offset;
+            if character == '.' && (behind.is_empty() || behind.starts_with(char::is_whitespace)) {
+                if !goes_on {
+                    return (start + offset, is_explained);
+                }
+                is_explained = true;
             }
             line_end = (character == '\n' && seen_value).then_some(offset);
             seen_value |= character == CODE;
         }
-        line_end.map_or(self.text.len(), |end| start + end)
+        (line_end.map_or(self.text.len(), |end| start + end), is_explained)
     }
 
     /// Reads `: a, b, or c` where the author marked nothing as code.
@@ -220,6 +221,8 @@ mod tests {
         let explained = "Possible values are:<br>`a`<br>`b` - It is `x`. See `y`.<br>`c` - Not.<br>`d`<br>See `e`.";
         assert_eq!(values(explained), ["a", "b", "c", "d"]);
         assert_eq!(values("Possible values are: `a`, `b`. <br>`c` is something else."), ["a", "b"]);
+        assert_eq!(values("Possible values are: `a`, `b`, `c`..."), ["a", "b", "c"]);
+        assert_eq!(values("Possible values are: `a` for x,<br>`b` for y.<br>`c` is the default."), ["a", "b"]);
     }
 
     #[test]

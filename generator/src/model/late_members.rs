@@ -3,7 +3,7 @@
 //! A service sends such a member only to callers that ask for it; others get `unknownFutureValue` in its place.
 //! Source: the documentation of Microsoft Graph on evolvable enumerations.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Api, Enumeration, Shape, TypeDefinition, TypeName, TypeRef};
 
@@ -26,7 +26,7 @@ impl Api {
     ///
     /// Values of a type may be of one that derives from it. What stands behind a relationship does not count: it is
     /// absent unless a request expands it, and from there most of an API can be reached.
-    pub fn types_with_late_members(&self) -> HashSet<&TypeName> {
+    pub fn types_with_late_members(&self) -> BTreeSet<&TypeName> {
         let mut walk = Walk { holders: Holders::new(self), found: HashSet::new(), open: Vec::new() };
         for definition in &self.types {
             match &definition.shape {
@@ -123,8 +123,6 @@ impl<'a> Walk<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::model::Property;
     use crate::samples::{api, enumeration, property, record, type_name};
@@ -139,8 +137,7 @@ mod tests {
 
     fn found(types: Vec<TypeDefinition>) -> Vec<String> {
         let api = api(types, Vec::new());
-        let names = api.types_with_late_members().into_iter().map(|name| name.name.clone());
-        names.collect::<BTreeSet<_>>().into_iter().collect()
+        api.types_with_late_members().into_iter().map(|name| name.name.clone()).collect()
     }
 
     fn derived(mut definition: TypeDefinition, base: &str) -> TypeDefinition {

@@ -217,7 +217,7 @@ fn is_call(segment: &str) -> bool {
     let called = segment.split_once('(').filter(|(_, rest)| rest.ends_with(')'));
     called.is_some_and(|(name, arguments)| {
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
-        arguments.contains('=') || is_name
+        arguments.contains('=') || (is_name && arguments.starts_with(['<', '{', '\'']))
     })
 }
 

@@ -172,8 +172,7 @@ fn comments_and_rules(text: &str, lines: &[Range<usize>]) -> (Vec<Comment>, Vec<
         }
         let rest = &text[line.start.max(done)..line.end];
         if conflicts.leave_out(rest, line.start) {
-            let start = line.end - rest.len();
-            edits.push(Edit::new(start..start + rest.trim_end().len(), ""));
+            edits.push(Edit::new(line.end - rest.len()..line.end, ""));
             continue;
         }
         if let Some(open) = fence {
@@ -271,7 +270,9 @@ mod tests {
     #[test]
     fn of_versions_in_conflict_the_second_counts() {
         let conflict = "a\n<<<<<<< one\nb\n=======\nc\n>>>>>>> two\nd\n";
-        assert_eq!(mended(conflict), "a\n\n\n\nc\n\nd\n");
+        assert_eq!(mended(conflict), "a\nc\nd\n");
+        let rows = "|a|\n|-|\n|b|\n<<<<<<< one\n|c|\n=======\n|d|\n>>>>>>> two\n|e|\n";
+        assert_eq!(mended(rows), "|a|\n|-|\n|b|\n|d|\n|e|\n");
         let unfinished = "a\n<<<<<<< one\nb\n=======\nc\n";
         assert_eq!(mended(unfinished), unfinished);
     }

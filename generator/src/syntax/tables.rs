@@ -49,7 +49,8 @@ fn is_delimiter(line: &str) -> bool {
 
 /// Mends the table whose header is at `index`; gives the index of the first line behind it.
 fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<Edit>) -> usize {
-    let width = Pipes::of(&text[lines[index].clone()]).cells();
+    let header = text[lines[index].clone()].trim();
+    let width = Pipes::of(header).cells();
     edits.extend(mend_delimiter(text, lines[index + 1].clone(), width));
     let mut row = index + 2;
     while row < lines.len() {
@@ -57,7 +58,9 @@ fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<
         if ends_table(line) {
             break;
         }
-        if is_header_again(text, &lines[index..], row - index) {
+        let next = lines.get(row + 1).map(|range| &text[range.clone()]);
+        if line.trim() == header && next.is_some_and(is_delimiter) {
+            // The header stands here again, and is no row.
             let again = lines[row].start..lines[row + 1].end;
             edits.push(Edit::new(again, ""));
             row += 2;
@@ -72,12 +75,6 @@ fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<
         row += 1;
     }
     row
-}
-
-/// Whether the header, the first of `lines`, stands again in the line at `row`, with its delimiter row.
-fn is_header_again(text: &str, lines: &[Range<usize>], row: usize) -> bool {
-    let line = |index: usize| lines.get(index).map(|range| text[range.clone()].trim());
-    line(row) == line(0) && line(row + 1).is_some_and(is_delimiter)
 }
 
 /// Whether `line` cannot be a row.

@@ -86,7 +86,7 @@ impl Facts<'_> {
         if !self.has_rows && !shows_body && !shown_in_section && text.is_empty() {
             return None;
         }
-        if self.has_rows && asks_for_identifier(text) {
+        if self.has_rows && text.contains(ID_OF) {
             return Some(Body::Parameters);
         }
         let lists_parameters = self.header_word().is_some_and(|word| word.starts_with("parameter"));
@@ -225,9 +225,12 @@ pub(super) fn text_before_denial(text: &str) -> Option<&str> {
     Some(&text[..start])
 }
 
+/// What asks for a representation of nothing but a key.
+const ID_OF: &str = "representation of the id of";
+
 /// Whether a text in lower case asks for what identifies an object instead of the object.
 fn asks_for_identifier(text: &str) -> bool {
-    text.contains("identifier of") || text.contains("representation of the id of")
+    text.contains("identifier of") || text.contains(ID_OF)
 }
 
 /// Whether a text in lower case asks to supply something.

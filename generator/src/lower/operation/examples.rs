@@ -93,8 +93,9 @@ struct Pairing<'a> {
     examples: Vec<Example>,
     /// Whether the last example waits for its response.
     open: bool,
-    /// The section of the last message, if that has no content and could have some.
-    bare: Option<&'a Section>,
+    /// The section of the last message, if that has no content and could have some, and whether its headers say that it is JSON.
+    /// A response need not say so.
+    bare: Option<(&'a Section, bool)>,
     /// The status of responses that show none.
     stated_status: OnceCell<u16>,
 }
@@ -113,9 +114,14 @@ impl<'a> Pairing<'a> {
                 let content = content(block, end, report);
                 let origin = self.page.origin(first_line_span(block));
                 let request = ExampleRequest { method, url, headers: content.headers, body: content.body, origin };
-                let is_bare = method != Method::Get && matches!(request.body, ExampleBody::Empty);
+                let is_json = |(name, value): (&String, &String)| {
+                    name.eq_ignore_ascii_case("content-type") && value.to_lowercase().contains("json")
+                };
+                let may_carry = !matches!(method, Method::Get | Method::Delete);
+                let is_bare = may_carry && matches!(request.body, ExampleBody::Empty);
+                let says_json = request.headers.iter().any(is_json);
                 self.add_request(request, heading, block);
-                self.bare = is_bare.then_some(part.section);
+                self.bare = is_bare.then_some((part.section, says_json));
             }
             Some(Message::Requests(lines)) => {
                 for (line, method, url) in lines {
@@ -128,7 +134,7 @@ impl<'a> Pairing<'a> {
                 let response = self.response(block, status, end, report);
                 let is_bare = status < 300 && status != 204 && matches!(response.body, ExampleBody::Empty);
                 self.add_response(response, heading, block);
-                self.bare = is_bare.then_some(part.section);
+                self.bare = is_bare.then_some((part.section, true));
             }
             Some(Message::BrokenResponse) => report.push(
                 MALFORMED_STATUS_LINE
@@ -147,10 +153,12 @@ impl<'a> Pairing<'a> {
     /// Takes JSON in a block of its own, without an annotation, for the content of the message before it, if that has none: in
     /// the same section, or in one about the body.
     fn add_content(&mut self, part: &Part<'_>, block: &CodeBlock, report: &mut Report) {
-        let belongs =
-            |section: &&Section| std::ptr::eq(*section, part.section) || part.section.title().contains("body");
+        let is_about_body = part.section.title().contains("body");
+        let belongs = |(section, says_json): &(&Section, bool)| {
+            is_about_body || (*says_json && std::ptr::eq(*section, part.section))
+        };
         let is_plain = block.language == "json" && block.annotation.is_none();
-        if !is_plain || self.bare.take_if(|section| belongs(section)).is_none() {
+        if !is_plain || self.bare.take_if(|bare| belongs(bare)).is_none() {
             return;
         }
         let Some(example) = self.examples.last_mut() else { return };

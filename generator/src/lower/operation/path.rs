@@ -116,9 +116,15 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
     Some(Path { text: closed.into_owned(), pieces })
 }
 
+/// So many placeholders have paths at most that are mended; those of the public references have up to six.
+const MOST_PLACEHOLDERS: usize = 32;
+
 /// A path in which a placeholder whose brace was never closed ends with its segment: `/a/{b/c/{d}`.
 fn with_closed_braces(text: &str) -> Cow<'_, str> {
     let mut closed = Cow::Borrowed(text);
+    if text.contains('\'') || text.matches('{').count() > MOST_PLACEHOLDERS {
+        return closed;
+    }
     let mut from = 0;
     while let Some(open) = closed[from..].find('{').map(|at| from + at) {
         let inner = &closed[open + 1..];
@@ -291,7 +297,8 @@ fn opt_key<'a>(name: &str, arguments: &'a str) -> Option<&'a str> {
     let inner = arguments.trim();
     let is_placeholder =
         |open: char, close: char| inner.starts_with(open) && inner.find(close) == Some(inner.len() - close.len_utf8());
-    (singular(name) != name && (is_placeholder('{', '}') || is_placeholder('<', '>'))).then_some(inner)
+    let is_verb = ["get", "has", "is", "list"].iter().any(|verb| name.starts_with(verb));
+    (singular(name) != name && !is_verb && (is_placeholder('{', '}') || is_placeholder('<', '>'))).then_some(inner)
 }
 
 /// A segment without the quotes around its only placeholder, which belong to keys in parentheses.

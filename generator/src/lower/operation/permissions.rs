@@ -25,7 +25,11 @@ type Alternatives = Vec<Vec<String>>;
 /// Several tables, for several resources or for acting on oneself and on others, add up in their order.
 pub(super) fn permissions(page: &OperationPage<'_>, report: &mut Report) -> Permissions {
     let mut permissions = Permissions::default();
-    let parts = page.parts.iter().filter(|part| part.topic == Topic::Permissions || lacks_heading(part));
+    let has_section = page.parts.iter().any(|part| part.topic == Topic::Permissions);
+    let parts = page.parts.iter().filter(|part| match has_section {
+        true => part.topic == Topic::Permissions,
+        false => lacks_heading(part),
+    });
     let top = parts.clone().map(|part| part.section.level).min().unwrap_or_default();
     for part in parts {
         let is_inner = part.section.level > top;
@@ -34,7 +38,7 @@ pub(super) fn permissions(page: &OperationPage<'_>, report: &mut Report) -> Perm
             if !tables.is_empty() && permissions.origin.is_none() {
                 permissions.origin = Some(page.origin(table.span));
             }
-            let caption = caption.map(|text| caption_text(page, text)).unwrap_or_default();
+            let caption = caption.filter(|_| has_section).map(|text| caption_text(page, text)).unwrap_or_default();
             permissions.tables.extend(tables.into_iter().map(|table| match table.caption.is_empty() {
                 true => PermissionTable { caption: caption.clone(), ..table },
                 false => table,
@@ -98,8 +102,9 @@ fn read_table(table: &Table, report: &mut Report) -> Vec<PermissionTable> {
         labels.filter(|label| opt_caller(label.plain()).is_some()).count() > 1
     };
     let is_of_permissions = match header.iter().position(|word| word.contains("permission")) {
-        Some(column) => column == 0 || has_callers(),
-        None => false,
+        Some(0) => true,
+        Some(1) => has_callers(),
+        Some(_) | None => false,
     };
     if is_of_permissions { read_caller_rows(table, &header, report) } else { Vec::new() }
 }
