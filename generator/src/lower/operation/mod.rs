@@ -3,6 +3,7 @@
 //! Each file reads one thing that such a page states; [`lower_operation`] puts them together.
 
 mod body;
+mod brackets;
 mod declared;
 mod documented_lines;
 mod examples;
@@ -23,6 +24,7 @@ mod request_lines;
 mod response;
 mod shown_lines;
 mod shown_value;
+mod status_codes;
 #[cfg(test)]
 mod testing;
 mod unique;

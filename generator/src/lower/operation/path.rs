@@ -1,7 +1,6 @@
 //! Paths with placeholders, as request lines write them.
 
-use std::borrow::Cow;
-
+use super::brackets::{is_unbalanced, with_closed_braces, without_quotes};
 use crate::english::singular;
 use crate::model::{LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
 
@@ -114,27 +113,6 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
     let mut pieces = path.pieces;
     mark_colon_paths(&mut pieces);
     Some(Path { text: closed.into_owned(), pieces })
-}
-
-/// So many placeholders have paths at most that are mended; those of the public references have up to six.
-const MOST_PLACEHOLDERS: usize = 32;
-
-/// A path in which a placeholder whose brace was never closed ends with its segment: `/a/{b/c/{d}`.
-fn with_closed_braces(text: &str) -> Cow<'_, str> {
-    let mut closed = Cow::Borrowed(text);
-    if text.contains('\'') || text.matches('{').count() > MOST_PLACEHOLDERS {
-        return closed;
-    }
-    let mut from = 0;
-    while let Some(open) = closed[from..].find('{').map(|at| from + at) {
-        let inner = &closed[open + 1..];
-        let next = inner.find(['{', '}']).filter(|at| inner[*at..].starts_with('{'));
-        match next.and_then(|next| inner[..next].find('/')) {
-            Some(slash) => closed.to_mut().insert(open + 1 + slash, '}'),
-            None => from = open + 1,
-        }
-    }
-    closed
 }
 
 /// Splits at each `separator` outside of brackets, quotes and parentheses.
@@ -301,12 +279,6 @@ fn opt_key<'a>(name: &str, arguments: &'a str) -> Option<&'a str> {
     (singular(name) != name && !is_verb && (is_placeholder('{', '}') || is_placeholder('<', '>'))).then_some(inner)
 }
 
-/// A segment without the quotes around its only placeholder, which belong to keys in parentheses.
-fn without_quotes(segment: &str) -> &str {
-    let inner = segment.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    inner.filter(|inner| inner.starts_with(['{', '<']) && inner.ends_with(['}', '>'])).unwrap_or(segment)
-}
-
 /// Whether `text` is a GUID, which stands for any identifier. Source: RFC 9562, section 4.
 fn is_guid(text: &str) -> bool {
     let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
@@ -320,23 +292,6 @@ fn is_host(text: &str) -> bool {
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_qualified = text.get(.."microsoft.".len()).is_some_and(|start| start.eq_ignore_ascii_case("microsoft."));
     text.contains('.') && text.split('.').all(is_label) && !is_qualified
-}
-
-/// Whether `text` has an opening or closing bracket too few.
-pub(super) fn is_unbalanced(text: &str) -> bool {
-    let (mut braces, mut angles, mut parentheses) = (0, 0, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'{' => braces += 1,
-            b'}' => braces -= 1,
-            b'<' => angles += 1,
-            b'>' => angles -= 1,
-            b'(' => parentheses += 1,
-            b')' => parentheses -= 1,
-            _ => {}
-        }
-    }
-    [braces, angles, parentheses] != [0; 3]
 }
 
 /// How an argument of a type is written; `otherwise` if the type is not known.

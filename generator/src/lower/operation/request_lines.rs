@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::brackets::is_unbalanced;
 use super::outline::{Part, Topic, code_blocks};
-use super::path::{Path, is_unbalanced, parse_path, split_target};
+use super::path::{Path, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
 use crate::model::{Evidence, ExampleRequest, Method, TypeRef, with_key_segments};
 use crate::source::{Span, Spanned};

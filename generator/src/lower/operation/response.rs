@@ -9,13 +9,14 @@ use super::outline::{Topic, blocks};
 use super::path::Piece;
 use super::request_lines::Line;
 use super::shown_value::{counts, is_object, names_list, own_successes, says_list, shown_value, shows_list, successes};
+use super::status_codes::{StatusCode, status_codes};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
 };
 use crate::source::Span;
-use crate::syntax::{Block, Style, Text};
+use crate::syntax::{Block, Text};
 
 /// Reads the section about the response; where it is silent, the first successful example speaks.
 pub(super) fn response(
@@ -54,7 +55,7 @@ pub(super) fn response(
 /// A sentence of the section about the response.
 struct Statement {
     sentence: Text,
-    codes: Vec<Code>,
+    codes: Vec<StatusCode>,
     /// Whether it stands in a list: there words such as "Date" and "Duration" are headings of what is listed.
     is_listed: bool,
 }
@@ -141,7 +142,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
         stated.status.extend(statement.codes.iter().map(|code| (code.status, code.span)));
     }
     // What follows an error is about errors, unless it goes on with a code that an example shows.
-    let is_further = |code: &&Code| successes(examples).any(|example| example.status == code.status);
+    let is_further = |code: &&StatusCode| successes(examples).any(|example| example.status == code.status);
     if !stated.status.is_empty() {
         let behind = behind.iter().filter(|statement| !says_never(&statement.sentence));
         let behind = behind.flat_map(|statement| &statement.codes).filter(is_further);
@@ -174,83 +175,7 @@ fn says_never(sentence: &Text) -> bool {
     [" never ", " not come "].iter().any(|words| plain.contains(words))
 }
 
-/// A status code in a sentence.
-struct Code {
-    status: u16,
-    span: Span,
-    /// The run that it stands in, and where it ends there.
-    run: usize,
-    end: usize,
-}
-
-/// The status codes that `sentence` names; other numbers, such as sizes, are none.
-fn status_codes(sentence: &Text) -> Vec<Code> {
-    let mut codes = Vec::new();
-    for (run, content) in sentence.runs().enumerate() {
-        for end in number_ends(content.text) {
-            let status = content.text[end - 3..end].parse().unwrap_or_default();
-            let is_stated = content.style == Style::Code || introduces_status(&text_behind(sentence, run, end));
-            if (200..600).contains(&status) && is_stated {
-                codes.push(Code { status, span: content.span, run, end });
-            }
-        }
-    }
-    codes
-}
-
-/// Where the numbers of three digits in `text` end, those that are not part of something longer.
-fn number_ends(text: &str) -> impl Iterator<Item = usize> {
-    let bytes = text.as_bytes();
-    (3..=bytes.len()).filter(|end| {
-        bytes[end - 3..*end].iter().all(u8::is_ascii_digit)
-            && !bytes.get(*end).is_some_and(u8::is_ascii_alphanumeric)
-            && !end.checked_sub(4).is_some_and(|before| is_joined(bytes[before]))
-    })
-}
-
-/// The text behind a number, as far as its first words: it may be long, and a number may stand everywhere in it.
-fn text_behind(sentence: &Text, run: usize, end: usize) -> String {
-    const LENGTH: usize = 64;
-    let start = sentence.start_of(run) + end;
-    sentence.plain()[start..].chars().take(LENGTH).collect()
-}
-
-fn is_joined(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".-#_/".contains(&byte)
-}
-
-/// Whether the text behind a number makes it a status code: a reason phrase, or the words "response" and "status".
-fn introduces_status(after: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "accepted",
-        "bad",
-        "code",
-        "conflict",
-        "created",
-        "error",
-        "forbidden",
-        "found",
-        "http",
-        "moved",
-        "multi",
-        "no",
-        "not",
-        "ok",
-        "partial",
-        "precondition",
-        "response",
-        "see",
-        "status",
-        "success",
-        "temporary",
-        "unauthorized",
-    ];
-    let after = after.trim_start_matches([' ', ',', '`']).to_lowercase();
-    let first = after.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
-    WORDS.binary_search(&first).is_ok()
-}
-
-fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[Code], report: &mut Report) -> Content {
+fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[StatusCode], report: &mut Report) -> Content {
     let plain = sentence.plain().to_lowercase();
     if says_nothing_comes(&plain) {
         return Content::Nothing;

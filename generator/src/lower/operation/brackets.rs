@@ -1,0 +1,47 @@
+//! Mending what is wrong with the brackets and quotes of request lines.
+
+use std::borrow::Cow;
+
+/// So many placeholders have paths at most that are mended; those of the public references have up to six.
+const MOST_PLACEHOLDERS: usize = 32;
+
+/// A path in which a placeholder whose brace was never closed ends with its segment: `/a/{b/c/{d}`.
+pub(super) fn with_closed_braces(text: &str) -> Cow<'_, str> {
+    let mut closed = Cow::Borrowed(text);
+    if text.contains('\'') || text.matches('{').count() > MOST_PLACEHOLDERS {
+        return closed;
+    }
+    let mut from = 0;
+    while let Some(open) = closed[from..].find('{').map(|at| from + at) {
+        let inner = &closed[open + 1..];
+        let next = inner.find(['{', '}']).filter(|at| inner[*at..].starts_with('{'));
+        match next.and_then(|next| inner[..next].find('/')) {
+            Some(slash) => closed.to_mut().insert(open + 1 + slash, '}'),
+            None => from = open + 1,
+        }
+    }
+    closed
+}
+
+/// A segment without the quotes around its only placeholder, which belong to keys in parentheses.
+pub(super) fn without_quotes(segment: &str) -> &str {
+    let inner = segment.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inner.filter(|inner| inner.starts_with(['{', '<']) && inner.ends_with(['}', '>'])).unwrap_or(segment)
+}
+
+/// Whether `text` has an opening or closing bracket too few.
+pub(super) fn is_unbalanced(text: &str) -> bool {
+    let (mut braces, mut angles, mut parentheses) = (0, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces -= 1,
+            b'<' => angles += 1,
+            b'>' => angles -= 1,
+            b'(' => parentheses += 1,
+            b')' => parentheses -= 1,
+            _ => {}
+        }
+    }
+    [braces, angles, parentheses] != [0; 3]
+}
