@@ -46,7 +46,7 @@ use self::name::{Form, Title, action_name, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
-use self::query::query_options;
+use self::query::{as_passed, query_options};
 use self::request_lines::{Line, request_lines};
 use self::response::response;
 use self::shown_lines::shown_lines;
@@ -96,8 +96,8 @@ struct OperationPage<'a> {
 /// A page that looks like one and has no request lines is reported.
 pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, report: &mut Report) -> Option<Operation> {
     let page = OperationPage::new(page, context);
-    let declared = declared_parameters(&page, report);
     let examples = examples(&page, report);
+    let declared = as_passed(declared_parameters(&page, report), &examples);
     let type_of = |name: &str| argument_type(name, &declared, &examples);
     let mut lines = request_lines(&page.parts, &type_of, report);
     if lines.is_empty() {

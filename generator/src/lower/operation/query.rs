@@ -6,9 +6,10 @@ use super::OperationPage;
 use super::declared::Declared;
 use super::outline::{Topic, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
+use super::path::last_segment;
 use super::request_lines::Line;
 use crate::lower::sentences::sentences;
-use crate::model::{Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
+use crate::model::{Example, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
 use crate::syntax::{Run, Style, Text};
 
 /// The query options of OData, sorted.
@@ -45,6 +46,19 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
     parameters.extend(parameters_in_prose(page, declared));
     parameters
+}
+
+/// The rows of `declared`, where those of a function's parameters are keys of the query string if examples pass one of them
+/// there, and none in parentheses.
+pub(super) fn as_passed(mut declared: Vec<Declared>, examples: &[Example]) -> Vec<Declared> {
+    let requests = || examples.iter().filter_map(|example| example.request.as_ref());
+    let keys: HashSet<String> = requests().flat_map(|request| query_keys(request.target().query)).collect();
+    let calls = requests().any(|request| last_segment(request.target().path).contains('('));
+    let is_argument = |row: &&mut Declared| row.topic == Topic::FunctionParameters;
+    if !calls && declared.iter_mut().filter(is_argument).any(|row| keys.contains(&row.name)) {
+        declared.iter_mut().filter(is_argument).for_each(|row| row.topic = Topic::QueryParameters);
+    }
+    declared
 }
 
 /// The keys in the query strings of a line, in their order, and whether each form of the line has them.
@@ -232,5 +246,20 @@ mod tests {
         let found = operation("List users", "GET /users", prose);
         let names: Vec<_> = found.parameters.iter().map(|row| (row.name.as_str(), row.required)).collect();
         assert_eq!(names, [("model", false), ("since", false), ("@x.mode", false)]);
+    }
+
+    #[test]
+    fn arguments_that_examples_pass_in_the_query_are_keys_there() {
+        let locations = |example: &str| {
+            let text = format!(
+                "## Function parameters\n\n|Parameter|Type|Description|\n|-|-|-|\n|place|Int32|A.|\n|name|String|B.|\n\n\
+                 ## Example\n\n```http\nGET https://x/users/{example}\n```\n"
+            );
+            let found = operation("user: find", "GET /users/find", &text).parameters;
+            found.iter().map(|row| (row.name.clone(), row.location)).collect::<Vec<_>>()
+        };
+        let all = |location| vec![("place".to_owned(), location), ("name".to_owned(), location)];
+        assert_eq!(locations("find?place=1"), all(ParameterLocation::Query));
+        assert_eq!(locations("find(place=1,name='a')"), all(ParameterLocation::Function));
     }
 }
