@@ -45,7 +45,7 @@ impl Columns {
         // Beside a description, the value that a parameter has is its type.
         let value = position(&["value"]).filter(|_| description.is_some());
         Some(Self {
-            name: words.iter().position(|word| NAMES.contains(&&*singular(word)))?,
+            name: words.iter().position(|word| NAMES.contains(&&**word) || NAMES.contains(&&*singular(word)))?,
             kind: position(&["type", "data type", "return type"])
                 .or_else(|| words.iter().position(|word| word.starts_with("type")))
                 .or(value),

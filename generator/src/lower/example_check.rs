@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
-    Api, Body, Enumeration, Example, ExampleBody, Operation, Origin, ParameterLocation, Primitive, Property, Shape,
+    Api, Enumeration, Example, ExampleBody, Operation, Origin, ParameterLocation, Primitive, Property, Shape,
     Structured, TypeDefinition, TypeName, TypeRef, ValueType, stated_type,
 };
 use crate::parallel;
@@ -182,12 +182,11 @@ fn response_body(example: &Example) -> Option<(&Value, &ValueType, &Origin)> {
 /// The body of a request with the type that the operation takes.
 fn request_body<'a>(operation: &'a Operation, example: &'a Example) -> Option<(&'a Value, &'a ValueType, &'a Origin)> {
     let request = example.request.as_ref()?;
-    let shown = || operation.requests.iter().find(|line| line.is_shown_by(request));
-    let line = shown().or_else(|| operation.requests.iter().find(|line| line.method == request.method))?;
-    match (&request.body, operation.body_of(line)) {
-        (ExampleBody::Json(body), Some(Body::Value(value))) => Some((body, value, &request.origin)),
-        _ => None,
-    }
+    let ExampleBody::Json(body) = &request.body else { return None };
+    let path = request.target().path_with_key_segments();
+    let lines = || operation.requests.iter().filter(|line| line.method == request.method);
+    let line = lines().find(|line| line.path.matches(&path)).or_else(|| lines().next())?;
+    Some((body, operation.body_of(line)?.value()?, &request.origin))
 }
 
 /// The text from a line on to the end of its code block.

@@ -22,7 +22,8 @@ pub(crate) fn settle_foreign_lines(api: &mut Api) {
     for (operation, settled) in api.operations.iter_mut().zip(settled) {
         for Settled { line, body, value } in settled {
             let line = &mut operation.requests[line];
-            (line.body, line.value) = (body.or(line.body.take()), value.or(line.value.take()));
+            line.body = body.map(Body::Value);
+            line.value = value.or(line.value.take());
         }
     }
 }
@@ -30,17 +31,13 @@ pub(crate) fn settle_foreign_lines(api: &mut Api) {
 /// What another operation says of a line.
 struct Settled {
     line: usize,
-    body: Option<Body>,
+    body: Option<ValueType>,
     value: Option<ValueType>,
 }
 
 impl Settled {
     fn type_name(&self) -> Option<&TypeName> {
-        let carried = self.body.as_ref().and_then(|body| match body {
-            Body::Value(value) => Some(value),
-            Body::Reference(_) | Body::Parameters | Body::Stream => None,
-        });
-        self.value.as_ref().or(carried)?.type_name()
+        self.value.as_ref().or(self.body.as_ref())?.type_name()
     }
 }
 
@@ -99,11 +96,13 @@ impl<'a> Homes<'a> {
     /// A page whose foreign lines are all about one sort of thing may as well be right about that.
     fn settle(&self, operation: usize) -> Vec<Settled> {
         let outline = &self.outlines[operation];
-        let settled: Vec<_> = (0..outline.forms.len()).filter_map(|line| self.settle_line(operation, line)).collect();
+        let mut settled: Vec<_> =
+            (0..outline.forms.len()).filter_map(|line| self.settle_line(operation, line)).collect();
         let sorts: HashSet<&TypeName> = settled.iter().filter_map(Settled::type_name).collect();
-        let is_certain = |found: &Settled| sorts.len() > 1 || outline.leads_to_owner(found.line);
-        let certain: Vec<bool> = settled.iter().map(is_certain).collect();
-        settled.into_iter().zip(certain).filter_map(|(found, is_certain)| is_certain.then_some(found)).collect()
+        if sorts.len() < 2 {
+            settled.retain(|found| outline.leads_to_owner(found.line));
+        }
+        settled
     }
 
     fn settle_line(&self, operation: usize, line: usize) -> Option<Settled> {
@@ -115,7 +114,7 @@ impl<'a> Homes<'a> {
             false => self.other_value(own.as_ref(), at_home.as_ref()),
         };
         let body = self.other_value(self.carried((operation, line)), self.carried(home));
-        (value.is_some() || body.is_some()).then(|| Settled { line, body: body.map(Body::Value), value })
+        (value.is_some() || body.is_some()).then_some(Settled { line, body, value })
     }
 
     /// The same line in the operation with the fewest endings, which are fewer than many, or, for a line to the owner of what
@@ -147,10 +146,7 @@ impl<'a> Homes<'a> {
     /// The value that the request on a line carries.
     fn carried(&self, (operation, line): (usize, usize)) -> Option<&ValueType> {
         let operation = &self.api.operations[operation];
-        match operation.body_of(&operation.requests[line])? {
-            Body::Value(value) => Some(value),
-            Body::Reference(_) | Body::Parameters | Body::Stream => None,
-        }
+        operation.body_of(&operation.requests[line]).and_then(Body::value)
     }
 
     /// Whether what one line is answered with is a base of what the other is.

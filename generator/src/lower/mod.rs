@@ -113,6 +113,7 @@ impl<'a> RootReader<'a> {
         foreign_lines::settle_foreign_lines(&mut api);
         let shown = example_check::check_examples(&api, self.sources(), &self.files, report);
         believe_examples(&mut api, &shown);
+        // Lines to properties are answered with what these are now.
         property_lines::add_property_lines(&mut api);
         api
     }

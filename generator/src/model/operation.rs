@@ -48,10 +48,7 @@ impl Operation {
     /// A reference in the body is none: it is an address, whatever it leads to.
     pub fn values(&self) -> impl Iterator<Item = &ValueType> {
         let bodies = self.body.iter().chain(self.requests.iter().filter_map(|line| line.body.as_ref()));
-        let bodies = bodies.filter_map(|body| match body {
-            Body::Value(value) => Some(value),
-            Body::Reference(_) | Body::Parameters | Body::Stream => None,
-        });
+        let bodies = bodies.filter_map(Body::value);
         let parameters = self.parameters.iter().map(|parameter| &parameter.value);
         let of_lines = self.requests.iter().filter_map(|line| line.value.as_ref());
         bodies.chain(parameters).chain(&self.response.value).chain(of_lines)
@@ -220,6 +217,16 @@ pub enum Body {
     Stream,
 }
 
+impl Body {
+    /// The value that it is, if it is one of a type.
+    pub fn value(&self) -> Option<&ValueType> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Reference(_) | Self::Parameters | Self::Stream => None,
+        }
+    }
+}
+
 /// What a successful response carries.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Response {
@@ -345,6 +352,12 @@ pub enum ExampleBody {
     BrokenJson(String),
     /// Something else: CSV, MIME, plain text.
     Other(String),
+}
+
+/// What header fields say that a message carries, in lower case; nothing if they do not say.
+pub(crate) fn content_type(headers: &BTreeMap<String, String>) -> Option<String> {
+    let field = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+    field.map(|(_, value)| value.to_lowercase())
 }
 
 impl ExampleBody {

@@ -14,7 +14,7 @@ use crate::emit::request_fn;
 use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
     Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
-    TypeName, TypeRef, ValueType,
+    TypeName, TypeRef, ValueType, content_type,
 };
 use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
 
@@ -349,11 +349,9 @@ enum Content {
 
 impl Content {
     fn of(request: &ExampleRequest, documented: Option<&Body>) -> Self {
-        let says_text = |(name, value): (&String, &String)| {
-            name.eq_ignore_ascii_case("content-type") && value.to_lowercase().starts_with("text/plain")
-        };
+        let says_text = || content_type(&request.headers).is_some_and(|kind| kind.starts_with("text/plain"));
         let takes_text = !matches!(documented, Some(Body::Stream | Body::Reference(_)));
-        let is_text = matches!(request.body, ExampleBody::Other(_)) && request.headers.iter().any(says_text);
+        let is_text = matches!(request.body, ExampleBody::Other(_)) && says_text();
         if is_text && takes_text { Self::Text } else { Self::Documented }
     }
 }

@@ -9,7 +9,9 @@ use super::request_lines::Line;
 use crate::diagnostics::Report;
 use crate::english::singular;
 use crate::lower::sentences::sentences;
-use crate::model::{Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType};
+use crate::model::{
+    Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType, content_type,
+};
 use crate::syntax::Text;
 
 /// Reads the section about the request body; where it is silent, the first example speaks.
@@ -182,8 +184,7 @@ impl Facts<'_> {
 
     fn shows_bytes(&self) -> bool {
         self.example.is_some_and(|example| {
-            let kind = example.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-            let is_json = kind.is_none_or(|(_, value)| value.to_lowercase().contains("json"));
+            let is_json = content_type(&example.headers).is_none_or(|kind| kind.contains("json"));
             matches!(example.body, ExampleBody::Other(_)) && !is_json
         })
     }

@@ -10,7 +10,7 @@ use super::request_lines::opt_start_line;
 use super::response::stated_status;
 use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
 use crate::lower::type_text::TypeText;
-use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType};
+use crate::model::{Example, ExampleBody, ExampleRequest, ExampleResponse, Method, ValueType, content_type};
 use crate::source::Span;
 use crate::syntax::{Annotation, CodeBlock, Section, parse_json};
 
@@ -114,12 +114,9 @@ impl<'a> Pairing<'a> {
                 let content = content(block, end, report);
                 let origin = self.page.origin(first_line_span(block));
                 let request = ExampleRequest { method, url, headers: content.headers, body: content.body, origin };
-                let is_json = |(name, value): (&String, &String)| {
-                    name.eq_ignore_ascii_case("content-type") && value.to_lowercase().contains("json")
-                };
                 let may_carry = !matches!(method, Method::Get | Method::Delete);
                 let is_bare = may_carry && matches!(request.body, ExampleBody::Empty);
-                let says_json = request.headers.iter().any(is_json);
+                let says_json = content_type(&request.headers).is_some_and(|kind| kind.contains("json"));
                 self.add_request(request, heading, block);
                 self.bare = is_bare.then_some((part.section, says_json));
             }

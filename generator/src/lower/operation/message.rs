@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::diagnostics::{BROKEN_JSON, REPAIRED_JSON, Report};
-use crate::model::ExampleBody;
+use crate::model::{ExampleBody, content_type};
 use crate::syntax::{CodeBlock, JsonFault, parse_json};
 
 /// What stands below the start line of a message.
@@ -22,8 +22,7 @@ pub(super) fn content(block: &CodeBlock, start: usize, report: &mut Report) -> C
     let range = trimmed(&block.text, body);
     let (trailing, range) = split_trailing(&block.text, range);
     headers.extend(trailing);
-    let kind = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    let kind = kind.map(|(_, value)| value.to_lowercase()).unwrap_or_default();
+    let kind = content_type(&headers).unwrap_or_default();
     Content { body: read_body(block, range, &kind, report), headers }
 }
 

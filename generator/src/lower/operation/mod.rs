@@ -274,11 +274,7 @@ fn with_lists(mut examples: Vec<Example>, response: &Response) -> Vec<Example> {
 
 /// The type that an operation returns, or else the one that it takes.
 fn exchanged_type(body: Option<&Body>, response: &Response) -> Option<TypeName> {
-    let sent = match body {
-        Some(Body::Value(value)) => Some(value),
-        _ => None,
-    };
-    response.value.iter().chain(sent).find_map(|value| match &value.item {
+    response.value.iter().chain(body.and_then(Body::value)).find_map(|value| match &value.item {
         TypeRef::Named(name) => Some(name.clone()),
         _ => None,
     })

@@ -51,12 +51,16 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
 /// The rows of `declared`, where those of a function's parameters are keys of the query string if examples pass one of them
 /// there, and none in parentheses.
 pub(super) fn as_passed(mut declared: Vec<Declared>, examples: &[Example]) -> Vec<Declared> {
+    let is_argument = |row: &Declared| row.topic == Topic::FunctionParameters;
+    if !declared.iter().any(is_argument) {
+        return declared;
+    }
     let requests = || examples.iter().filter_map(|example| example.request.as_ref());
     let keys: HashSet<String> = requests().flat_map(|request| query_keys(request.target().query)).collect();
     let calls = requests().any(|request| last_segment(request.target().path).contains('('));
-    let is_argument = |row: &&mut Declared| row.topic == Topic::FunctionParameters;
-    if !calls && declared.iter_mut().filter(is_argument).any(|row| keys.contains(&row.name)) {
-        declared.iter_mut().filter(is_argument).for_each(|row| row.topic = Topic::QueryParameters);
+    if !calls && declared.iter().any(|row| is_argument(row) && keys.contains(&row.name)) {
+        let arguments = declared.iter_mut().filter(|row| is_argument(row));
+        arguments.for_each(|row| row.topic = Topic::QueryParameters);
     }
     declared
 }

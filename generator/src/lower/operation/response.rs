@@ -14,6 +14,7 @@ use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
 use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
+    content_type,
 };
 use crate::source::Span;
 use crate::syntax::{Block, Text};
@@ -38,8 +39,9 @@ pub(super) fn response(
         Content::Nothing => None,
         Content::Unknown => {
             // The first line may have an example of its own, behind those of others.
-            let shown = own_successes(&lines[..lines.len().min(1)], examples).chain(own_successes(lines, examples));
-            let shown = shown.into_iter().find_map(|example| shown_value(page, lines, example));
+            let first = own_successes(&lines[..lines.len().min(1)], examples);
+            let shown =
+                first.chain(own_successes(lines, examples)).find_map(|example| shown_value(page, lines, example));
             shown.or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
         }
     };
@@ -260,10 +262,8 @@ fn settle_collection(
 
 /// Whether the content is XML, and says so: of what a type describes, but no JSON of it.
 fn shows_xml(example: &ExampleResponse) -> bool {
-    let says_xml = |(name, value): (&String, &String)| {
-        name.eq_ignore_ascii_case("content-type") && value.to_lowercase().contains("xml")
-    };
-    matches!(&example.body, ExampleBody::Other(text) if text.starts_with('<')) && example.headers.iter().any(says_xml)
+    matches!(&example.body, ExampleBody::Other(text) if text.starts_with('<'))
+        && content_type(&example.headers).is_some_and(|kind| kind.contains("xml"))
 }
 
 /// How the content is written.
