@@ -47,6 +47,11 @@ impl<'a> Argument<'a> {
         Self { text: Cow::Borrowed(text), encoding: Encoding::StringLiteral }
     }
 
+    /// A member of an enumeration, or a set of members, as an argument of an OData function: between quotes as text is.
+    pub fn member(value: &impl Value) -> Self {
+        Self { text: Cow::Owned(literal_text(value)), encoding: Encoding::StringLiteral }
+    }
+
     /// Any other argument of an OData function: a number, a Boolean, a date, a GUID.
     pub fn literal(value: impl Literal) -> Self {
         Self { text: Cow::Owned(value.to_literal()), encoding: Encoding::Literal }
@@ -91,11 +96,15 @@ impl Literal for &str {
 
 impl<T: Value> Literal for T {
     fn to_literal(&self) -> String {
-        match serde_json::to_value(self.view()) {
-            Ok(Json::String(text)) => text,
-            Ok(value) => value.to_string(),
-            Err(_) => String::new(),
-        }
+        literal_text(self)
+    }
+}
+
+fn literal_text(value: &impl Value) -> String {
+    match serde_json::to_value(value.view()) {
+        Ok(Json::String(text)) => text,
+        Ok(value) => value.to_string(),
+        Err(_) => String::new(),
     }
 }
 
@@ -158,6 +167,7 @@ mod tests {
         assert_eq!(path("/root:/{path}:", Argument::segments("a b/c:d")).unwrap(), "/root:/a%20b/c%3Ad:");
         assert_eq!(path("/f(name={n})", Argument::string_literal("O'Neil")).unwrap(), "/f(name='O%27%27Neil')");
         assert_eq!(path("/f(name='{n}')", Argument::string_literal("x")).unwrap(), "/f(name='x')");
+        assert_eq!(path("/f(tz='{n}')", Argument::member(&"UTC+1".to_owned())).unwrap(), "/f(tz='UTC%2B1')");
         assert_eq!(path("/f(top={n})", Argument::literal(5)).unwrap(), "/f(top=5)");
         let date = chrono::NaiveDate::from_ymd_opt(2021, 7, 16).unwrap();
         let instant = date.and_hms_opt(10, 0, 0).unwrap().and_utc();

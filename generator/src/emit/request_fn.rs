@@ -8,7 +8,7 @@ use super::docs::deprecated_attr;
 use super::request_docs::request_docs;
 use super::value_type::is_literal;
 use crate::model::{
-    Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
+    Api, Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
     RequestLine, TypeRef, ValueType,
 };
 use crate::names::{Name, OperationNames, RequestNames, body_parameters, required_query, takes_update};
@@ -114,18 +114,42 @@ fn path_arguments(
             PathEncoding::StringLiteral => quote!(string_literal),
             PathEncoding::Literal => quote!(literal),
         };
-        let typed = argument_type(operation, parameter, encoding);
-        let type_ = typed.map_or_else(|| quote!(&str), |primitive| context.imports.primitive_type(primitive));
+        let (type_, constructor) = match argument_type(context.root.api, operation, parameter, encoding) {
+            ArgumentType::Text => (quote!(&str), constructor),
+            ArgumentType::Primitive(primitive) => (context.imports.primitive_type(primitive), constructor),
+            ArgumentType::Enumeration(value) => (context.imports.borrowed_type(value), quote!(member)),
+        };
         Argument { declaration: quote!(#name: #type_), passed: quote!(#constructor(#name)) }
     };
     placeholders.zip(&names.path).map(argument).collect()
 }
 
-/// The type of the argument that fills the placeholder `parameter`, unless it is text.
-pub(super) fn argument_type(operation: &Operation, parameter: &str, encoding: PathEncoding) -> Option<Primitive> {
+/// What an argument of a path is.
+pub(super) enum ArgumentType<'a> {
+    /// Text, between quotes or not.
+    Text,
+    /// A primitive value that is written without quotes.
+    Primitive(Primitive),
+    /// A member of an enumeration or a set of them, written between quotes.
+    Enumeration(&'a ValueType),
+}
+
+/// The type of the argument that fills the placeholder `parameter`.
+pub(super) fn argument_type<'a>(
+    api: &Api,
+    operation: &'a Operation,
+    parameter: &str,
+    encoding: PathEncoding,
+) -> ArgumentType<'a> {
     let in_path = |location| matches!(location, ParameterLocation::Path | ParameterLocation::Function);
     let declared = operation.parameters.iter().find(|known| known.name == *parameter && in_path(known.location));
-    declared.filter(|_| encoding == PathEncoding::Literal).and_then(|known| literal_primitive(&known.value))
+    let Some(value) = declared.map(|known| &known.value) else { return ArgumentType::Text };
+    let is_enumeration = || !value.collection && value.type_name().is_some_and(|name| api.is_enumeration(name));
+    match encoding {
+        PathEncoding::Literal => literal_primitive(value).map_or(ArgumentType::Text, ArgumentType::Primitive),
+        PathEncoding::StringLiteral if is_enumeration() => ArgumentType::Enumeration(value),
+        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::StringLiteral => ArgumentType::Text,
+    }
 }
 
 /// The type of a parameter that is written into the URL without quotes; nothing for text.

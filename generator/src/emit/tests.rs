@@ -145,6 +145,19 @@ fn arguments_are_written_as_their_types_need() {
 }
 
 #[test]
+fn arguments_can_be_members_of_enumerations() {
+    let mut find = operation("find", Some("message"), &["GET /find(folder='{folder}')"]);
+    find.parameters[0].value = ValueType::single(type_ref("folder"));
+    find.parameters[0].location = ParameterLocation::Function;
+    let folder = enumeration("folder", "resources/enums.md", &["inbox"]);
+    let text = emitted(&api(vec![record("message", vec![]), folder], vec![find]));
+    let expected = r#"pub fn find(folder: &Folder) -> Request<()> {
+    Request::new(Method::GET, "/find(folder='{folder}')", &[Argument::member(folder)])
+}"#;
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn bodies_and_responses_have_their_types() {
     let signature = |body: Option<Body>, response: Response| {
         let mut change = operation("change", Some("message"), &["POST /x"]);

@@ -1,9 +1,10 @@
-//! Examples that contradict the types that they are examples of, and what they show of these types.
+//! Examples that contradict the types that they are examples of; what they show of these types on the way.
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::evidence::{Declaration, Evidence};
 use crate::diagnostics::{Diagnostic, EXAMPLE_CONTRADICTION, Report};
 use crate::model::{
     Api, Enumeration, Example, ExampleBody, Operation, Origin, ParameterLocation, Primitive, Property, Shape,
@@ -14,54 +15,16 @@ use crate::source::{FileId, Sources, Span};
 
 /// Compares the bodies of all examples with their types: those of responses with the type that the annotation states,
 /// those of requests with the type of the operation's body. `pages` are those of the docs root.
-pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) -> Shown {
+pub(crate) fn check_examples(api: &Api, sources: &Sources, pages: &[FileId], report: &mut Report) -> Evidence {
     let types = Types::new(api);
     let files: HashMap<&str, FileId> = pages.iter().map(|id| (&*sources.file(*id).page, *id)).collect();
     let found = parallel::map(&api.operations, |operation| check_operation(operation, &types, sources, &files));
-    let (mut flags, mut forms) = (HashSet::new(), Vec::new());
+    let mut shown = Evidence::default();
     for (faults, evidence) in found {
         report.append(faults);
-        flags.extend(evidence.combined);
-        forms.extend(evidence.forms);
+        shown.append(evidence);
     }
-    Shown { flags, misdeclared: misdeclared(&forms) }
-}
-
-/// What examples show of types that the pages of these do not say.
-pub(crate) struct Shown {
-    /// The enumerations of which an example has several members in one value, as only sets of flags have them.
-    pub(crate) flags: HashSet<TypeName>,
-    /// Properties, by where they are declared and by name, that are lists in all examples although they are declared to be
-    /// none, or the reverse.
-    pub(crate) misdeclared: HashSet<Declaration>,
-}
-
-/// Where a property is declared, and its name.
-pub(crate) type Declaration = (Origin, String);
-
-/// So many messages have to contradict a declaration, and none to follow it, before they are believed instead of it.
-///
-/// In the reference of July 2021 all properties for which that holds are what the examples show, by the metadata.
-const CERTAIN: usize = 2;
-
-/// What the examples of one operation show.
-#[derive(Default)]
-struct Evidence {
-    /// Enumerations of which a value has several members.
-    combined: HashSet<TypeName>,
-    /// For each message that has a property whether its value is a list exactly if it is declared to be.
-    forms: Vec<(Declaration, bool)>,
-}
-
-fn misdeclared(forms: &[(Declaration, bool)]) -> HashSet<Declaration> {
-    // The number of contradictions, as long as nothing follows the declaration.
-    let mut found: HashMap<&Declaration, Option<usize>> = HashMap::new();
-    for (declaration, follows) in forms {
-        let count = found.entry(declaration).or_insert(Some(0));
-        *count = count.filter(|_| !follows).map(|count| count + 1);
-    }
-    let is_certain = |count: Option<usize>| count.is_some_and(|count| count >= CERTAIN);
-    found.into_iter().filter(|(_, count)| is_certain(*count)).map(|(declaration, _)| declaration.clone()).collect()
+    shown
 }
 
 /// The structured types with all their properties, inherited ones included.
@@ -129,8 +92,8 @@ fn check_operation(
         for (body, value, origin) in response_body(example).into_iter().chain(request_body(operation, example)) {
             let block = block_span(sources, *file, origin.line);
             let (known, forms) = (HashSet::new(), HashSet::new());
-            let (report, combined) = (&mut report, &mut evidence.combined);
-            let mut check = Check { types, sources, files, block, report, combined, forms, known };
+            let (report, evidence) = (&mut report, &mut evidence);
+            let mut check = Check { types, sources, files, block, origin, report, evidence, forms, known };
             check.message(body, value);
             let forms = check.forms;
             evidence.forms.extend(forms);
@@ -214,9 +177,10 @@ struct Check<'a> {
     sources: &'a Sources,
     files: &'a HashMap<&'a str, FileId>,
     block: Span,
+    /// Where the message stands.
+    origin: &'a Origin,
     report: &'a mut Report,
-    /// The enumerations of which a value has several members.
-    combined: &'a mut HashSet<TypeName>,
+    evidence: &'a mut Evidence,
     /// What the message shows of the form of properties.
     forms: HashSet<(Declaration, bool)>,
     /// What was reported of this example: one report for each property of a type.
@@ -240,6 +204,9 @@ impl<'a> Check<'a> {
         let Some(name) = self.types.actual(members, declared) else { return };
         let types = self.types;
         let Some((structured, properties)) = types.structured.get(name) else { return };
+        if !properties.contains_key("id") && members.get("id").is_some_and(Value::is_string) {
+            self.evidence.identified.entry(name.clone()).or_insert_with(|| self.origin.clone());
+        }
         for (member, value) in members.iter().filter(|(member, _)| !member.contains('@') && !is_extension(member)) {
             match properties.get(member.as_str()) {
                 Some(property) => self.property(name, property, value),
@@ -277,7 +244,7 @@ impl<'a> Check<'a> {
                 Some(enumeration) => {
                     self.member(owner, property, enumeration, value);
                     if value.as_str().is_some_and(|text| combines_members(enumeration, text)) {
-                        self.combined.insert(name.clone());
+                        self.evidence.combined.insert(name.clone());
                     }
                 }
                 None if value.is_object() => self.object(value, name),
@@ -395,51 +362,8 @@ fn is_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lower::{Links, lower_pages, testing};
+    use crate::lower::{Links, lower_pages};
     use crate::syntax::Pages;
-
-    #[test]
-    fn enumerations_whose_members_examples_combine_are_sets_of_flags() {
-        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
-                    |modes|lampModes|Possible values are: `dim`, `bright`.|\n\
-                    |shade|lampShade|Possible values are: `linen`, `paper`.|\n";
-        let switch = "# lamp: switch\n\n## HTTP request\n\n```http\nPOST /lamps/{id}/switch\n```\n\n## Request body\n\n\
-                      Supply the parameters.\n\n|Parameter|Type|Description|\n|-|-|-|\n\
-                      |rows|lampRows|Possible values are: `upper`, `lower`.|\n\n## Response\n\n\
-                      Returns `200 OK` and a [lamp](../resources/lamp.md).\n\n## Example\n\n```http\n\
-                      POST https://x/lamps/1/switch\n\n{ \"rows\": \"upper, lower\" }\n```\n\n\
-                      <!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" } -->\n\
-                      ```http\nHTTP/1.1 200 OK\n\n{ \"modes\": \"dim,Bright\", \"shade\": \"linen,glass\" }\n```\n";
-        let api = testing::api(&[("api/lamp-switch.md", switch), ("resources/lamp.md", lamp)]);
-        let is_flags = |definition: &TypeDefinition| match &definition.shape {
-            Shape::Enumeration(enumeration) => Some((definition.name.name.clone(), enumeration.is_flags)),
-            Shape::Structured(_) => None,
-        };
-        let found: HashMap<String, bool> = api.types.iter().filter_map(is_flags).collect();
-        let expected = [("lampModes", true), ("lampRows", true), ("lampShade", false)];
-        assert_eq!(found, expected.map(|(name, is_flags)| (name.to_owned(), is_flags)).into());
-    }
-
-    #[test]
-    fn examples_decide_what_is_a_list_if_all_of_them_contradict_its_declaration() {
-        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
-                    |state|String collection|A.|\n|modes|String|B.|\n|names|String collection|C.|\n|note|String|D.|\n";
-        let get = "# Get lamp\n\n## HTTP request\n\n```http\nGET /lamps/{id}\n```\n\n## Response\n\nReturns a [lamp](../resources/lamp.md).\n";
-        let example = |body: &str| {
-            format!(
-                "\n```http\nGET https://x/lamps/1\n```\n\n<!-- {{ \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.lamp\" }} -->\n\
-                 ```http\nHTTP/1.1 200 OK\n\n{body}\n```\n"
-            )
-        };
-        let first = example(r#"{ "state": "On", "modes": ["a"], "names": "x", "note": ["y"] }"#);
-        let second = example(r#"{ "state": "Off", "modes": [], "names": ["x"], "note": "String" }"#);
-        let page = format!("{get}\n## Examples\n{first}{second}");
-        let api = testing::api(&[("api/lamp-get.md", &page), ("resources/lamp.md", lamp)]);
-        let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
-        let lists = found.properties.iter().filter(|property| property.value.collection);
-        // One of the two examples has `names` as it is declared, and only one says anything of `note`.
-        assert_eq!(lists.map(|property| property.name.as_str()).collect::<Vec<_>>(), ["modes", "names"]);
-    }
 
     #[test]
     fn only_members_that_pages_could_list_are_compared() {

@@ -9,6 +9,7 @@ mod definitions;
 mod description;
 mod draft;
 mod enumeration;
+mod evidence;
 mod example_check;
 mod facts;
 mod foreign_lines;
@@ -51,7 +52,7 @@ use resource::PageContext;
 
 use crate::diagnostics::Report;
 use crate::fingerprint::Fingerprint;
-use crate::model::{Api, Operation, Property, Shape};
+use crate::model::{Api, Operation};
 use crate::parallel;
 use crate::source::{FileId, Sources};
 use crate::syntax::{Page, Pages, parse_page};
@@ -111,8 +112,7 @@ impl<'a> RootReader<'a> {
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         foreign_lines::settle_foreign_lines(&mut api);
-        let shown = example_check::check_examples(&api, self.sources(), &self.files, report);
-        believe_examples(&mut api, &shown);
+        example_check::check_examples(&api, self.sources(), &self.files, report).settle_types(&mut api);
         // Lines to properties are answered with what these are now.
         property_lines::add_property_lines(&mut api);
         api
@@ -193,23 +193,5 @@ impl<'a> RootReader<'a> {
 
     fn path(&self, file: FileId) -> &'a str {
         &self.sources().file(file).page
-    }
-}
-
-/// Makes of types what examples show of them.
-fn believe_examples(api: &mut Api, shown: &example_check::Shown) {
-    for definition in &mut api.types {
-        match &mut definition.shape {
-            Shape::Enumeration(enumeration) => enumeration.is_flags |= shown.flags.contains(&definition.name),
-            Shape::Structured(structured) => {
-                let properties = structured.properties.iter_mut();
-                let is_misdeclared = |property: &&mut Property| {
-                    shown.misdeclared.contains(&(property.origin.clone(), property.name.clone()))
-                };
-                properties.filter(is_misdeclared).for_each(|property| {
-                    property.value.collection = !property.value.collection;
-                });
-            }
-        }
     }
 }

@@ -107,6 +107,12 @@ impl Api {
         name.name.eq_ignore_ascii_case("json") && matches!(shape, Some(Shape::Structured(found)) if is_empty(found))
     }
 
+    /// Whether the type called `name` is an enumeration.
+    pub(crate) fn is_enumeration(&self, name: &TypeName) -> bool {
+        let shape = self.definition(name).map(|definition| &definition.shape);
+        matches!(shape, Some(Shape::Enumeration(_)))
+    }
+
     /// The properties of the structured type called `name`, those of the types it derives from first.
     ///
     /// A property that is listed again stands once, as the most derived type that lists it has it, where that type

@@ -7,6 +7,7 @@ use super::access_package::AccessPackage;
 use super::access_package_answer::AnyAccessPackageAnswer;
 use super::access_package_assignment::AccessPackageAssignment;
 use super::access_package_assignment_request_callback_data::AccessPackageAssignmentRequestCallbackData;
+use super::access_package_assignment_request_filter_by_current_user_options::AccessPackageAssignmentRequestFilterByCurrentUserOptions;
 use super::access_package_subject::AccessPackageSubject;
 use super::custom_extension_callout_instance::CustomExtensionCalloutInstance;
 use super::entitlement_management_schedule::EntitlementManagementSchedule;
@@ -246,12 +247,12 @@ pub const DELETE_PERMISSIONS: Permissions = Permissions {
 ///
 /// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn filter_by_current_user(
-    on: &str,
+    on: &AccessPackageAssignmentRequestFilterByCurrentUserOptions,
 ) -> Request<Page<AccessPackageAssignmentRequest>> {
     Request::new(
             Method::GET,
             "/identityGovernance/entitlementManagement/assignmentRequests/filterByCurrentUser(on='{on}')",
-            &[Argument::string_literal(on)],
+            &[Argument::member(on)],
         )
         .prefer_unknown_enum_members()
 }

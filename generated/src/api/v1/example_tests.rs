@@ -105,7 +105,7 @@ static SUITE: example_tests::Suite = example_tests::Suite {
                 given
                     .send(
                         super::access_package_assignment_request::filter_by_current_user(
-                            given.text(0)?,
+                            &given.literal(0)?,
                         ),
                     )
             },

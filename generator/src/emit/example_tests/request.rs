@@ -10,7 +10,7 @@ use super::Table;
 use super::faults::Properties;
 use super::lines::Line;
 use crate::emit::imports::Imports;
-use crate::emit::request_fn;
+use crate::emit::request_fn::{self, ArgumentType, argument_type};
 use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
     Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
@@ -190,7 +190,7 @@ impl<'a> Table<'_, 'a> {
                 // The text takes the place of whatever the function is given.
                 Content::Text => quote!(&Default::default()),
             });
-            let arguments = given_url_arguments(operation, line).into_iter().chain(body);
+            let arguments = given_url_arguments(context.root.api, operation, line).into_iter().chain(body);
             quote!(|given| given.send(#module::#function(#(#arguments),*)#part))
         });
         key
@@ -213,7 +213,8 @@ impl<'a> Table<'_, 'a> {
             PathPart::Literal(_) => None,
         });
         placeholders.zip(arguments).find_map(|((name, encoding), argument)| {
-            let type_ = request_fn::argument_type(operation, name, encoding)?;
+            let api = self.context.root.api;
+            let ArgumentType::Primitive(type_) = argument_type(api, operation, name, encoding) else { return None };
             let fault = self.types.literal_fault(argument, type_)?;
             Some(format!("`{name}` in the path: {fault}"))
         })
@@ -300,16 +301,17 @@ fn part(found: &Found<'_>, imports: &Imports<'_>) -> TokenStream {
 }
 
 /// Emits those arguments of the function for the request line at `index` that are in its URL: what the example has there.
-fn given_url_arguments(operation: &Operation, index: usize) -> Vec<TokenStream> {
+fn given_url_arguments(api: &Api, operation: &Operation, index: usize) -> Vec<TokenStream> {
     let placeholders = operation.requests[index].path.parts.iter().filter_map(|part| match part {
         PathPart::Placeholder { parameter, encoding } => Some((parameter, *encoding)),
         PathPart::Literal(_) => None,
     });
     let path = placeholders.enumerate().map(|(place, (name, encoding))| {
         let place = Literal::usize_unsuffixed(place);
-        match request_fn::argument_type(operation, name, encoding) {
-            Some(_) => quote!(given.literal(#place)?),
-            None => quote!(given.text(#place)?),
+        match argument_type(api, operation, name, encoding) {
+            ArgumentType::Text => quote!(given.text(#place)?),
+            ArgumentType::Primitive(_) => quote!(given.literal(#place)?),
+            ArgumentType::Enumeration(_) => quote!(&given.literal(#place)?),
         }
     });
     let query = required_query(operation).map(|parameter| {
