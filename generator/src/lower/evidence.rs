@@ -19,8 +19,8 @@ pub(super) struct Evidence {
     pub(super) combined: HashSet<TypeName>,
     /// For each message that has a property whether its value is a list exactly if it is declared to be.
     pub(super) forms: Vec<(Declaration, bool)>,
-    /// Types without a property `id` of which an object has one all the same, and the first message with such an object.
-    pub(super) identified: HashMap<TypeName, Origin>,
+    /// Types without a property `id` of which an object has one all the same, and the message with that object.
+    pub(super) identified: Vec<(TypeName, Origin)>,
 }
 
 impl Evidence {
@@ -28,9 +28,7 @@ impl Evidence {
     pub(super) fn append(&mut self, later: Self) {
         self.combined.extend(later.combined);
         self.forms.extend(later.forms);
-        for (name, origin) in later.identified {
-            self.identified.entry(name).or_insert(origin);
-        }
+        self.identified.extend(later.identified);
     }
 
     /// Makes of the types what the examples show of them.
@@ -41,7 +39,8 @@ impl Evidence {
                 Shape::Enumeration(enumeration) => enumeration.is_flags |= self.combined.contains(&definition.name),
                 Shape::Structured(structured) => {
                     settle_lists(structured, &misdeclared);
-                    if let Some(origin) = self.identified.get(&definition.name) {
+                    let found = self.identified.iter().find(|(name, _)| *name == definition.name);
+                    if let Some((_, origin)) = found {
                         add_key(structured, origin);
                     }
                 }

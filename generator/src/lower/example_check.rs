@@ -205,7 +205,7 @@ impl<'a> Check<'a> {
         let types = self.types;
         let Some((structured, properties)) = types.structured.get(name) else { return };
         if !properties.contains_key("id") && members.get("id").is_some_and(Value::is_string) {
-            self.evidence.identified.entry(name.clone()).or_insert_with(|| self.origin.clone());
+            self.evidence.identified.push((name.clone(), self.origin.clone()));
         }
         for (member, value) in members.iter().filter(|(member, _)| !member.contains('@') && !is_extension(member)) {
             match properties.get(member.as_str()) {

@@ -136,13 +136,14 @@ impl<'a> Given<'a> {
         self.check_body(request.body())
     }
 
-    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not,
-    /// and blanks between arguments say nothing.
+    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not
+    /// unless they are a function's, which may be members of enumerations. Blanks between arguments say nothing.
     fn is_path(&self, found: &str) -> bool {
         let (found, shown) = (segments(found), segments(self.shown.path));
         let contains = |segment: &str, argument: &str| segment.replace("''", "'").contains(argument);
         let has_same_arguments = |found: &str, shown: &str| {
-            self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
+            shown.contains('(')
+                || self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
         };
         let without_blanks = |segment: &str| segment.replace(", ", ",");
         let is_same = |(found, shown): (&String, &String)| {
