@@ -113,7 +113,8 @@ fn request_line(line: &str) -> RequestLine {
     let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
     let method = methods.into_iter().find(|other| other.as_str() == method).expect("a method");
     let path = PathTemplate { text: text.to_owned(), parts: path_parts(text) };
-    RequestLine { method, path, origin: origin("api/x.md", 20), evidence: Evidence::Listed, body: None, value: None }
+    let (origin, evidence) = (origin("api/x.md", 20), Evidence::Listed);
+    RequestLine { method, path, query: String::new(), origin, evidence, body: None, value: None }
 }
 
 fn path_parts(text: &str) -> Vec<PathPart> {

@@ -68,15 +68,14 @@ fn path_sentence(operation: &Operation, line: &RequestLine, context: &Context<'_
 
 /// A request line as code, in prose form.
 fn code(line: &RequestLine) -> String {
-    format!("`{} {}`", line.method.as_str(), line.path.text.replace('`', ""))
+    format!("`{}`", line.documented().replace('`', ""))
 }
 
 /// The functions for the other paths of the operation.
 fn other_paths(operation: &Operation, names: &OperationNames) -> Option<Vec<String>> {
     let others = operation.requests.iter().zip(&names.requests).skip(1);
     let item = |(line, names): (&RequestLine, &RequestNames)| {
-        let line = code_span(&format!("{} {}", line.method.as_str(), line.path.text));
-        format!("- {}: {line}", function_link(&names.function))
+        format!("- {}: {}", function_link(&names.function), code_span(&line.documented()))
     };
     let items: Vec<_> = others.map(item).collect();
     let heading = ["Other paths:".to_owned(), String::new()];

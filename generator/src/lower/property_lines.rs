@@ -56,7 +56,8 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
         let fits = |line: &RequestLine| line.takes(Method::Get, path);
         if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
             let (origin, evidence) = (request.origin.clone(), Evidence::Shown);
-            found.push(RequestLine { method: Method::Get, path: template, origin, evidence, body: None, value: None });
+            let (method, query) = (Method::Get, String::new());
+            found.push(RequestLine { method, path: template, query, origin, evidence, body: None, value: None });
         }
     }
     found

@@ -180,6 +180,7 @@ mod tests {
             requests: vec![RequestLine {
                 method: Method::Post,
                 path: PathTemplate { text: "/things".into(), parts: vec![PathPart::Literal("/things".into())] },
+                query: String::new(),
                 origin: origin(page, 20),
                 evidence: Evidence::Listed,
                 body: None,

@@ -116,6 +116,8 @@ pub struct RequestLine {
     pub method: Method,
     /// The path, without host, version and query.
     pub path: PathTemplate,
+    /// The query string as documented, if the page has the line only with OData options in it; empty otherwise.
+    pub query: String,
     /// The line that states it.
     pub origin: Origin,
     /// How the page states it.
@@ -124,6 +126,14 @@ pub struct RequestLine {
     pub body: Option<Body>,
     /// What comes back, where it is something else than on the other lines.
     pub value: Option<ValueType>,
+}
+
+impl RequestLine {
+    /// The line as its page has it: `GET /users/{id}?$expand=manager`.
+    pub fn documented(&self) -> String {
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        format!("{} {}{mark}{}", self.method.as_str(), self.path.text, self.query)
+    }
 }
 
 /// How a page states a request line.

@@ -46,7 +46,7 @@ use self::name::{Form, Title, action_name, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
-use self::query::{as_passed, query_options};
+use self::query::{as_passed, opt_documented_query, query_options};
 use self::request_lines::{Line, request_lines};
 use self::response::response;
 use self::shown_lines::shown_lines;
@@ -240,8 +240,9 @@ impl<'a> OperationPage<'a> {
     }
 
     fn request_line(&self, line: Line, value: Option<ValueType>) -> RequestLine {
+        let query = opt_documented_query(&line).unwrap_or_default().to_owned();
         let (path, origin) = (line.path.into_template(), self.origin(line.span));
-        RequestLine { method: line.method, path, origin, evidence: line.evidence, body: None, value }
+        RequestLine { method: line.method, path, query, origin, evidence: line.evidence, body: None, value }
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.

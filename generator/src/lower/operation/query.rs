@@ -85,6 +85,14 @@ fn keys_of_line(line: &Line) -> Vec<(String, bool)> {
     keys.into_iter().map(with_presence).collect()
 }
 
+/// The query string of the first form of a line, if all forms have OData options: without them the line would ask for
+/// something else. Plain keys are parameters by themselves.
+pub(super) fn opt_documented_query(line: &Line) -> Option<&str> {
+    let has_option = |query: &String| query_keys(query).iter().any(|key| OPTIONS.contains(&&*key.to_lowercase()));
+    let first = line.queries.first()?;
+    line.queries.iter().all(has_option).then_some(first)
+}
+
 /// The parameters that sentences name: "the `model` query parameter", "`since` and `until` query parameters".
 fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<Parameter> {
     const DENIALS: [&str; 6] = ["n't ", "not ", "removed", "ignore", "deprecated", "instead of"];
@@ -209,7 +217,7 @@ fn dollar_words(text: &Text) -> Vec<String> {
 mod tests {
     use super::super::testing::operation;
     use super::query_keys;
-    use crate::model::ParameterLocation;
+    use crate::model::{ParameterLocation, RequestLine};
 
     #[test]
     fn keys_are_cut_outside_of_values() {
@@ -232,6 +240,15 @@ mod tests {
         let found = operation("List tides", "GET /tides?port={id}\nGET /tides?port={id}&day={day}", "");
         let query: Vec<_> = found.parameters.iter().map(|row| (&*row.name, row.required)).collect();
         assert_eq!(query, [("port", true), ("day", false)]);
+    }
+
+    #[test]
+    fn a_line_that_is_never_without_options_is_documented_with_them() {
+        let lines =
+            "GET /users?$filter=name eq '{name}'\nGET /me?$expand=manager\nGET /me\nGET /users/{id}?lang={lang}";
+        let found = operation("List users", lines, "").requests;
+        let documented: Vec<_> = found.iter().map(RequestLine::documented).collect();
+        assert_eq!(documented, ["GET /users?$filter=name eq '{name}'", "GET /me", "GET /users/{id}"]);
     }
 
     #[test]

@@ -123,6 +123,9 @@ impl Members for RequestLine {
     fn members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("method", self.method.as_str())?;
         map.serialize_entry("path", &self.path.text)?;
+        if !self.query.is_empty() {
+            map.serialize_entry("query", &self.query)?;
+        }
         if let Some(body) = &self.body {
             map.serialize_entry("body", &Object(body))?;
         }
