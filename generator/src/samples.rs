@@ -90,6 +90,7 @@ pub(crate) fn operation(name: &str, resource: Option<&str>, lines: &[&str]) -> O
         requests,
         parameters,
         query_options: Vec::new(),
+        required_members: Vec::new(),
         body: None,
         response: Response::default(),
         permissions: Permissions::default(),

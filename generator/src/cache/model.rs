@@ -13,7 +13,7 @@ stored! {
     Origin { page, line }
     Operation {
         name, resource, origin, kind, title, description, notes, deprecated, requests, parameters, query_options, body,
-        response, permissions, examples,
+        required_members, response, permissions, examples,
     }
     RequestLine { method, path, query, origin, evidence, body, value }
     PathTemplate { text, parts }

@@ -39,6 +39,7 @@ pub(super) fn request_docs(
     paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
     paragraphs.extend(argument_list(operation, line, request));
     if index == 0 {
+        paragraphs.extend(required_members(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
         if opens_session(operation, context.root) {
@@ -103,11 +104,20 @@ fn opt_list(items: Vec<String>) -> Option<Vec<String>> {
     (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
 }
 
+/// The members that the body must have.
+fn required_members(operation: &Operation) -> Option<String> {
+    opt_codes(&operation.required_members).map(|members| format!("Required in the body: {members}."))
+}
+
 /// The OData options that the page says the request supports.
 fn query_options(operation: &Operation) -> Option<String> {
-    let options = operation.query_options.iter().map(|option| format!("`{}`", option.replace('`', "")));
-    let options = options.collect::<Vec<_>>().join(", ");
-    (!options.is_empty()).then(|| format!("Query options: {options}."))
+    opt_codes(&operation.query_options).map(|options| format!("Query options: {options}."))
+}
+
+/// Names as code, with commas between them; nothing if there are none.
+fn opt_codes(names: &[String]) -> Option<String> {
+    let codes: Vec<String> = names.iter().map(|name| format!("`{}`", name.replace('`', ""))).collect();
+    (!codes.is_empty()).then(|| codes.join(", "))
 }
 
 /// What a caller may add to the request: query parameters that are not required, and documented headers.

@@ -103,6 +103,11 @@ fn is_required(words: &str) -> bool {
         || words.ends_with(" required for create")
 }
 
+/// Whether one of the sentences of `description` says that a property is required, and nothing else.
+pub(crate) fn is_marked_required(description: &str) -> bool {
+    sentences(description).any(|sentence| is_required(&lower_words(sentence)))
+}
+
 /// Whether the words of a parameter's row say that it is required, or that it is optional.
 ///
 /// A sentence that says nothing else decides: "Optional." Else the words count wherever they stand, unlike in the

@@ -188,6 +188,7 @@ mod tests {
             }],
             parameters: Vec::new(),
             query_options: Vec::new(),
+            required_members: Vec::new(),
             body: Some(Body::Parameters),
             response: Response { status: vec![204], ..Response::default() },
             permissions: Permissions {

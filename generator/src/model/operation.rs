@@ -34,6 +34,9 @@ pub struct Operation {
     pub query_options: Vec<String>,
     /// What the request carries.
     pub body: Option<Body>,
+    /// The members that an object in the body must have, as the page of the operation says; pages of types say what each of
+    /// their properties is.
+    pub required_members: Vec<String>,
     /// What a successful response carries.
     pub response: Response,
     /// What a caller must have been granted.

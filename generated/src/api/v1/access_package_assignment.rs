@@ -125,6 +125,8 @@ pub const ADDITIONAL_ACCESS_PERMISSIONS: Permissions = Permissions {
 /// Permissions, least privileged first: `EntitlementManagement.ReadWrite.All` (delegated);
 /// `EntitlementManagement.ReadWrite.All` (application).
 ///
+/// Required in the body: `accessPackageId`, `assignmentPolicyId`, `targetId`.
+///
 /// For most purposes,
 /// [create a request](https://learn.microsoft.com/graph/api/entitlementmanagement-post-assignmentrequests?view=graph-rest-1.0)
 /// instead. It goes through approval and leaves a record of who asked and why.

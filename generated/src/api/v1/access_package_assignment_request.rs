@@ -190,6 +190,8 @@ pub const CANCEL_PERMISSIONS: Permissions = Permissions {
 /// `EntitlementManagement.ReadWrite.All` (delegated); `EntitlementManagement.ReadWrite.All`
 /// (application).
 ///
+/// Required in the body: `assignment`, `requestType`.
+///
 /// Asks for members that were added to enumerations later (`Prefer: include-unknown-enum-members`).
 pub fn create(
     body: &AccessPackageAssignmentRequest,

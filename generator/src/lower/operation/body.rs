@@ -8,6 +8,7 @@ use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
 use crate::diagnostics::Report;
 use crate::english::singular;
+use crate::lower::description::is_marked_required;
 use crate::lower::sentences::sentences;
 use crate::model::{
     Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType, content_type,
@@ -30,6 +31,27 @@ pub(super) fn body(
     let has_rows = declared.iter().any(|row| row.topic == Topic::Body);
     let facts = Facts { page, lines, sentences, has_rows, example: first_request(examples), response };
     facts.body(report)
+}
+
+/// The members that the table about the body says a new object must have.
+///
+/// Of several tables each is for a case, and those of changes repeat what a new object must have. Descriptions of properties
+/// have the word in other senses, "the required kind of password", so that it has to stand alone there.
+pub(super) fn required_members(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    declared: &[Declared],
+    body: Option<&Body>,
+) -> Vec<String> {
+    let is_object = matches!(body, Some(Body::Value(value)) if !value.collection);
+    let is_new = lines.iter().all(|line| line.method == Method::Post);
+    if !is_object || !is_new || tables(&page.parts, Topic::Body).count() > 1 {
+        return Vec::new();
+    }
+    let is_marked =
+        |row: &Declared| !row.description.to_lowercase().contains("required") || is_marked_required(&row.description);
+    let required = declared.iter().filter(|row| row.topic == Topic::Body && row.required == Some(true));
+    required.filter(|row| is_marked(row)).map(|row| row.name.clone()).collect()
 }
 
 /// What a page says about the body.
@@ -267,6 +289,23 @@ mod tests {
             Some(Body::Stream) => "bytes".to_owned(),
         }
         .replace("microsoft.graph.", "")
+    }
+
+    #[test]
+    fn what_a_new_object_must_have_stands_alone_in_its_row_or_in_a_column() {
+        let required = |line: &str, rows: &str| {
+            let section = format!(
+                "## Request body\n\nSupply a JSON representation of a [user](../resources/user.md) object.\n\n{rows}"
+            );
+            operation("Create user", line, &section).required_members
+        };
+        let rows =
+            "|Property|Type|Description|\n|-|-|-|\n|name|String|A name. Required.|\n|kind|String|The required kind.|\n";
+        assert_eq!(required("POST /users", rows), ["name"]);
+        assert!(required("PATCH /users/{id}", rows).is_empty());
+        let column = "|Property|Type|Required|\n|-|-|-|\n|name|String|Yes|\n|kind|String|No|\n";
+        assert_eq!(required("POST /users", column), ["name"]);
+        assert!(required("POST /users", &format!("{column}\nFor guests:\n\n{rows}")).is_empty());
     }
 
     #[test]

@@ -35,7 +35,7 @@ use name::operation_name;
 
 use std::collections::BTreeSet;
 
-use self::body::body;
+use self::body::{body, required_members};
 use self::declared::{Declared, declared_parameters};
 use self::examples::examples;
 use self::functions::{complete_functions, shown_type};
@@ -200,6 +200,7 @@ impl<'a> OperationPage<'a> {
         let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);
+        let required_members = required_members(self, &lines, declared, body.as_ref());
         let requests = lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
         Operation {
             name,
@@ -213,6 +214,7 @@ impl<'a> OperationPage<'a> {
             parameters,
             query_options,
             body,
+            required_members,
             response,
             permissions: permissions(self, report),
             examples,

@@ -100,6 +100,9 @@ impl Members for Operation {
         map.serialize_entry("parameters", &List(&self.parameters))?;
         map.serialize_entry("queryOptions", &self.query_options)?;
         map.serialize_entry("body", &self.body.as_ref().map(Object))?;
+        if !self.required_members.is_empty() {
+            map.serialize_entry("requiredMembers", &self.required_members)?;
+        }
         map.serialize_entry("response", &Object(&self.response))?;
         map.serialize_entry("permissions", &Object(&self.permissions))?;
         map.serialize_entry("examples", &List(&self.examples))
