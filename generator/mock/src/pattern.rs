@@ -70,6 +70,10 @@ fn matches(parts: &[Part], text: &str) -> bool {
         Part::Argument(PathEncoding::StringLiteral) => {
             string_literal(text).is_some_and(|end| matches(rest, &text[end..]))
         }
+        Part::Argument(PathEncoding::List) => {
+            let end = text.strip_prefix('[').and_then(|items| items.find(']'));
+            end.is_some_and(|end| matches(rest, &text[end + 2..]))
+        }
         Part::Argument(PathEncoding::Literal) => {
             let end = text.find(['/', ',', ')']).unwrap_or(text.len());
             end > 0 && matches(rest, &text[end..])

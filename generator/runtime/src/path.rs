@@ -52,6 +52,13 @@ impl<'a> Argument<'a> {
         Self { text: Cow::Owned(literal_text(value)), encoding: Encoding::StringLiteral }
     }
 
+    /// A list of values as an argument of an OData function: a JSON array.
+    pub fn list<T: Value>(items: &'a [T]) -> Self {
+        let views: Vec<_> = items.iter().map(Value::view).collect();
+        let text = serde_json::to_string(&views).unwrap_or_default();
+        Self { text: Cow::Owned(text), encoding: Encoding::Literal }
+    }
+
     /// Any other argument of an OData function: a number, a Boolean, a date, a GUID.
     pub fn literal(value: impl Literal) -> Self {
         Self { text: Cow::Owned(value.to_literal()), encoding: Encoding::Literal }
@@ -168,6 +175,8 @@ mod tests {
         assert_eq!(path("/f(name={n})", Argument::string_literal("O'Neil")).unwrap(), "/f(name='O%27%27Neil')");
         assert_eq!(path("/f(name='{n}')", Argument::string_literal("x")).unwrap(), "/f(name='x')");
         assert_eq!(path("/f(tz='{n}')", Argument::member(&"UTC+1".to_owned())).unwrap(), "/f(tz='UTC%2B1')");
+        let names = ["a".to_owned(), "b,c".to_owned()];
+        assert_eq!(path("/f(in={n})", Argument::list(&names)).unwrap(), "/f(in=%5B%22a%22%2C%22b%2Cc%22%5D)");
         assert_eq!(path("/f(top={n})", Argument::literal(5)).unwrap(), "/f(top=5)");
         let date = chrono::NaiveDate::from_ymd_opt(2021, 7, 16).unwrap();
         let instant = date.and_hms_opt(10, 0, 0).unwrap().and_utc();

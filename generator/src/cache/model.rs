@@ -30,7 +30,7 @@ stored! {
     Evidence [Listed, Shown]
     OperationKind [List, Get, Create, Update, Delete, Action, Function, Other]
     Method [Get, Post, Put, Patch, Delete]
-    PathEncoding [Segment, Segments, StringLiteral, Literal]
+    PathEncoding [Segment, Segments, StringLiteral, Literal, List]
     ParameterLocation [Path, Function, Query, Header, Body]
     ResponseFormat [Json, JsonValue, Text, Stream]
 }

@@ -113,11 +113,13 @@ fn path_arguments(
             PathEncoding::Segments => quote!(segments),
             PathEncoding::StringLiteral => quote!(string_literal),
             PathEncoding::Literal => quote!(literal),
+            PathEncoding::List => quote!(list),
         };
         let (type_, constructor) = match argument_type(context.root.api, operation, parameter, encoding) {
             ArgumentType::Text => (quote!(&str), constructor),
             ArgumentType::Primitive(primitive) => (context.imports.primitive_type(primitive), constructor),
             ArgumentType::Enumeration(value) => (context.imports.borrowed_type(value), quote!(member)),
+            ArgumentType::List(value) => (context.imports.borrowed_type(value), constructor),
         };
         Argument { declaration: quote!(#name: #type_), passed: quote!(#constructor(#name)) }
     };
@@ -132,6 +134,8 @@ pub(super) enum ArgumentType<'a> {
     Primitive(Primitive),
     /// A member of an enumeration or a set of them, written between quotes.
     Enumeration(&'a ValueType),
+    /// A list of values, written as JSON.
+    List(&'a ValueType),
 }
 
 /// The type of the argument that fills the placeholder `parameter`.
@@ -147,8 +151,11 @@ pub(super) fn argument_type<'a>(
     let is_enumeration = || !value.collection && value.type_name().is_some_and(|name| api.is_enumeration(name));
     match encoding {
         PathEncoding::Literal => literal_primitive(value).map_or(ArgumentType::Text, ArgumentType::Primitive),
+        PathEncoding::List if value.collection => ArgumentType::List(value),
         PathEncoding::StringLiteral if is_enumeration() => ArgumentType::Enumeration(value),
-        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::StringLiteral => ArgumentType::Text,
+        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::StringLiteral | PathEncoding::List => {
+            ArgumentType::Text
+        }
     }
 }
 

@@ -145,6 +145,21 @@ fn arguments_are_written_as_their_types_need() {
 }
 
 #[test]
+fn arguments_can_be_lists() {
+    let mut find = operation("find", Some("message"), &["GET /find(ids={ids})"]);
+    find.parameters[0].value = ValueType::list(type_ref("String"));
+    find.parameters[0].location = ParameterLocation::Function;
+    if let PathPart::Placeholder { encoding, .. } = &mut find.requests[0].path.parts[1] {
+        *encoding = PathEncoding::List;
+    }
+    let text = emitted(&api(vec![record("message", vec![])], vec![find]));
+    let expected = r#"pub fn find(ids: &[String]) -> Request<()> {
+    Request::new(Method::GET, "/find(ids={ids})", &[Argument::list(ids)])
+}"#;
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
 fn arguments_can_be_members_of_enumerations() {
     let mut find = operation("find", Some("message"), &["GET /find(folder='{folder}')"]);
     find.parameters[0].value = ValueType::single(type_ref("folder"));

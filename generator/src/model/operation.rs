@@ -183,6 +183,8 @@ pub enum PathEncoding {
     StringLiteral,
     /// As any other OData literal: a number, a Boolean, a date, a GUID.
     Literal,
+    /// As an OData collection literal: a JSON array. Source: OData URL conventions 4.01, section 5.1.1.6.
+    List,
 }
 
 /// A parameter of an operation.

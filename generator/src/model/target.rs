@@ -205,6 +205,9 @@ fn is_argument(text: &str, encoding: PathEncoding) -> bool {
         // What starts with a dollar sign is of the protocol: `/users/$count` has no user.
         PathEncoding::Segment => !text.starts_with('$') && !text.contains('/') && !is_call(text),
         PathEncoding::Literal => !text.contains(['/', '\'', ',', ')']),
+        PathEncoding::List => {
+            decode_percent(text).strip_prefix('[').is_some_and(|inner| inner.find(']') == Some(inner.len() - 1))
+        }
         PathEncoding::StringLiteral => {
             let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
             inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
@@ -225,7 +228,9 @@ fn is_call(segment: &str) -> bool {
 fn decode(text: &str, encoding: PathEncoding) -> String {
     match encoding {
         PathEncoding::StringLiteral => decode_percent(&text[1..text.len() - 1].replace("''", "'")),
-        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::Literal => decode_percent(text),
+        PathEncoding::Segment | PathEncoding::Segments | PathEncoding::Literal | PathEncoding::List => {
+            decode_percent(text)
+        }
     }
 }
 
@@ -300,6 +305,9 @@ mod tests {
         ]);
         let found = function.arguments("/f(name='O''Neil, x',top=5)");
         assert_eq!(found, Some(vec!["O'Neil, x".to_owned(), "5".to_owned()]));
+        let lists = template(&[literal("/f(in="), placeholder(PathEncoding::List), literal(",x='1')")]);
+        assert_eq!(lists.arguments("/f(in=[\"a\",\"b\"],x='1')"), Some(vec!["[\"a\",\"b\"]".to_owned()]));
+        assert_eq!(lists.arguments("/f(in=['a'],['b'],x='1')"), None);
         assert_eq!(function.arguments("/f(name='a',top='5')"), None);
         assert_eq!(function.arguments("/f(name=a,top=5)"), None);
         assert_eq!(function.arguments("/f(name='a',top=5)/x"), None);

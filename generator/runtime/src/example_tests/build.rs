@@ -57,6 +57,15 @@ impl<'a> Given<'a> {
         literal(self.text(index)?)
     }
 
+    /// The argument for the placeholder at `index` of the path, of a type that is written as a JSON array.
+    ///
+    /// # Errors
+    ///
+    /// Returns a fault if the example has something else there.
+    pub fn list<T: Value>(&self, index: usize) -> Result<Vec<T>, Fault> {
+        decode(self.text(index)?)
+    }
+
     /// The value of a parameter of the query.
     ///
     /// # Errors
@@ -136,18 +145,15 @@ impl<'a> Given<'a> {
         self.check_body(request.body())
     }
 
-    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, arguments are not
-    /// unless they are a function's, which may be members of enumerations. Blanks between arguments say nothing.
+    /// Whether `found` leads to where the shown path does: names are the same in upper and lower case, keys are not.
     fn is_path(&self, found: &str) -> bool {
         let (found, shown) = (segments(found), segments(self.shown.path));
         let contains = |segment: &str, argument: &str| segment.replace("''", "'").contains(argument);
-        let has_same_arguments = |found: &str, shown: &str| {
-            shown.contains('(')
-                || self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
+        let has_same_keys = |found: &str, shown: &str| {
+            self.shown.arguments.iter().all(|argument| contains(found, argument) == contains(shown, argument))
         };
-        let without_blanks = |segment: &str| segment.replace(", ", ",");
         let is_same = |(found, shown): (&String, &String)| {
-            without_blanks(found).eq_ignore_ascii_case(&without_blanks(shown)) && has_same_arguments(found, shown)
+            is_same_call(found, shown) || (found.eq_ignore_ascii_case(shown) && has_same_keys(found, shown))
         };
         found.len() == shown.len() && found.iter().zip(&shown).all(is_same)
     }
@@ -222,6 +228,13 @@ fn segments(path: &str) -> Vec<String> {
         }
     };
     path.split('/').flat_map(split).collect()
+}
+
+/// Whether both segments call a function with the same arguments; blanks between them say nothing.
+fn is_same_call(one: &str, other: &str) -> bool {
+    let pieces = |segment: &str| segment.split(['(', ',', '=', ')']).map(|piece| piece.trim().to_owned()).collect();
+    let (one, other): (Vec<String>, Vec<String>) = (pieces(one), pieces(other));
+    one.len() > 1 && one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| is_same_text(one, other))
 }
 
 fn query_pairs(query: &str) -> Vec<(String, String)> {

@@ -179,6 +179,10 @@ mod tests {
         Request::new(Method::GET, "/{of}/top(size={size})", &[Argument::segment(of), Argument::literal(size)])
     }
 
+    fn since(instant: chrono::DateTime<chrono::Utc>) -> Request<Json> {
+        Request::new(Method::GET, "/since(instant={instant})", &[Argument::literal(instant)])
+    }
+
     fn get(id: &str) -> Request<Json> {
         Request::new(Method::GET, "/buoys/{id}", &[Argument::segment(id)])
     }
@@ -198,6 +202,7 @@ mod tests {
                 ("get", |given| given.send(get(given.text(0)?))),
                 ("list", |given| given.send(list(given.text(0)?, given.literal(1)?))),
                 ("list.only_count()", |given| given.send(list(given.text(0)?, given.literal(1)?).only_count())),
+                ("since", |given| given.send(since(given.literal(0)?))),
             ],
         };
         let line = format!("\"header\"\n{{\"page\": \"api/x.md\", \"line\": 7, {line}}}");
@@ -218,6 +223,8 @@ mod tests {
             r#""function": "list", "method": "GET", "path": "/a%20b/top(size=5)", "query": "$top=1&x=y z",
                "arguments": ["a b", "5"]"#,
             r#""function": "list", "method": "GET", "path": "/a/TOP(size=5)", "arguments": ["a", "5"]"#,
+            r#""function": "since", "method": "GET", "path": "/since(instant=2021-07-16T10:00:00.000Z)",
+               "arguments": ["2021-07-16T10:00:00.000Z"]"#,
             r#""function": "get", "method": "GET", "path": "/Buoys('x=')", "arguments": ["x="]"#,
             r#""function": "list.only_count()", "method": "GET", "path": "/a/top(size=5)/$count", "arguments": ["a", "5"]"#,
             r#""function": "create", "method": "POST", "path": "/Buoys", "arguments": [], "body": {"a": [1]}"#,

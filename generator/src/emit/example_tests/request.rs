@@ -312,6 +312,7 @@ fn given_url_arguments(api: &Api, operation: &Operation, index: usize) -> Vec<To
             ArgumentType::Text => quote!(given.text(#place)?),
             ArgumentType::Primitive(_) => quote!(given.literal(#place)?),
             ArgumentType::Enumeration(_) => quote!(&given.literal(#place)?),
+            ArgumentType::List(_) => quote!(&given.list(#place)?),
         }
     });
     let query = required_query(operation).map(|parameter| {

@@ -11,7 +11,7 @@ use super::path::{
     Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path, split_outside,
 };
 use super::request_lines::Line;
-use crate::model::{Evidence, Example, LONGEST_PATH, Method, PathEncoding, Primitive, TypeRef};
+use crate::model::{Evidence, Example, LONGEST_PATH, Method, PathEncoding, Primitive, TypeRef, ValueType};
 
 /// A call in the path of an example.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,7 @@ pub(super) fn complete_functions(
     lines: &mut Vec<Line>,
     declared: &[Declared],
     examples: &[Example],
-    type_of: &dyn Fn(&str) -> Option<TypeRef>,
+    type_of: &dyn Fn(&str) -> Option<ValueType>,
 ) {
     if lines.iter().any(|line| line.method != Method::Get) {
         return;
@@ -68,10 +68,10 @@ pub(super) fn complete_functions(
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
-pub(super) fn shown_type(name: &str, examples: &[Example]) -> Option<TypeRef> {
+pub(super) fn shown_type(name: &str, examples: &[Example]) -> Option<ValueType> {
     let quoted = format!("{name}='").to_lowercase();
     let is_quoted = requested_paths(examples).any(|path| path.to_lowercase().contains(&quoted));
-    is_quoted.then_some(TypeRef::Primitive(Primitive::String))
+    is_quoted.then(|| ValueType::single(TypeRef::Primitive(Primitive::String)))
 }
 
 fn requested_paths(examples: &[Example]) -> impl Iterator<Item = &str> {
@@ -91,8 +91,7 @@ fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], call
     if rows.is_empty() {
         return;
     }
-    let encoding =
-        |row: &Declared| argument_encoding(row.value.as_ref().map(|value| &value.item), PathEncoding::StringLiteral);
+    let encoding = |row: &Declared| argument_encoding(row.value.as_ref(), PathEncoding::StringLiteral);
     let arguments: Vec<(String, PathEncoding)> = rows.iter().map(|row| (row.name.clone(), encoding(row))).collect();
     let shown_without = |line: &Line| {
         let name = last_segment(&line.path.text);
@@ -132,7 +131,7 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
 }
 
 /// Adds the forms of functions that examples call with fewer arguments: `range` beside `range(address='{address}')`.
-fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<TypeRef>) {
+fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<ValueType>) {
     if !lines.iter().any(|line| line.path.text.contains('(')) {
         return;
     }

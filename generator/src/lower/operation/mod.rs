@@ -111,9 +111,9 @@ pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, repor
 }
 
 /// The type of a function's argument: as a table has it, or as the examples suggest.
-fn argument_type(name: &str, declared: &[Declared], examples: &[Example]) -> Option<TypeRef> {
-    let value = opt_declared(declared, name).and_then(|row| row.value.as_ref());
-    value.map(|value| value.item.clone()).or_else(|| shown_type(name, examples))
+fn argument_type(name: &str, declared: &[Declared], examples: &[Example]) -> Option<ValueType> {
+    let declared = opt_declared(declared, name).and_then(|row| row.value.clone());
+    declared.or_else(|| shown_type(name, examples))
 }
 
 impl<'a> OperationPage<'a> {

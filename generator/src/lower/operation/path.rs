@@ -2,7 +2,9 @@
 
 use super::brackets::{is_unbalanced, with_closed_braces, without_quotes};
 use crate::english::singular;
-use crate::model::{LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef};
+use crate::model::{
+    LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef, ValueType,
+};
 
 /// A path cut at its placeholders, before their names are made unique.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +101,7 @@ impl Nesting {
 ///
 /// `type_of` gives the documented type of a function's argument. The value that a template shows for such an argument is
 /// only a sample: every argument is a parameter.
-pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) -> Option<Path> {
+pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<ValueType>) -> Option<Path> {
     if text.len() > LONGEST_PATH {
         return None;
     }
@@ -115,7 +117,7 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<TypeRef>) 
     Some(Path { text: closed.into_owned(), pieces })
 }
 
-/// Splits at each `separator` outside of brackets, quotes and parentheses.
+/// Splits at each `separator` outside of braces, angle brackets, quotes, parentheses and lists.
 pub(super) fn split_outside(text: &str, separator: char) -> Vec<&str> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let (mut nesting, mut parentheses) = (Nesting::default(), 0usize);
@@ -124,8 +126,8 @@ pub(super) fn split_outside(text: &str, separator: char) -> Vec<&str> {
             continue;
         }
         match character {
-            '(' => parentheses += 1,
-            ')' => parentheses = parentheses.saturating_sub(1),
+            '(' | '[' => parentheses += 1,
+            ')' | ']' => parentheses = parentheses.saturating_sub(1),
             _ => {}
         }
         // A slash ends an argument list whose parenthesis was never closed.
@@ -152,7 +154,7 @@ pub(super) fn named_arguments(arguments: &str) -> Vec<&str> {
 
 struct Builder<'a> {
     pieces: Vec<Piece>,
-    type_of: &'a dyn Fn(&str) -> Option<TypeRef>,
+    type_of: &'a dyn Fn(&str) -> Option<ValueType>,
 }
 
 impl Builder<'_> {
@@ -246,6 +248,7 @@ impl Builder<'_> {
         self.literal("=");
         let encoding = match value.split_once('\'') {
             // An enumeration's literal: its qualified name before the quoted member.
+            _ if value.starts_with('[') => PathEncoding::List,
             Some((prefix, _)) => {
                 self.literal(prefix);
                 PathEncoding::StringLiteral
@@ -294,9 +297,10 @@ fn is_host(text: &str) -> bool {
     text.contains('.') && text.split('.').all(is_label) && !is_qualified
 }
 
-/// How an argument of a type is written; `otherwise` if the type is not known.
-pub(super) fn argument_encoding(value: Option<&TypeRef>, otherwise: PathEncoding) -> PathEncoding {
-    match value {
+/// How an argument is written; `otherwise` if its type is not known.
+pub(super) fn argument_encoding(value: Option<&ValueType>, otherwise: PathEncoding) -> PathEncoding {
+    match value.map(|value| &value.item) {
+        Some(_) if value.is_some_and(|value| value.collection) => PathEncoding::List,
         Some(TypeRef::Primitive(Primitive::String) | TypeRef::Named(_) | TypeRef::Undefined(_)) => {
             PathEncoding::StringLiteral
         }
@@ -387,7 +391,7 @@ mod tests {
 
     /// The pieces of a path: placeholders with a letter for their encoding.
     fn pieces(text: &str) -> String {
-        let number = |name: &str| (name == "n").then_some(TypeRef::Primitive(Primitive::Int32));
+        let number = |name: &str| (name == "n").then(|| ValueType::single(TypeRef::Primitive(Primitive::Int32)));
         let Some(path) = parse_path(text, &number) else { return "-".to_owned() };
         let piece = |piece: &Piece| match piece {
             Piece::Literal(text) => text.clone(),
@@ -397,6 +401,7 @@ mod tests {
                     PathEncoding::Segments => "*",
                     PathEncoding::StringLiteral => "'",
                     PathEncoding::Literal => "#",
+                    PathEncoding::List => "@",
                 };
                 format!("[{encoding}{}]", slot.name)
             }
@@ -433,6 +438,7 @@ mod tests {
             ("/a/{b/c}/{d}", "/a/[b/c]/[d]"),
             ("/names(<name>)/a", "/names(['name])/a"),
             ("/names({name})", "/names(name=['name])"),
+            ("/name(in=[\"a\",'b'],x='1')", "/name(in=[@in],x=['x])"),
             ("/name({x})/a", "/name(x=['x])/a"),
             ("/a/root:/{item-path}:/b", "/a/root:/[*item-path]:/b"),
             ("/a/root:/{item-path}", "/a/root:/[*item-path]"),

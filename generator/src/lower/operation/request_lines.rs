@@ -6,7 +6,7 @@ use super::brackets::is_unbalanced;
 use super::outline::{Part, Topic, code_blocks};
 use super::path::{Path, parse_path, split_target};
 use crate::diagnostics::{MALFORMED_REQUEST_LINE, Report};
-use crate::model::{Evidence, ExampleRequest, Method, TypeRef, with_key_segments};
+use crate::model::{Evidence, ExampleRequest, Method, ValueType, with_key_segments};
 use crate::source::{Span, Spanned};
 use crate::syntax::CodeBlock;
 
@@ -56,7 +56,7 @@ pub(super) fn opt_start_line(line: &str) -> Option<(Method, &str)> {
 /// They stand under a heading "HTTP request", or, on pages without one, in the blocks before the first example.
 pub(super) fn request_lines(
     parts: &[Part<'_>],
-    type_of: &dyn Fn(&str) -> Option<TypeRef>,
+    type_of: &dyn Fn(&str) -> Option<ValueType>,
     report: &mut Report,
 ) -> Vec<Line> {
     let blocks = request_blocks(parts).into_iter();
@@ -107,7 +107,7 @@ fn starts_with_request(block: &CodeBlock) -> bool {
     block.text.lines().any(|line| opt_start_line(line).is_some())
 }
 
-fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<TypeRef>, report: &mut Report) -> Vec<Line> {
+fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<ValueType>, report: &mut Report) -> Vec<Line> {
     let mut lines = Vec::new();
     for line in block.lines() {
         let Some((method, target)) = opt_start_line(line.value) else { continue };

@@ -8,14 +8,14 @@ use super::OperationPage;
 use super::documented_lines::{DocumentedLines, fixed_length, leads_to_one, segments};
 use super::path::{Path, Piece, last_segment, parse_path};
 use super::request_lines::Line;
-use crate::model::{Evidence, Example, ExampleRequest, Method, PathEncoding, PathTemplate, TypeRef};
+use crate::model::{Evidence, Example, ExampleRequest, Method, PathEncoding, PathTemplate, ValueType};
 
 /// The lines that the examples of a page show beside those that it lists, without repetition.
 pub(super) fn shown_lines(
     page: &OperationPage<'_>,
     listed: &[Line],
     examples: &[Example],
-    type_of: &dyn Fn(&str) -> Option<TypeRef>,
+    type_of: &dyn Fn(&str) -> Option<ValueType>,
 ) -> Vec<Line> {
     let documented = page.context.documented;
     let listed: Vec<(&Line, PathTemplate)> =
