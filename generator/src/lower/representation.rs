@@ -75,6 +75,7 @@ fn placeholder_type(value: &Value, span: Span) -> TypeText {
         Value::Bool(_) => named("Boolean", false),
         Value::Number(number) if number.is_f64() => named("Double", false),
         Value::Number(_) => named("Int32", false),
+        Value::String(text) if is_qualified(text) => TypeText::from_annotation(text, span),
         Value::String(text) => named(string_placeholder(text), false),
         Value::Array(items) => {
             let item = items.first().map_or_else(|| named("any", true), |item| placeholder_type(item, span));
@@ -88,6 +89,14 @@ fn placeholder_type(value: &Value, span: Span) -> TypeText {
         }
         Value::Null => named("any", false),
     }
+}
+
+/// Whether a text placeholder is the qualified name of a type: `Edm.Int32`, `Collection(microsoft.graph.user)`.
+fn is_qualified(text: &str) -> bool {
+    let item = text.strip_prefix("Collection(").and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
+    let item = item.strip_prefix('#').unwrap_or(item);
+    let is_name = |name: &str| name.split('.').all(is_identifier);
+    ["Edm.", "microsoft.graph."].iter().any(|namespace| item.strip_prefix(namespace).is_some_and(is_name))
 }
 
 /// The primitive that a text placeholder names; text if it names none.
@@ -130,6 +139,29 @@ pub(crate) fn add_members(properties: &mut Vec<PropertyDraft>, members: Vec<Prop
         match known.get(&member.name.value.to_ascii_lowercase()) {
             Some(index) => properties[*index].name.value = member.name.value,
             None => properties.push(member),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_stand_for_the_types_that_they_name() {
+        let span = Span::new(crate::source::FileId(0), 0..0);
+        let read = |text: &str| {
+            let found = placeholder_type(&Value::from(text), span);
+            format!("{}{}", found.name, if found.collection { " list" } else { "" })
+        };
+        for (text, expected) in [
+            ("Edm.Int32", "Edm.Int32"),
+            ("#microsoft.graph.user", "microsoft.graph.user"),
+            ("Collection(Edm.String)", "Edm.String list"),
+            ("microsoft.graph.user or text", "String"),
+            ("String (timestamp)", "DateTimeOffset"),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
         }
     }
 }

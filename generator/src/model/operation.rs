@@ -144,7 +144,7 @@ impl RequestLine {
 pub enum Evidence {
     /// Its section about the HTTP request lists it.
     Listed,
-    /// An example shows it.
+    /// An example shows it, or it is a listed function without the arguments that a table says are optional.
     Shown,
 }
 

@@ -66,7 +66,10 @@ fn mend_table(text: &str, lines: &[Range<usize>], index: usize, edits: &mut Vec<
             row += 2;
             continue;
         }
-        if is_tail(&text[lines[row - 1].clone()], line) && row > index + 2 {
+        if line.trim().bytes().all(|byte| b"| \t".contains(&byte)) {
+            // A pipe alone would end the table.
+            edits.push(Edit::new(lines[row].clone(), ""));
+        } else if is_tail(&text[lines[row - 1].clone()], line) && row > index + 2 {
             let line_break = lines[row].start - 1;
             edits.push(Edit::new(line_break..lines[row].start, " "));
         } else {
@@ -188,6 +191,11 @@ mod tests {
         assert_eq!(mended("|a|b|\n|-|-|\n|c|d | e|\n"), "|a|b|\n|-|-|\n|c|d \\| e|\n");
         assert_eq!(mended("|a|b|\n|-|-|\n|c|d|| |\n"), "|a|b|\n|-|-|\n|c|d|| |\n");
         assert_eq!(mended("|a|b|\n|-|-|\nc|d|e\n"), "|a|b|\n|-|-|\nc|d\\|e\n");
+    }
+
+    #[test]
+    fn rows_of_nothing_but_pipes_are_left_out() {
+        assert_eq!(mended("|a|b|\n|-|-|\n|c|d|\n|\n| |\n|e|f|\n"), "|a|b|\n|-|-|\n|c|d|\n|e|f|\n");
     }
 
     #[test]

@@ -83,34 +83,62 @@ fn is_called(path: &Path) -> bool {
     last_segment(&path.text).contains('(')
 }
 
-/// Gives functions whose lines show no arguments those that their table lists.
-///
-/// If the examples leave all of them out, and no row says that it is required, the function is there without them as well.
+/// Gives functions whose lines show no arguments those that their table lists, and adds their other forms.
 fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], calls: &[Call<'_>]) {
     let rows = argument_rows(lines, declared, calls);
     if rows.is_empty() {
         return;
     }
-    let encoding = |row: &Declared| argument_encoding(row.value.as_ref(), PathEncoding::StringLiteral);
-    let arguments: Vec<(String, PathEncoding)> = rows.iter().map(|row| (row.name.clone(), encoding(row))).collect();
-    let shown_without = |line: &Line| {
-        let name = last_segment(&line.path.text);
-        calls.iter().any(|call| call.arguments.is_empty() && call.name.eq_ignore_ascii_case(name))
-    };
-    let are_optional = rows.iter().all(|row| row.required != Some(true)) && lines.iter().any(shown_without);
+    let calls: Vec<&Call<'_>> = calls.iter().filter(|call| is_call_of(lines, call)).collect();
+    let mut forms = forms(&rows, &calls).into_iter();
+    let own = forms.next().unwrap_or_default();
+    let others: Vec<_> = forms.collect();
     let mut further = Vec::new();
     for line in lines.iter_mut().filter(|line| matches!(line.path.pieces.last(), Some(Piece::Literal(_)))) {
-        if are_optional {
+        for arguments in &others {
             let mut form = Line { evidence: Evidence::Shown, ..line.clone() };
-            add_arguments(&mut form.path, &arguments);
+            add_arguments(&mut form.path, arguments);
             let shown: Vec<String> = arguments.iter().map(|(name, _)| format!("{name}={{{name}}}")).collect();
             form.path.text = format!("{}({})", line.path.text, shown.join(","));
             further.push(form);
-        } else {
-            add_arguments(&mut line.path, &arguments);
         }
+        add_arguments(&mut line.path, &own);
     }
     lines.extend(further);
+}
+
+/// The arguments of a function in a call of it.
+type Arguments = Vec<(String, PathEncoding)>;
+
+/// The forms in which a function with the arguments `rows` is called, that of its line first: with all of them, with those
+/// that no row says are optional, and as the examples call it. The line's own form has none if the examples leave all out and
+/// no row says that it is required.
+fn forms(rows: &[&Declared], calls: &[&Call<'_>]) -> Vec<Arguments> {
+    let encoding = |row: &Declared| argument_encoding(row.value.as_ref(), PathEncoding::StringLiteral);
+    let only = |is_wanted: &dyn Fn(&Declared) -> bool| -> Arguments {
+        rows.iter().filter(|row| is_wanted(row)).map(|row| (row.name.clone(), encoding(row))).collect()
+    };
+    let none_is_required = rows.iter().all(|row| row.required != Some(true));
+    let are_left_out = none_is_required && calls.iter().any(|call| call.arguments.is_empty());
+    let mut forms = if are_left_out { vec![Vec::new()] } else { Vec::new() };
+    forms.push(only(&|_| true));
+    forms.push(only(&|row| row.required != Some(false)));
+    for call in calls {
+        let form = only(&|row| call.arguments.iter().any(|name| row.is_called(name)));
+        forms.extend(Some(form).filter(|form| form.len() == call.arguments.len()));
+    }
+    let mut known: Vec<Arguments> = Vec::new();
+    for form in forms {
+        // Without any argument a function is not called for, unless an example does so.
+        if !known.contains(&form) && (are_left_out || !form.is_empty()) {
+            known.push(form);
+        }
+    }
+    known
+}
+
+fn is_call_of(lines: &[Line], call: &Call<'_>) -> bool {
+    lines.iter().any(|line| last_segment(&line.path.text).eq_ignore_ascii_case(call.name))
 }
 
 /// The rows that describe arguments: those of a table of function parameters, or else those that an example passes to the
@@ -124,9 +152,8 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
     if !of_function.is_empty() {
         return of_function;
     }
-    let is_line =
-        |call: &&Call<'_>| lines.iter().any(|line| last_segment(&line.path.text).eq_ignore_ascii_case(call.name));
-    let passed: Vec<&str> = calls.iter().filter(is_line).flat_map(|call| &call.arguments).copied().collect();
+    let own = calls.iter().filter(|call| is_call_of(lines, call));
+    let passed: Vec<&str> = own.flat_map(|call| &call.arguments).copied().collect();
     declared.iter().filter(is_free).filter(|row| passed.iter().any(|name| row.is_called(name))).collect()
 }
 
@@ -219,6 +246,18 @@ mod tests {
         assert_eq!(lines(&found), ["/users/delta", "+/users/delta(top=[top Literal])"]);
         let found = operation("user: delta", "GET /users/delta", &format!("{table}{}", example("/users/delta(top=1)")));
         assert_eq!(lines(&found), ["/users/delta(top=[top Literal])"]);
+    }
+
+    #[test]
+    fn functions_can_be_called_without_what_is_optional_and_as_examples_call_them() {
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n\
+                     |a|Int32|A.|\n|b|Int32|Optional. B.|\n|c|Int32|C.|\n";
+        let examples = [example("/users/sum(c=3)"), example("/users/{7}/sum(a=1, b=2)"), example("/users/sum(d=3)")];
+        let found = operation("user: sum", "GET /users/sum", &format!("{table}{}", examples.concat()));
+        let expected = ["(a={a},c={c})", "(c={c})", "(a={a},b={b})"].map(|arguments| format!("/users/sum{arguments}"));
+        let shown: Vec<_> = found.requests.iter().skip(1).map(|line| line.path.text.as_str()).collect();
+        assert_eq!(lines(&found)[0], "/users/sum(a=[a Literal],b=[b Literal],c=[c Literal])");
+        assert_eq!(shown, expected);
     }
 
     #[test]

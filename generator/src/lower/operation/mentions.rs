@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::Report;
 use crate::lower::definitions::Definitions;
 use crate::lower::type_text::{PrimitiveName, TypeText, alternatives, primitive_named};
-use crate::model::{TypeName, TypeRef, ValueType};
+use crate::model::{Primitive, TypeName, TypeRef, ValueType};
 use crate::source::Span;
 use crate::syntax::{Run, Style, Text};
 
@@ -132,7 +132,9 @@ impl Mentions<'_> {
             ranges.iter().enumerate().filter(|_| plain).find_map(|(position, range)| {
                 let word = &run.text[range.clone()];
                 let next = ranges.get(position + 1).map_or("", |next| &run.text[next.clone()]);
-                let item = self.plain_word(word, next, run)?;
+                let behind = run.text[range.end..].trim_start();
+                let comes_back = || behind.starts_with("in the response").then(|| opt_scalar(word)).flatten();
+                let item = self.plain_word(word, next, run).or_else(comes_back)?;
                 Some(mention(sentence, index, range.clone(), item))
             })
         })
@@ -156,6 +158,16 @@ impl Mentions<'_> {
     fn type_text(self, run: Run<'_>) -> TypeText {
         TypeText::from_cell(&run.into(), self.page)
     }
+}
+
+/// The primitive that a common word names where it cannot mean anything else: "a boolean in the response body".
+fn opt_scalar(word: &str) -> Option<TypeRef> {
+    let primitive = match word {
+        "boolean" => Primitive::Boolean,
+        "string" => Primitive::String,
+        _ => return None,
+    };
+    Some(TypeRef::Primitive(primitive))
 }
 
 fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
@@ -238,6 +250,8 @@ mod tests {
             ("collection of **secureScores** objects", Some(("microsoft.graph.secureScore".to_owned(), true))),
             ("a String collection in the body", Some(("Edm.String".to_owned(), true))),
             ("a Boolean", Some(("Edm.Boolean".to_owned(), false))),
+            ("an image string in the response body", Some(("Edm.String".to_owned(), false))),
+            ("the query string in the request", None),
             ("the date of a user", None),
         ];
         for (markdown, expected) in cases {
