@@ -167,7 +167,7 @@ impl<'a> Homes<'a> {
 
     /// Whether a type is `base`, or derives from it.
     fn derives_from(&self, name: &TypeName, base: &TypeName) -> bool {
-        name == base || self.api.lineage(name).any(|structured| structured.base.as_ref() == Some(base))
+        name == base || self.api.derives_from(name, base)
     }
 }
 

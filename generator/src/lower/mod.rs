@@ -34,6 +34,7 @@ mod text_enumerations;
 mod type_parts;
 mod type_text;
 mod values;
+mod wrapped_bodies;
 
 pub use links::Links;
 
@@ -112,6 +113,7 @@ impl<'a> RootReader<'a> {
         let operations = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
         foreign_lines::settle_foreign_lines(&mut api);
+        wrapped_bodies::settle_wrapped_bodies(&mut api);
         example_check::check_examples(&api, self.sources(), &self.files, report).settle_types(&mut api);
         // Lines to properties are answered with what these are now.
         property_lines::add_property_lines(&mut api);

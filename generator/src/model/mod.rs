@@ -126,6 +126,11 @@ impl Api {
         groups.into_iter().rev().flatten().collect()
     }
 
+    /// Whether the type called `name` derives from the one called `base`, by however many steps.
+    pub(crate) fn derives_from(&self, name: &TypeName, base: &TypeName) -> bool {
+        self.lineage(name).any(|structured| structured.base.as_ref() == Some(base))
+    }
+
     /// The structured type called `name`, then the type it derives from, and so on.
     pub(crate) fn lineage<'a: 'b, 'b>(
         &'a self,

@@ -32,6 +32,7 @@ mod unique;
 pub(crate) use documented_lines::{DocumentedLines, ListedRequest, Starts, listed_requests};
 pub(crate) use methods::{Methods, listed_pages};
 use name::operation_name;
+pub(crate) use parameters::{is_annotation, type_of_value};
 
 use std::collections::BTreeSet;
 

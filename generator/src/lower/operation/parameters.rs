@@ -77,7 +77,6 @@ fn shown_parameters(page: &OperationPage<'_>, lines: &[Line], examples: &[Exampl
         description: String::new(),
         origin: origin.clone(),
     };
-    let is_annotation = |name: &str| name.starts_with('@') || name.ends_with("@odata.type");
     members.into_iter().filter(|(name, _)| !is_annotation(name)).map(parameter).collect()
 }
 
@@ -94,8 +93,13 @@ fn shown_body(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) ->
     })
 }
 
+/// Whether a member says something of the object or of another member; `user@odata.bind` stands for a member.
+pub(crate) fn is_annotation(name: &str) -> bool {
+    name.starts_with('@') || name.ends_with("@odata.type")
+}
+
 /// The type that a JSON value suggests.
-fn type_of_value(value: &Value) -> ValueType {
+pub(crate) fn type_of_value(value: &Value) -> ValueType {
     ValueType::single(match value {
         Value::Bool(_) => TypeRef::Primitive(Primitive::Boolean),
         Value::String(_) => TypeRef::Primitive(Primitive::String),

@@ -1,0 +1,182 @@
+//! Bodies in which the object that the text speaks of is but a member: "supply the plan's container" beside an example with
+//! `{ "container": { … } }`.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::operation::{is_annotation, type_of_value};
+use crate::model::{
+    Api, Body, ExampleBody, Method, Operation, Origin, Parameter, ParameterLocation, Shape, TypeName, TypeRef,
+    ValueType,
+};
+use crate::parallel;
+
+/// Believes the examples of requests where none of them has a member of the type that the text names.
+pub(crate) fn settle_wrapped_bodies(api: &mut Api) {
+    let settled = parallel::map(&api.operations, |operation| opt_settled(api, operation));
+    for (operation, settled) in api.operations.iter_mut().zip(settled) {
+        match settled {
+            Some(Settled::Parameters(parameters)) => {
+                operation.body = Some(Body::Parameters);
+                operation.required_members.clear();
+                operation.parameters.extend(parameters);
+            }
+            Some(Settled::Value(name)) => operation.body = Some(Body::Value(ValueType::single(TypeRef::Named(name)))),
+            None => {}
+        }
+    }
+}
+
+/// What a body is instead of an object of the type that the text names.
+enum Settled {
+    /// Parameters, one of which is likely to be of that type.
+    Parameters(Vec<Parameter>),
+    /// An object of another type, of which the text names a property.
+    Value(TypeName),
+}
+
+fn opt_settled(api: &Api, operation: &Operation) -> Option<Settled> {
+    let Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) = &operation.body else {
+        return None;
+    };
+    let bodies = shown_bodies(operation);
+    let names: HashSet<&str> = bodies.iter().flat_map(|(members, _)| own_names(members)).collect();
+    let is_else = |known: &Known| names.iter().all(|name| !known.has(name));
+    if names.is_empty() || !is_else(&Known::of(api, name)?) || !is_else(&Known::with_derived(api, name)?) {
+        return None;
+    }
+    if operation.requests.iter().all(|line| line.method == Method::Post) {
+        return Some(Settled::Parameters(parameters(api, name, &bodies)));
+    }
+    let returned = operation.response.value.as_ref().and_then(ValueType::type_name);
+    let has_all =
+        |owner: &&TypeName| Known::of(api, owner).is_some_and(|known| names.iter().all(|name| known.has(name)));
+    let owner = returned.into_iter().chain(&operation.resource).find(has_all)?;
+    Some(Settled::Value(owner.clone()))
+}
+
+/// The objects that the examples send on lines that carry what the page says.
+fn shown_bodies(operation: &Operation) -> Vec<(&Map<String, Value>, &Origin)> {
+    if operation.requests.iter().any(|line| line.body.is_some()) {
+        return Vec::new();
+    }
+    let requests = operation.examples.iter().filter_map(|example| example.request.as_ref());
+    let own = requests.filter(|request| operation.requests.iter().any(|line| line.is_shown_by(request)));
+    let body = own.filter_map(|request| match &request.body {
+        ExampleBody::Json(Value::Object(members)) => Some((members, &request.origin)),
+        ExampleBody::Json(_) | ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
+    });
+    body.collect()
+}
+
+/// The names of members that are neither annotations nor bindings such as `user@odata.bind`.
+fn own_names(members: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    members.keys().map(String::as_str).filter(|name| !name.contains('@'))
+}
+
+/// The parameters that the examples show; members whose objects are of the type called `name` by all that they have are
+/// declared to be so.
+fn parameters(api: &Api, name: &TypeName, bodies: &[(&Map<String, Value>, &Origin)]) -> Vec<Parameter> {
+    let known = Known::with_derived(api, name);
+    let is_object = |value: &Value| {
+        let members = value.as_object().filter(|members| own_names(members).next().is_some());
+        members.zip(known.as_ref()).is_some_and(|(members, known)| own_names(members).all(|name| known.has(name)))
+    };
+    let value_type = |value: &Value| match value {
+        Value::Array(items) if items.first().is_some_and(is_object) => ValueType::list(TypeRef::Named(name.clone())),
+        value if is_object(value) => ValueType::single(TypeRef::Named(name.clone())),
+        value => type_of_value(value),
+    };
+    let mut parameters: BTreeMap<&str, Parameter> = BTreeMap::new();
+    for (members, origin) in bodies {
+        for (name, value) in members.iter().filter(|(name, _)| !is_annotation(name)) {
+            parameters.entry(name).or_insert_with(|| Parameter {
+                name: name.clone(),
+                location: ParameterLocation::Body,
+                value: value_type(value),
+                required: false,
+                description: String::new(),
+                origin: (*origin).clone(),
+            });
+        }
+    }
+    parameters.into_values().collect()
+}
+
+/// The properties that objects of a type may have, by their names in lower case.
+struct Known(HashSet<String>);
+
+impl Known {
+    /// Those of the type itself; nothing if its objects may have any, or if pages say of none.
+    fn of(api: &Api, name: &TypeName) -> Option<Self> {
+        let definition = api.definition(name)?;
+        let Shape::Structured(structured) = &definition.shape else { return None };
+        let properties = api.all_properties(name);
+        let names = properties.iter().map(|property| property.name.to_lowercase());
+        (!structured.is_open && !properties.is_empty()).then(|| Self(names.collect()))
+    }
+
+    /// Those of the types that derive from it, too.
+    fn with_derived(api: &Api, name: &TypeName) -> Option<Self> {
+        let derived = api.types.iter().map(|definition| &definition.name).filter(|other| api.derives_from(other, name));
+        derived.map(|other| Self::of(api, other)).try_fold(Self::of(api, name)?, |mut all, further| {
+            all.0.extend(further?.0);
+            Some(all)
+        })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.contains(&name.to_lowercase())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lower::testing;
+    use crate::model::{Body, Operation, TypeRef};
+
+    fn read(title: &str, line: &str, body: &str) -> Operation {
+        let rows = "## Properties\n\n|Property|Type|Description|\n|-|-|-|\n";
+        let text = format!(
+            "# {title}\n\n## HTTP request\n\n```http\n{line}\n```\n\n## Request body\n\n\
+             Supply a JSON representation of the [shade](../resources/shade.md).\n\n## Response\n\n\
+             Returns `200 OK` and a [lamp](../resources/lamp.md).\n\n## Example\n\n```http\n{line}\n\n{body}\n```\n"
+        );
+        let lamp = format!("# lamp resource type\n\n{rows}|shade|[shade](shade.md)|A.|\n");
+        let shade = format!("# shade resource type\n\n{rows}|color|String|A.|\n");
+        let pages = [("api/lamp-move.md", &*text), ("resources/lamp.md", &lamp), ("resources/shade.md", &shade)];
+        testing::api(&pages).operations.remove(0)
+    }
+
+    fn shown(operation: &Operation) -> Vec<String> {
+        match &operation.body {
+            Some(Body::Value(value)) => vec![value.item.to_string()],
+            _ => operation
+                .parameters
+                .iter()
+                .map(|parameter| {
+                    let list = if parameter.value.collection { " list" } else { "" };
+                    format!("{}: {}{list}", parameter.name, parameter.value.item)
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn examples_show_that_the_object_of_the_text_is_a_member() {
+        let moved = |body: &str| shown(&read("lamp: move", "POST /lamps/move", body));
+        assert_eq!(moved(r#"{ "color": "red" }"#), ["microsoft.graph.shade"]);
+        assert_eq!(moved(r#"{ "shade": { "color": "red" } }"#), ["shade: microsoft.graph.shade"]);
+        let several = moved(r#"{ "shades": [{ "color": "red" }], "@odata.type": "x", "ids": ["a"] }"#);
+        assert_eq!(several, ["ids: Edm.String list", "shades: microsoft.graph.shade list"]);
+    }
+
+    #[test]
+    fn the_object_of_the_text_can_be_a_property_of_what_is_changed() {
+        let updated = read("Update lamp", "PATCH /lamps/1", r#"{ "shade": { "color": "red" } }"#);
+        assert_eq!(shown(&updated), ["microsoft.graph.lamp"]);
+        let odd = read("Update lamp", "PATCH /lamps/1", r#"{ "size": 1 }"#);
+        assert!(matches!(odd.body, Some(Body::Value(value)) if matches!(value.item, TypeRef::Named(_))));
+    }
+}
