@@ -159,7 +159,8 @@ fn page_difference(page: &str, other: &str) -> Option<String> {
 fn suffixes_for(path: &[Segment], difference: &Difference) -> Vec<String> {
     let mut suffixes = ways_to_say(path, difference);
     if difference.is_none() && difference.has_other_arguments {
-        let arguments = path.last().map(|segment| &segment.parameters[..]).unwrap_or_default();
+        let called = path.iter().rfind(|segment| segment.is_call());
+        let arguments = called.map(|segment| &segment.parameters[..]).unwrap_or_default();
         suffixes.push(if arguments.is_empty() { "without_arguments".to_owned() } else { by(arguments) });
     }
     suffixes.extend(ways_to_say(path, &Difference::whole(path)));

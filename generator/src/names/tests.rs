@@ -129,7 +129,7 @@ fn collisions_are_numbered_behind_everyone_and_reported() {
 
 #[test]
 fn further_paths_say_what_differs() {
-    let table: [(&[&str], &str); 16] = [
+    let table: [(&[&str], &str); 17] = [
         (&["GET /me/messages", "GET /users/{id}/messages"], "list list_for_user"),
         (&["GET /users/{id}/messages", "GET /me/messages"], "list list_for_me"),
         (&["GET /me/messages", "GET /me/mailFolders/{id}/messages"], "list list_for_mail_folder"),
@@ -147,6 +147,7 @@ fn further_paths_say_what_differs() {
             "list list_for_b list_for_b_by_token",
         ),
         (&["GET /a/f(x='{x}',y='{y}')", "GET /a/f(x='{x}')", "GET /a/f"], "list list_by_x list_without_arguments"),
+        (&["GET /f(x='{x}',y='{y}')/a", "GET /f(x='{x}')/a"], "list list_by_x"),
         (
             &["GET /me/photo/$value", "GET /users/{id}/photo/$value", "GET /users/{id}/photo"],
             "list list_for_user list_for_user_photo",

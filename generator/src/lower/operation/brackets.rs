@@ -5,6 +5,30 @@ use std::borrow::Cow;
 /// So many placeholders have paths at most that are mended; those of the public references have up to six.
 const MOST_PLACEHOLDERS: usize = 32;
 
+/// A path with the slash that is missing before a placeholder, `/users{id}`, and without the one that is too much before the
+/// key of what stands before it: `/groups/(uniqueName='{name}')`.
+pub(super) fn with_right_slashes(text: &str) -> Cow<'_, str> {
+    let is_letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_key = |inner: &str| {
+        inner.split_once("='").is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    let glued = text.match_indices('{').filter(|(at, _)| *at > 0 && is_letter(at - 1)).map(|(at, _)| (at..at, "/"));
+    let keys = text.match_indices("/(").filter(|(at, _)| *at > 0 && is_key(&text[at + 2..]));
+    let mut edits: Vec<_> = glued.chain(keys.map(|(at, _)| (at..at + 1, ""))).collect();
+    if edits.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut mended = String::with_capacity(text.len() + edits.len());
+    let mut from = 0;
+    for (range, replacement) in edits {
+        mended.push_str(&text[from..range.start]);
+        mended.push_str(replacement);
+        from = range.end;
+    }
+    Cow::Owned(mended + &text[from..])
+}
+
 /// A path in which a placeholder whose brace was never closed ends with its segment: `/a/{b/c/{d}`.
 pub(super) fn with_closed_braces(text: &str) -> Cow<'_, str> {
     let mut closed = Cow::Borrowed(text);

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::declared::Declared;
 use super::outline::Topic;
+use super::parameters::opt_declared;
 use super::path::{
     Path, Piece, add_arguments, argument_encoding, last_segment, named_arguments, parse_path, split_outside,
 };
@@ -64,7 +65,7 @@ pub(super) fn complete_functions(
         let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
         add_undocumented_arguments(lines, declared, &calls);
     }
-    add_forms_with_fewer_arguments(lines, &paths, type_of);
+    add_forms_with_fewer_arguments(lines, declared, &paths, type_of);
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
@@ -157,8 +158,14 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
     declared.iter().filter(is_free).filter(|row| passed.iter().any(|name| row.is_called(name))).collect()
 }
 
-/// Adds the forms of functions that examples call with fewer arguments: `range` beside `range(address='{address}')`.
-fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of: &dyn Fn(&str) -> Option<ValueType>) {
+/// Adds the forms of functions that examples call with fewer arguments, `range` beside `range(address='{address}')`, and
+/// those without what a table says is optional.
+fn add_forms_with_fewer_arguments(
+    lines: &mut Vec<Line>,
+    declared: &[Declared],
+    paths: &[&str],
+    type_of: &dyn Fn(&str) -> Option<ValueType>,
+) {
     if !lines.iter().any(|line| line.path.text.contains('(')) {
         return;
     }
@@ -174,7 +181,9 @@ fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of
     let mut further = Vec::new();
     for line in lines.iter() {
         let segments = split_outside(&line.path.text, '/');
-        for text in strange.iter().filter_map(|call| opt_shorter_form(&segments, call)) {
+        let is_listed = line.evidence == Evidence::Listed;
+        let required = if is_listed { required_calls(&segments, declared) } else { Vec::new() };
+        for text in strange.iter().chain(&required).filter_map(|call| opt_shorter_form(&segments, call)) {
             if !known.contains(&text)
                 && let Some(path) = parse_path(&text, type_of)
             {
@@ -184,6 +193,18 @@ fn add_forms_with_fewer_arguments(lines: &mut Vec<Line>, paths: &[&str], type_of
         }
     }
     lines.extend(further);
+}
+
+/// The calls in a path of these segments, without the arguments that a table says are optional.
+fn required_calls<'a>(segments: &[&'a str], declared: &[Declared]) -> Vec<Call<'a>> {
+    let is_optional = |name: &&str| opt_declared(declared, name).is_some_and(|row| row.required == Some(false));
+    let calls = (0..segments.len()).filter(|index| segments[*index].contains('('));
+    let required = calls.filter_map(|index| {
+        let mut call = Call::of(segments[index], &segments[index + 1..])?;
+        call.arguments.retain(|name| !is_optional(name));
+        Some(call)
+    });
+    required.collect()
 }
 
 /// The names of the functions with arguments that a path calls, in lower case.
@@ -246,6 +267,20 @@ mod tests {
         assert_eq!(lines(&found), ["/users/delta", "+/users/delta(top=[top Literal])"]);
         let found = operation("user: delta", "GET /users/delta", &format!("{table}{}", example("/users/delta(top=1)")));
         assert_eq!(lines(&found), ["/users/delta(top=[top Literal])"]);
+    }
+
+    #[test]
+    fn listed_functions_have_a_form_without_what_is_optional() {
+        let table =
+            "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|a|Int32|A.|\n|b|Int32|Optional. B.|\n";
+        let found = operation("user: sum", "GET /users/sum(a={a},b={b})/all\nGET /users/{id}/sum(b={b})", table);
+        let expected = [
+            "/users/sum(a=[a Literal],b=[b Literal])/all",
+            "/users/[id Segment]/sum(b=[b Literal])",
+            "+/users/sum(a=[a Literal])/all",
+            "+/users/[id Segment]/sum",
+        ];
+        assert_eq!(lines(&found), expected);
     }
 
     #[test]

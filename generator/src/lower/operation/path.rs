@@ -1,6 +1,6 @@
 //! Paths with placeholders, as request lines write them.
 
-use super::brackets::{is_unbalanced, with_closed_braces, without_quotes};
+use super::brackets::{is_unbalanced, with_closed_braces, with_right_slashes, without_quotes};
 use crate::english::singular;
 use crate::model::{
     LONGEST_PATH, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive, TypeRef, ValueType,
@@ -106,7 +106,8 @@ pub(super) fn parse_path(text: &str, type_of: &dyn Fn(&str) -> Option<ValueType>
         return None;
     }
     let mut path = Builder { pieces: Vec::new(), type_of };
-    let closed = with_closed_braces(text);
+    let text = with_right_slashes(text);
+    let closed = with_closed_braces(&text);
     let segments = split_outside(closed.strip_prefix('/')?, '/');
     for (index, segment) in segments.iter().enumerate() {
         path.literal("/");
@@ -433,6 +434,9 @@ mod tests {
             ("/teams/(team-id)/a", "/teams/[team-id]/a"),
             ("/a/<b>", "/a/[b]"),
             ("/a/b}", "/a/[b]"),
+            ("/users{id}/a", "/users/[id]/a"),
+            ("/a/(name='{b}')", "/a(name=['name])"),
+            ("/a/({b})/c", "/a/[b]/c"),
             ("/a/'{b}'/c", "/a/[b]/c"),
             ("/a/{b/c/{d}/e", "/a/[b]/c/[d]/e"),
             ("/a/{b/c}/{d}", "/a/[b/c]/[d]"),

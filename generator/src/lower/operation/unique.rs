@@ -6,7 +6,7 @@ use super::path::{Path, Piece};
 use crate::english::singular;
 
 /// Qualifies by the segment before every placeholder name that some path has twice: `/users/{id}/messages/{id}` takes
-/// `user-id` and `message-id`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
+/// `user-id` and `message-id`. What says the segment by itself stays what it is: `devices/{deviceId}`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
 pub(super) fn make_names_unique<'a>(paths: impl IntoIterator<Item = &'a mut Path>) {
     let mut paths: Vec<&mut Path> = paths.into_iter().collect();
     let ambiguous: HashSet<String> = paths.iter().flat_map(|path| repeated_names(path)).collect();
@@ -31,6 +31,7 @@ fn qualify(path: &mut Path, ambiguous: &HashSet<String>) {
         if let Piece::Slot(slot) = &mut path.pieces[index]
             && ambiguous.contains(&slot.name.to_lowercase())
             && !segment.is_empty()
+            && !slot.name.to_lowercase().starts_with(&singular(&segment).to_lowercase())
         {
             slot.name = format!("{}-{}", singular(&segment), slot.name);
         }
@@ -65,13 +66,13 @@ mod tests {
 
     #[test]
     fn names_that_one_path_has_twice_are_qualified_in_all() {
-        let texts = ["/me/messages/{id}", "/users/{id}/messages/{id}", "/a/{id}/a/{id}/{other}"];
+        let texts = ["/me/messages/{id}", "/users/{id}/messages/{id}", "/a/{id}/a/{id}/{other}", "/b/{bId}/c/{bId}"];
         let mut paths: Vec<Path> = texts.iter().map(|text| parse_path(text, &|_| None).unwrap()).collect();
         make_names_unique(&mut paths);
         let names = |path: &Path| path.slots().map(|slot| slot.name.clone()).collect::<Vec<_>>().join(" ");
         assert_eq!(
             paths.iter().map(names).collect::<Vec<_>>(),
-            ["message-id", "user-id message-id", "a-id a-id-2 other"]
+            ["message-id", "user-id message-id", "a-id a-id-2 other", "bId c-bId"]
         );
     }
 }
