@@ -52,6 +52,14 @@ pub(crate) fn intro_paragraphs(page: &Page) -> impl Iterator<Item = &Text> {
     introduction(page).iter().flat_map(Section::paragraphs).filter(|text| !is_namespace(text))
 }
 
+/// The notes there.
+pub(crate) fn intro_notes(page: &Page) -> impl Iterator<Item = &Text> {
+    introduction(page).iter().flat_map(|section| &section.blocks).filter_map(|block| match block {
+        Block::Note(text) => Some(text),
+        _ => None,
+    })
+}
+
 /// The first paragraph of the introduction as prose; the front matter's summary if there is none.
 pub(crate) fn summary(page: &Page, links: &Links) -> String {
     let paragraphs = intro_paragraphs(page).map(|text| prose(text, &page.path, links));

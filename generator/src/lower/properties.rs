@@ -191,7 +191,14 @@ fn says_read_only(kind: &str) -> bool {
 /// Whether a description says that a value may be several of those listed.
 fn is_multi_valued(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["this property is multi-valued", "this property is multivalued"].iter().any(|words| lower.contains(words))
+    let phrases = [
+        "this property is multi-valued",
+        "this property is multivalued",
+        "is a multi-valued property",
+        "is a multivalued property",
+        "combination of the following values",
+    ];
+    phrases.iter().any(|words| lower.contains(words))
 }
 
 /// The name in a cell, without marks and without remarks such as `(deprecated)`.

@@ -1,9 +1,9 @@
 //! Resource pages: what they say of structured types and of enumerations.
 
 use super::definitions::DEFAULT_NAMESPACE;
-use super::draft::{KindEvidence, PageDraft, TypeDraft};
+use super::draft::{KindEvidence, PageDraft, PropertyDraft, TypeDraft};
 use super::links::Links;
-use super::page_text::{deprecation, intro_paragraphs, namespace, origin, summary, title};
+use super::page_text::{deprecation, intro_notes, intro_paragraphs, namespace, origin, summary, title};
 use super::type_text::{TypeText, is_identifier};
 use super::{contradictions, enumeration, inheritance, properties, representation, type_parts};
 use crate::diagnostics::Report;
@@ -65,8 +65,10 @@ fn type_name(page: &Page, namespace: &str) -> Option<TypeName> {
         && let Some(name) = annotation.text("@odata.type").or_else(|| annotation.text("@type"))
     {
         let name = annotated_name(name, namespace);
-        let respelled = titled.and_then(|titled| respelled(&name.name, &titled));
-        return Some(TypeName { name: respelled.unwrap_or(name.name), ..name });
+        let better = titled.and_then(|titled| {
+            respelled(&name.name, &titled).or_else(|| is_other(&name.name, &titled, &page.path).then_some(titled))
+        });
+        return Some(TypeName { name: better.unwrap_or(name.name), ..name });
     }
     let name = titled?;
     let is_overview = page.front_matter.doc_type.as_deref().is_some_and(|kind| kind.starts_with("conceptual"));
@@ -81,6 +83,14 @@ fn respelled(name: &str, titled: &str) -> Option<String> {
     let is_acronym = characters.next().is_none_or(|second| !second.is_lowercase());
     let is_better = name == titled.to_lowercase() && !is_acronym;
     is_better.then(|| first.to_lowercase().chain(titled.chars().skip(1)).collect())
+}
+
+/// Whether the annotation of the page at `path` was copied from another page: title and file agree on a name, and the one of
+/// the annotation does not end so, as that of `workbookChart` on the page of charts does.
+fn is_other(annotated: &str, titled: &str, path: &str) -> bool {
+    let titled = titled.to_lowercase();
+    let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    stem.replace('-', "").to_lowercase().ends_with(&titled) && !annotated.to_lowercase().ends_with(&titled)
 }
 
 /// The type that a heading such as `user resource type` names.
@@ -129,8 +139,12 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         representation::add_members(&mut properties, members);
     }
     let span = title(page).map_or(page.sections[0].heading.span, |title| title.span);
-    // A type that lists `@odata.type` among its properties stands for objects of any type.
-    let is_any = properties.iter().any(|property| property.name.value == "@odata.type");
+    // What lists `@odata.type` among control information alone stands for objects of any type; beside properties it only says
+    // what every object may have.
+    let is_type = |property: &PropertyDraft| property.name.value == "@odata.type";
+    let is_control = |name: &str| name == "id" || name.starts_with("@odata.");
+    let is_any = properties.iter().any(is_type) && properties.iter().all(|property| is_control(&property.name.value));
+    properties.retain(|property| is_any || !is_type(property));
     TypeDraft {
         name,
         origin: origin(page, sources, span),
@@ -143,7 +157,8 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
             Some(TypeText::from_annotation(base, found.span))
         }),
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
-            || intro.iter().any(|text| calls_itself_abstract(text)),
+            || intro.iter().any(|text| calls_itself_abstract(text))
+            || intro_notes(page).any(|text| calls_itself_abstract(&text.plain().to_lowercase())),
         is_open: is_dictionary || (properties.is_empty() && in_intro("dictionary")) || is_any || says_open,
         evidence: evidence(page, annotation, &properties),
         properties,
@@ -163,7 +178,7 @@ fn calls_itself_abstract(text: &str) -> bool {
     })
 }
 
-fn evidence(page: &Page, annotation: Option<&Annotation>, properties: &[super::draft::PropertyDraft]) -> KindEvidence {
+fn evidence(page: &Page, annotation: Option<&Annotation>, properties: &[PropertyDraft]) -> KindEvidence {
     let title = title(page).map(|title| title.plain().to_lowercase()).unwrap_or_default();
     let has_rows = |name: &str| {
         let sections = page.sections.iter().filter(|section| section.title() == name);
@@ -183,19 +198,49 @@ mod tests {
     use crate::lower::testing::api;
     use crate::model::Shape;
 
+    /// The name of the type on a page with this title and annotation.
+    fn named(title: &str, annotated: &str) -> String {
+        let text = format!(
+            "# {title} resource type\n\n<!-- {{\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{annotated}\"}} -->\n```json\n{{}}\n```\n"
+        );
+        api(&[("resources/lamp.md", &text)]).types[0].name.name.clone()
+    }
+
     #[test]
     fn titles_know_how_to_spell_what_annotations_have_in_lower_case() {
-        let named = |title: &str, annotated: &str| {
-            let text = format!(
-                "# {title} resource type\n\n<!-- {{\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{annotated}\"}} -->\n```json\n{{}}\n```\n"
-            );
-            api(&[("resources/lamp.md", &text)]).types[0].name.name.clone()
-        };
         assert_eq!(named("deskLamp", "desklamp"), "deskLamp");
         assert_eq!(named("DeskLamp", "desklamp"), "deskLamp");
         assert_eq!(named("Lamp", "lamp"), "lamp");
         assert_eq!(named("SMTP", "smtp"), "smtp");
         assert_eq!(named("lamp", "deskLamp"), "deskLamp");
+    }
+
+    #[test]
+    fn an_annotation_that_neither_title_nor_file_bears_out_is_that_of_another_page() {
+        assert_eq!(named("lamp", "candle"), "lamp");
+        assert_eq!(named("torch", "candle"), "candle");
+    }
+
+    #[test]
+    fn notes_say_what_is_abstract() {
+        let text = "# lamp resource type\n\nA lamp.\n\n> [!TIP]\n> This is an abstract type.\n";
+        assert!(
+            matches!(&api(&[("resources/lamp.md", text)]).types[0].shape, Shape::Structured(lamp) if lamp.is_abstract)
+        );
+    }
+
+    #[test]
+    fn what_every_object_may_have_is_a_property_of_what_stands_for_any_object() {
+        let properties = |rows: &str| {
+            let text = format!("# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n{rows}");
+            let api = api(&[("resources/lamp.md", &text)]);
+            let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
+            (found.is_open, found.properties.iter().map(|property| property.name.clone()).collect::<Vec<_>>())
+        };
+        let control = "|@odata.type|String|A.|\n|id|String|B.|\n";
+        assert_eq!(properties(control), (true, vec!["@odata.type".to_owned(), "id".to_owned()]));
+        let shade = format!("{control}|shade|String|C.|\n");
+        assert_eq!(properties(&shade), (false, vec!["id".to_owned(), "shade".to_owned()]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::source::Spanned;
 use crate::syntax::{Run, Style, Text};
 
 /// The phrases that introduce a list of all values, in lower case.
-const INTRODUCTIONS: [&str; 18] = [
+const INTRODUCTIONS: [&str; 19] = [
     "possible value is",
     "possible values are",
     "possible values include",
@@ -23,6 +23,7 @@ const INTRODUCTIONS: [&str; 18] = [
     "must be one of",
     "should be one of",
     "one of the following",
+    "combination of the following values",
     "values are",
     "this evolvable enum",
 ];
