@@ -92,17 +92,21 @@ impl Imports<'_> {
             return Answer::Bytes;
         }
         let item = self.item_type(&value.item);
-        let wrapper = match response.format {
-            _ if value.collection => self.runtime("Page"),
-            ResponseFormat::JsonValue => self.runtime("ValueOf"),
-            ResponseFormat::Text => return Answer::Text(item),
-            // The page documents an answer without content beside the one with an object.
-            ResponseFormat::Json if response.status.iter().any(|status| matches!(status, 202 | 204)) => {
-                return Answer::OptionalJson(item);
-            }
-            ResponseFormat::Json | ResponseFormat::Stream => return Answer::Json(item),
+        let wrapped = |wrapper| {
+            let wrapper = self.runtime(wrapper);
+            quote!(#wrapper<#item>)
         };
-        Answer::Json(quote!(#wrapper<#item>))
+        let json = match response.format {
+            _ if value.collection => wrapped("Page"),
+            ResponseFormat::JsonValue => return Answer::Json(wrapped("ValueOf")),
+            ResponseFormat::Text => return Answer::Text(item),
+            ResponseFormat::Json | ResponseFormat::Stream => item,
+        };
+        // The page documents an answer without content beside the one with an object or a list.
+        match response.status.iter().any(|status| matches!(status, 202 | 204)) {
+            true => Answer::OptionalJson(json),
+            false => Answer::Json(json),
+        }
     }
 }
 

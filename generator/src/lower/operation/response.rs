@@ -165,7 +165,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     } else if all(&|status| (300..400).contains(&status)) {
         // A redirection to the bytes that were asked for.
         stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
-    } else if stated.content == Content::Unknown && all(&may_lack_content) {
+    } else if stated.content == Content::Unknown && all(&may_lack_content) && !before.iter().any(names_json) {
         stated.content = Content::Nothing;
     }
     stated
@@ -330,6 +330,11 @@ mod tests {
             ),
             ("Returns `200 OK`. If it fails, the response is a JSON object.".to_owned(), vec![200], "-"),
             ("Returns `200 OK` and, in `JSON`, a user object.".to_owned(), vec![200], "user"),
+            (
+                "Returns `202 Accepted`. Without a key, one comes in a JSON object in the response body.".to_owned(),
+                vec![202],
+                "Untyped",
+            ),
             ("The response is a JSON object with these properties.".to_owned(), vec![], "Untyped"),
             (
                 format!("Returns `204 No Content`. If asked for, returns `200 OK` and the {user}."),

@@ -37,7 +37,7 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
         ExampleBody::Other(_) if counts(lines) => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
         ExampleBody::Other(_) => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => {
-            let annotated = example.value.clone();
+            let annotated = example.value.clone().map(without_entity);
             let is_list = annotated.as_ref().is_some_and(|value| value.collection);
             if let Some(scalar) = shown_scalar(&example.body).filter(|_| !is_list) {
                 let annotated = annotated.filter(|value| is_kind(&value.item, scalar));
@@ -48,6 +48,12 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
             named.map(|value| ValueType { collection: value.collection || shows_list(&example.body), ..value })
         }
     }
+}
+
+/// What an annotation names; `entity`, which everything with a key is, says nothing of what it has.
+fn without_entity(value: ValueType) -> ValueType {
+    let is_entity = matches!(&value.item, TypeRef::Named(name) | TypeRef::Undefined(name) if name.name == "entity");
+    if is_entity { ValueType { item: TypeRef::Untyped, ..value } } else { value }
 }
 
 /// The primitive that a body shows: an object with nothing but a scalar `value`, whose context may say of which type it is.
