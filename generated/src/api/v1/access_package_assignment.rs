@@ -193,13 +193,12 @@ pub const LIST_PERMISSIONS: Permissions = Permissions {
     application: "EntitlementManagement.Read.All EntitlementManagement.ReadWrite.All",
 };
 
-/// Builds the request; sends nothing.
-///
-/// Compare an
+/// Builds the request that compares an
 /// [accessPackageAssignment](https://learn.microsoft.com/graph/api/resources/accesspackageassignment?view=graph-rest-1.0)
-/// with what its package promises, and restore whatever is missing. The **state** of the assignment has
-/// to be `delivered`, and the caller has to be an access package assignment manager or hold a higher
-/// role.
+/// with what its package promises, and restore whatever is missing; sends nothing.
+///
+/// The **state** of the assignment has to be `delivered`, and the caller has to be an access package
+/// assignment manager or hold a higher role.
 ///
 /// `POST /identityGovernance/entitlementManagement/assignments/{id}/reprocess`, see
 /// [accessPackageAssignment: reprocess](https://learn.microsoft.com/graph/api/accesspackageassignment-reprocess?view=graph-rest-1.0).

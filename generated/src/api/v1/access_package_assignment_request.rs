@@ -148,12 +148,12 @@ pub struct ResumeParameters {
     pub additional_data: AdditionalData,
 }
 
-/// Builds the request; sends nothing.
-///
-/// Withdraw an
+/// Builds the request that withdraws an
 /// [accessPackageAssignmentRequest](https://learn.microsoft.com/graph/api/resources/accesspackageassignmentrequest?view=graph-rest-1.0)
-/// before it is carried out. That is possible as long as its **status** is `accepted`,
-/// `pendingApproval`, `pendingNotBefore`, or `pendingApprovalEscalated`.
+/// before it is carried out; sends nothing.
+///
+/// That is possible as long as its **status** is `accepted`, `pendingApproval`, `pendingNotBefore`, or
+/// `pendingApprovalEscalated`.
 ///
 /// `POST /identityGovernance/entitlementManagement/assignmentRequests/{accessPackageAssignmentRequestId}/cancel`,
 /// see
