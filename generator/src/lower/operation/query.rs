@@ -194,7 +194,24 @@ fn option_words(page: &OperationPage<'_>) -> Vec<String> {
     let cells = tables(&page.parts, Topic::QueryParameters)
         .flat_map(|table| &table.rows)
         .filter_map(|row| row.cells.first().cloned());
-    positive_sentences(page).chain(cells).flat_map(|text| dollar_words(&text)).collect()
+    let words = positive_sentences(page).chain(cells).flat_map(|text| dollar_words(&text));
+    words.chain(sentences_about_options(page).flat_map(|sentence| named_options(&sentence))).collect()
+}
+
+/// The sentences that speak of the options by the name of the protocol, also among those about the arguments of a function.
+fn sentences_about_options(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
+    let arguments = paragraphs(&page.parts, Topic::FunctionParameters).flat_map(sentences);
+    let sentences = positive_sentences(page).chain(arguments);
+    sentences.filter(|sentence| {
+        let plain = sentence.plain().to_lowercase();
+        plain.contains("odata query") && !is_negative(&plain)
+    })
+}
+
+/// The options that are set as code, with their dollar sign or without it.
+fn named_options(sentence: &Text) -> Vec<String> {
+    let code = sentence.runs().filter(|run| run.style == Style::Code);
+    code.map(|run| format!("${}", run.text.trim().trim_start_matches('$'))).collect()
 }
 
 fn is_negative(sentence: &str) -> bool {
@@ -255,6 +272,9 @@ mod tests {
     fn plain_keys_are_parameters_and_the_others_options() {
         let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`. It does not support `$search`.\n\n\
                        |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n";
+        let arguments = "## Function parameters\n\nThis function supports the `$top` and `select` OData query parameters. \
+                         The `$skip` OData query parameter isn't supported. See `expand`.\n";
+        assert_eq!(operation("user: find", "GET /users/find", arguments).query_options, ["$select", "$top"]);
         let found = operation("List users", "GET /users?since={day}&$count=true", section);
         assert_eq!(found.query_options, ["$count", "$select", "$top"]);
         let query = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
