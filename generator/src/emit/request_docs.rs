@@ -128,9 +128,11 @@ fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
             ParameterLocation::Header => "header",
             _ => return None,
         };
+        let is_sent = operation.media_type().is_some() && parameter.name.eq_ignore_ascii_case("content-type");
         let description = parameter.description.replace('\n', " ");
         let name = parameter.name.replace(['`', '\n'], "");
-        Some(format!("- `.{method}(\"{name}\", …)`: {description}").trim_end_matches([':', ' ']).to_owned())
+        (!is_sent)
+            .then(|| format!("- `.{method}(\"{name}\", …)`: {description}").trim_end_matches([':', ' ']).to_owned())
     };
     opt_list(operation.parameters.iter().filter_map(item).collect())
 }

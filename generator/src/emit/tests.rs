@@ -255,6 +255,24 @@ fn a_body_states_its_type_where_the_examples_do() {
 }
 
 #[test]
+fn a_body_says_its_media_type_where_that_is_not_the_usual_one() {
+    let sent = |description: &str| {
+        let mut put = operation("replace", Some("photo"), &["PUT /photo"]);
+        put.body = Some(Body::Stream);
+        let header = parameter("Content-Type", ParameterLocation::Header, "String");
+        put.parameters.push(Parameter { description: description.to_owned(), ..header });
+        emitted(&api(vec![record("photo", vec![])], vec![put]))
+    };
+    let text = sent("image/jpeg. Required.");
+    assert!(text.contains(r#"Request::put("/photo", &[]).bytes(body).header("Content-Type", "image/jpeg")"#), "{text}");
+    for description in ["`text/html` or `text/plain`.", "multipart/form-data; boundary={boundary}. Required."] {
+        let text = sent(description);
+        assert!(text.contains("Request::put(\"/photo\", &[]).bytes(body)\n"), "{text}");
+        assert!(text.contains(r#"- `.header("Content-Type", …)`: "#), "{text}");
+    }
+}
+
+#[test]
 fn an_action_without_parameters_carries_an_empty_object_if_examples_show_it() {
     let call = |body: ExampleBody| {
         let mut example = example_of_type("", "/lamps/1/dim");

@@ -57,6 +57,20 @@ impl Operation {
         bodies.chain(parameters).chain(&self.response.value).chain(of_lines)
     }
 
+    /// The media type of the body, if the page names one alone that is not JSON's: `application/scim+json. Required.`
+    pub fn media_type(&self) -> Option<&str> {
+        let is_about_it = |parameter: &&Parameter| {
+            parameter.location == ParameterLocation::Header && parameter.name.eq_ignore_ascii_case("content-type")
+        };
+        let text = self.body.as_ref().and(self.parameters.iter().find(is_about_it))?.description.trim();
+        let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let first = first.trim_matches(['`', '.', ',']);
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
+        let (kind, subtype) = first.split_once('/')?;
+        let is_type = |part: &str| !part.is_empty() && part.bytes().all(is_part);
+        (is_type(kind) && is_type(subtype) && !rest.contains('/')).then_some(first)
+    }
+
     /// What the request on `line` carries: of a page with several methods, what only reads carries nothing.
     pub fn body_of<'a>(&'a self, line: &'a RequestLine) -> Option<&'a Body> {
         line.body.as_ref().or(self.body.as_ref()).filter(|_| line.method != Method::Get)

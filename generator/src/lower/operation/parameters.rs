@@ -33,7 +33,8 @@ pub(super) fn parameters(
     for parameter in query_parameters(page, lines, declared) {
         add(&mut parameters, || parameter.clone());
     }
-    for row in declared.iter().filter(|row| row.topic == Topic::Headers && is_own_header(&row.name)) {
+    let is_for_caller = |row: &Declared| is_own_header(&row.name) || names_media_type(row);
+    for row in declared.iter().filter(|row| row.topic == Topic::Headers && is_for_caller(row)) {
         add(&mut parameters, || declared_parameter(row, ParameterLocation::Header, false));
     }
     if body == Some(&Body::Parameters) {
@@ -116,6 +117,15 @@ fn untyped() -> ValueType {
     ValueType::single(TypeRef::Untyped)
 }
 
+/// Whether the row is about the media type of the body, and names another one than JSON's.
+fn names_media_type(row: &Declared) -> bool {
+    let text = row.description.to_lowercase();
+    let types = ["application/", "audio/", "image/", "multipart/", "text/", "video/"];
+    row.name.eq_ignore_ascii_case("content-type")
+        && types.iter().any(|kind| text.contains(kind))
+        && !text.contains("application/json")
+}
+
 /// The client sends these headers by itself.
 fn is_own_header(name: &str) -> bool {
     const CLIENT: [&str; 4] = ["accept", "authorization", "content-length", "content-type"];
@@ -173,7 +183,8 @@ mod tests {
     #[test]
     fn paths_come_first_and_tables_give_types() {
         let rest = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|count|Int32|How many.|\n\
-                    ## Request headers\n|Name|Description|\n|-|-|\n|Authorization|Bearer.|\n|Prefer: x|Optional.|\n|prefer: y|Optional.|\n";
+                    ## Request headers\n|Name|Description|\n|-|-|\n|Authorization|Bearer.|\n|Prefer: x|Optional.|\n|prefer: y|Optional.|\n\
+                    |Content-type|application/json. Required.|\n";
         let found = operation("user: next", "GET /me/next(count={n})\nGET /users/{id}/next(count={n})", rest);
         assert_eq!(
             shown(&found.parameters),
