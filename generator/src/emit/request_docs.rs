@@ -7,7 +7,7 @@ use super::docs::{code_span, doc_lines, function_link, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
 use super::upload_session::opens_session;
-use crate::model::{Operation, Parameter, ParameterLocation, PathPart, RequestLine};
+use crate::model::{Body, Operation, Parameter, ParameterLocation, PathPart, RequestLine, ValueType};
 use crate::names::{OperationNames, RequestNames, required_query};
 
 /// How a request is used that opens an upload session.
@@ -39,7 +39,7 @@ pub(super) fn request_docs(
     paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
     paragraphs.extend(argument_list(operation, line, request));
     if index == 0 {
-        paragraphs.extend(required_members(operation).map(|sentence| doc_lines(&sentence)));
+        paragraphs.extend(required_members(operation, context).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
         if opens_session(operation, context.root) {
@@ -104,8 +104,12 @@ fn opt_list(items: Vec<String>) -> Option<Vec<String>> {
     (!items.is_empty()).then(|| doc_lines(&items.join("\n")))
 }
 
-/// The members that the body must have.
-fn required_members(operation: &Operation) -> Option<String> {
+/// The members that the body must have; which of them an object must have that may be of several types depends on its type.
+fn required_members(operation: &Operation, context: &Context<'_>) -> Option<String> {
+    let name = operation.body.as_ref().and_then(Body::value).and_then(ValueType::type_name);
+    if name.is_some_and(|name| context.root.names.type_names(name).union.is_some()) {
+        return None;
+    }
     opt_codes(&operation.required_members).map(|members| format!("Required in the body: {members}."))
 }
 

@@ -82,6 +82,14 @@ impl Definitions {
         index.is_some_and(|index| self.lineage(index).skip(1).any(|of| self.names[of] == *base))
     }
 
+    /// Whether the type called `name` is an enumeration and nothing else.
+    pub(crate) fn is_enumeration(&self, name: &TypeName) -> bool {
+        let Some(index) = self.opt_index(&name.to_string()) else { return false };
+        let defines =
+            |of_page: fn(&PageTypes) -> &Vec<usize>| self.pages.values().any(|page| of_page(page).contains(&index));
+        defines(|page| &page.enumerations) && !defines(|page| &page.structured)
+    }
+
     /// The place of the defined type that has this qualified name, in any case.
     fn opt_index(&self, name: &str) -> Option<usize> {
         self.qualified.get(&name.to_lowercase()).copied()

@@ -18,9 +18,7 @@ pub(super) fn has_form(primitive: Primitive, value: &Value) -> bool {
 pub(super) fn is_literal_of(primitive: Primitive, text: &str) -> bool {
     let as_json =
         || serde_json::from_str(text).is_ok_and(|value: Value| !value.is_string() && has_form(primitive, &value));
-    // A date stands for its midnight in JSON that is read, but is not what a URL would have for it.
-    let is_text = if primitive == Primitive::DateTimeOffset { is_instant(text) } else { is_text_of(primitive, text) };
-    is_text || as_json()
+    is_text_of(primitive, text) || as_json()
 }
 
 fn is_number_of(primitive: Primitive, number: &serde_json::Number) -> bool {
@@ -218,6 +216,6 @@ mod tests {
         assert!(!is_literal_of(Primitive::Int32, "\"5\""));
         assert!(!is_literal_of(Primitive::Int32, "{top}"));
         assert!(is_literal_of(Primitive::DateTimeOffset, "2021-07-16T10:00:00Z"));
-        assert!(!is_literal_of(Primitive::DateTimeOffset, "2021-07-16"));
+        assert!(is_literal_of(Primitive::DateTimeOffset, "2021-07-16"));
     }
 }

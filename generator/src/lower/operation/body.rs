@@ -50,8 +50,11 @@ pub(super) fn required_members(
     }
     let is_marked =
         |row: &Declared| !row.description.to_lowercase().contains("required") || is_marked_required(&row.description);
+    // Tables also list what stands in the path.
+    let is_in_path =
+        |row: &Declared| lines.iter().flat_map(|line| line.path.slots()).any(|slot| row.is_called(&slot.name));
     let required = declared.iter().filter(|row| row.topic == Topic::Body && row.required == Some(true));
-    required.filter(|row| is_marked(row)).map(|row| row.name.clone()).collect()
+    required.filter(|row| is_marked(row) && !is_in_path(row)).map(|row| row.name.clone()).collect()
 }
 
 /// What a page says about the body.
@@ -302,6 +305,7 @@ mod tests {
         let rows =
             "|Property|Type|Description|\n|-|-|-|\n|name|String|A name. Required.|\n|kind|String|The required kind.|\n";
         assert_eq!(required("POST /users", rows), ["name"]);
+        assert!(required("POST /users/{name}", rows).is_empty());
         assert!(required("PATCH /users/{id}", rows).is_empty());
         let column = "|Property|Type|Required|\n|-|-|-|\n|name|String|Yes|\n|kind|String|No|\n";
         assert_eq!(required("POST /users", column), ["name"]);

@@ -64,7 +64,8 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
         let topic = if in_url && part.topic == Topic::Body { Topic::FunctionParameters } else { part.topic };
         for table in part.section.tables() {
             for mut row in rows(page, topic, table, report) {
-                row.required = row.required.or(body_default.filter(|_| topic == Topic::Body));
+                let default = body_default.filter(|_| topic == Topic::Body && !has_default(&row.description));
+                row.required = row.required.or(default);
                 let is_known = |known: &Declared| known.topic == row.topic && known.name == row.name;
                 if !declared.iter().any(is_known) {
                     declared.push(row);
@@ -100,6 +101,14 @@ fn lists_required_parameters(page: &OperationPage<'_>) -> bool {
     ];
     let texts = paragraphs(&page.parts, Topic::Body).map(|text| text.plain().to_lowercase());
     { texts }.any(|text| PHRASES.iter().any(|phrase| text.contains(phrase)))
+}
+
+/// Whether a description says what holds where a parameter is absent.
+fn has_default(description: &str) -> bool {
+    let lower = description.to_lowercase();
+    ["if not supplied", "if not specified", "if omitted", "default is", "default value"]
+        .iter()
+        .any(|words| lower.contains(words))
 }
 
 fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Report) -> Vec<Declared> {
@@ -167,12 +176,12 @@ mod tests {
 
     #[test]
     fn a_section_can_say_of_all_its_rows_that_they_are_required() {
-        let table = "|Property|Type|Description|\n|-|-|-|\n|depth|Int32|The depth.|\n|speed|Int32|Optional.|\n";
+        let table = "|Property|Type|Description|\n|-|-|-|\n|depth|Int32|The depth.|\n|speed|Int32|Optional.|\n|crew|Int32|If omitted, 1.|\n";
         for words in ["provide the following required properties", "this action requires the following parameters"] {
             let rest = format!("## Request body\nSo: {words}.\n\n{table}");
             let found = operation("buoy: dive", "POST /buoys/{id}/dive", &rest);
             let body = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
-            assert_eq!(body.map(|parameter| parameter.required).collect::<Vec<_>>(), [true, false], "{words}");
+            assert_eq!(body.map(|parameter| parameter.required).collect::<Vec<_>>(), [true, false, false], "{words}");
         }
     }
 

@@ -167,7 +167,8 @@ impl<'a> OperationPage<'a> {
         let span = self.parts.first()?.section.heading.span;
         let text = TypeText::from_annotation(name, span);
         match self.context.definitions.opt_resolve(&text, &self.namespace)? {
-            TypeRef::Named(name) => Some(name),
+            // No operation is about the values of an enumeration.
+            TypeRef::Named(name) if !self.context.definitions.is_enumeration(&name) => Some(name),
             _ => None,
         }
     }
