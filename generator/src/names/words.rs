@@ -76,7 +76,10 @@ fn starts_word(run: &[u8], start: usize, at: usize) -> bool {
             run[start..at].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(start, |last| start + last + 1);
         return !is_number_with_unit(&run[number..]);
     }
-    before.is_ascii_lowercase() || after.is_some_and(|after| after.is_ascii_lowercase())
+    // The plural of an acronym, `CloudPCs`, is one word.
+    let is_plural =
+        before.is_ascii_uppercase() && after == Some(b's') && run.get(at + 2).is_none_or(u8::is_ascii_uppercase);
+    before.is_ascii_lowercase() || (after.is_some_and(|after| after.is_ascii_lowercase()) && !is_plural)
 }
 
 /// Whether `rest` starts with digits, one capital of [`UNITS`], and the end of the word.
@@ -128,6 +131,8 @@ mod tests {
             ("oDataType", "odata_type", "ODataType"),
             ("@odata.etag", "odata_etag", "ODataEtag"),
             ("URLPath", "url_path", "UrlPath"),
+            ("cloudPCs", "cloud_pcs", "CloudPcs"),
+            ("userIDsByName", "user_ids_by_name", "UserIdsByName"),
             ("is5GEnabled", "is_5g_enabled", "Is5gEnabled"),
             ("supports3D", "supports_3d", "Supports3d"),
             ("windows10XCustomConfiguration", "windows_10x_custom_configuration", "Windows10xCustomConfiguration"),
