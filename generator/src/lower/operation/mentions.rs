@@ -67,6 +67,15 @@ impl Mentions<'_> {
         self.linked(sentence).or_else(|| self.set_off(sentence)).or_else(|| self.plain(sentence))
     }
 
+    /// What both values are or derive from, where they are of different types that have such a base.
+    pub(super) fn common(self, one: &ValueType, other: &ValueType, span: Span) -> Option<ValueType> {
+        let (TypeRef::Named(first), TypeRef::Named(second)) = (&one.item, &other.item) else { return None };
+        let named = |name: &TypeName| TypeText::named(name.to_string(), false, span);
+        let text = TypeText { alternatives: vec![named(second)], ..named(first) };
+        let item = self.definitions.opt_resolve(&text, self.namespace)?;
+        (one.collection == other.collection && first != second).then(|| ValueType { item, ..one.clone() })
+    }
+
     /// The first linked type.
     pub(super) fn linked(self, sentence: &Text) -> Option<Mention> {
         sentence.runs().enumerate().find_map(|(index, run)| {

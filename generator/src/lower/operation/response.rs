@@ -139,6 +139,13 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
                     stated.content = Content::Value(value);
                 }
             }
+            Content::Value(ref first) if statement.codes.iter().any(|code| code.status < 300) => {
+                if let Content::Value(other) = content_of(mentions, &statement.rest(), &statement.codes, report)
+                    && let Some(common) = mentions.common(first, &other, statement.sentence.span)
+                {
+                    stated.content = Content::Value(common);
+                }
+            }
             Content::Nothing | Content::Value(_) => {}
         }
         stated.status.extend(statement.codes.iter().map(|code| (code.status, code.span)));
@@ -371,6 +378,23 @@ mod tests {
             let read = read("Do it", "POST /a", &section);
             assert_eq!((read.0, read.1.as_str()), (status, value), "{section}");
         }
+    }
+
+    #[test]
+    fn paragraphs_about_several_types_speak_of_their_base() {
+        let get = "# Get lamp\n\n## HTTP request\n\n```http\nGET /lamps/{id}\n```\n\n## Response\n\n\
+                   Returns `200 OK` and a [torch](../resources/torch.md) if it is on.\n\n\
+                   Returns `200 OK` and a [candle](../resources/candle.md) if it is off.\n";
+        let derived = |name: &str| format!("# {name} resource type\n\nInherits from [lamp](lamp.md).\n\n");
+        let (torch, candle) = (derived("torch"), derived("candle"));
+        let api = crate::lower::testing::api(&[
+            ("api/lamp-get.md", get),
+            ("resources/candle.md", &candle),
+            ("resources/lamp.md", "# lamp resource type\n\nA lamp.\n"),
+            ("resources/torch.md", &torch),
+        ]);
+        let value = api.operations[0].response.value.as_ref().map(|value| value.item.to_string());
+        assert_eq!(value.as_deref(), Some("microsoft.graph.lamp"));
     }
 
     #[test]
