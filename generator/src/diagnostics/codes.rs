@@ -260,7 +260,8 @@ pub static MISSING_REQUEST: Code = Code {
     summary: "a page of an operation has no request line",
     explanation: "\
 The page has the sections of an operation, but no block under a heading `HTTP request`, nor one before its examples, that
-shows a method and a path. Without them there is nothing to call, so that no function is generated.
+shows a method and a path. Where the heading stands there, the requests of the examples count; otherwise there is nothing to
+call, and no function is generated.
 
 Mend it by adding the section.",
 };

@@ -50,7 +50,7 @@ use self::permissions::permissions;
 use self::query::{as_passed, opt_documented_query, query_options};
 use self::request_lines::{Line, request_lines};
 use self::response::response;
-use self::shown_lines::shown_lines;
+use self::shown_lines::{example_lines, shown_lines};
 use self::shown_value::shows_list;
 use self::unique::make_names_unique;
 use crate::diagnostics::{MISSING_REQUEST, Report};
@@ -102,7 +102,10 @@ pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, repor
     let type_of = |name: &str| argument_type(name, &declared, &examples);
     let mut lines = request_lines(&page.parts, &type_of, report);
     if lines.is_empty() {
-        page.report_missing_request(report);
+        lines = example_lines(&page.parts, &type_of);
+        page.report_missing_request(&lines, report);
+    }
+    if lines.is_empty() {
         return None;
     }
     complete_functions(&mut lines, &declared, &examples, &type_of);
@@ -250,7 +253,7 @@ impl<'a> OperationPage<'a> {
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.
-    fn report_missing_request(&self, report: &mut Report) {
+    fn report_missing_request(&self, shown: &[Line], report: &mut Report) {
         let has = |topic| self.parts.iter().any(|part| part.topic == topic);
         let section = self.parts.iter().find(|part| part.topic == Topic::Request);
         let looks_like_one = section.is_some() || (has(Topic::Permissions) && has(Topic::Response));
@@ -259,7 +262,10 @@ impl<'a> OperationPage<'a> {
             report.push(
                 MISSING_REQUEST
                     .at(part.section.heading.span, format!("`{}` has no request line", self.title))
-                    .label("no operation is generated from this page")
+                    .label(match shown {
+                        [] => "no operation is generated from this page",
+                        _ => "the request of the example counts as one",
+                    })
                     .help("add a section `HTTP request` with a block such as `GET /users/{id}`"),
             );
         }

@@ -4,11 +4,15 @@
 //! Not every path in an example is one: it has to start as a documented path does and to go on as a line of its own page,
 //! or to lead to one object that another page of the same type leads to.
 
+use serde_json::Value;
+
 use super::OperationPage;
 use super::documented_lines::{DocumentedLines, fixed_length, leads_to_one, segments};
-use super::path::{Path, Piece, last_segment, parse_path};
-use super::request_lines::Line;
-use crate::model::{Evidence, Example, ExampleRequest, Method, PathEncoding, PathTemplate, ValueType};
+use super::outline::{Part, Topic, code_blocks};
+use super::path::{Path, Piece, last_segment, parse_path, split_target};
+use super::request_lines::{Line, first_line, opt_start_line};
+use crate::model::{Evidence, Example, ExampleRequest, Method, PathEncoding, PathTemplate, ValueType, decode_percent};
+use crate::syntax::Annotation;
 
 /// The lines that the examples of a page show beside those that it lists, without repetition.
 pub(super) fn shown_lines(
@@ -33,6 +37,33 @@ pub(super) fn shown_lines(
         }
     }
     found
+}
+
+/// The lines that examples show, on a page whose section about the request lists none; what annotations say
+/// are keys are placeholders.
+pub(super) fn example_lines(parts: &[Part<'_>], type_of: &dyn Fn(&str) -> Option<ValueType>) -> Vec<Line> {
+    let mut found: Vec<Line> = Vec::new();
+    if !parts.iter().any(|part| part.topic == Topic::Request) {
+        return found;
+    }
+    for block in code_blocks(parts, Topic::Examples) {
+        let Some((method, target)) = first_line(block).and_then(opt_start_line) else { continue };
+        let (path, query) = split_target(target);
+        let Some(path) = parse_path(&without_keys(&path, block.annotation.as_ref()), type_of) else { continue };
+        if !found.iter().any(|line| line.method == method && line.path.text == path.text) {
+            let (queries, evidence) = (query.map(str::to_owned).into_iter().collect(), Evidence::Listed);
+            found.push(Line { method, path, queries, span: block.span, evidence });
+        }
+    }
+    found
+}
+
+/// A path with placeholders for the segments that are among the annotation's `sampleKeys`.
+fn without_keys(path: &str, annotation: Option<&Annotation>) -> String {
+    let keys = annotation.and_then(|annotation| annotation.fields.get("sampleKeys")?.as_array());
+    let keys: Vec<String> = keys.into_iter().flatten().filter_map(Value::as_str).map(decode_percent).collect();
+    let segment = |segment: &str| if keys.contains(&decode_percent(segment)) { "{id}" } else { segment }.to_owned();
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 /// The template of the path that `request` has, if it is a line of its own.
@@ -163,4 +194,24 @@ fn opt_object_path(
 ) -> Option<String> {
     let object = page.resource.as_ref().filter(|_| leads_to_one(&page.title, method))?;
     documented.opt_path_to(object, path).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::operation_at;
+
+    #[test]
+    fn examples_are_the_lines_of_a_section_that_lists_none() {
+        let example = "## Example\n\n<!-- { \"blockType\": \"request\", \"sampleKeys\": [\"19:a@b\"] } -->\n\
+                       ```http\nGET https://x/v1.0/users/19%3Aa%40b/friends\n```\n";
+        let read = |heading: &str| {
+            let text = format!("# List friends\n\n{heading}## Response\n\nReturns `200 OK`.\n\n{example}");
+            let (found, codes) = operation_at("api/user-list-friends.md", &text);
+            let lines = found.map(|found| found.requests.iter().map(|line| line.documented()).collect::<Vec<_>>());
+            (lines, codes)
+        };
+        let found = vec!["GET /users/{id}/friends".to_owned()];
+        assert_eq!(read("## HTTP request\n\n"), (Some(found), vec!["missing-request"]));
+        assert_eq!(read("").0, None);
+    }
 }
