@@ -109,15 +109,17 @@ fn starts_with_request(block: &CodeBlock) -> bool {
 
 fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<ValueType>, report: &mut Report) -> Vec<Line> {
     let mut lines = Vec::new();
-    for line in block.lines() {
-        let Some((method, target)) = opt_start_line(line.value) else { continue };
+    let written: Vec<_> = block.lines().collect();
+    for (index, line) in written.iter().enumerate() {
+        let joined = written.get(index + 1).and_then(|next| opt_joined(line.value, next.value));
+        let Some((method, target)) = opt_start_line(joined.as_deref().unwrap_or(line.value)) else { continue };
         if target.split('/').any(|segment| segment.trim() == "...") {
             continue;
         }
         let (text, query) = split_target(target);
         match parse_path(&text, type_of) {
             Some(path) => {
-                report_unbalanced(&line, &text, report);
+                report_unbalanced(line, &text, report);
                 lines.push(Line {
                     method,
                     path,
@@ -135,6 +137,12 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<ValueType>, repo
         }
     }
     lines
+}
+
+/// A request line that was broken within brackets, which the next line closes.
+fn opt_joined(line: &str, next: &str) -> Option<String> {
+    let is_broken = opt_start_line(line).is_some() && is_unbalanced(line) && opt_start_line(next).is_none();
+    is_broken.then(|| format!("{}{}", line.trim_end(), next.trim())).filter(|joined| !is_unbalanced(joined))
 }
 
 fn report_unbalanced(line: &Spanned<&str>, path: &str, report: &mut Report) {
@@ -167,6 +175,12 @@ mod tests {
         let text = "# T\n## HTTP request\n```http\nGET /a/{id}\nor\nGET a/{id}/\n\n{ \"a\": 1 }\n```\n### For b\n```\n\
                     GET https://graph.example/v1.0/b?x=y\nDELETE/c\nGET /d/.../e\nPATCH ~/f(x='{x}')\n```\n";
         assert_eq!(lines(text).0, ["GET /a/{id}", "GET /b", "DELETE /c", "PATCH /f(x='{x}')"]);
+    }
+
+    #[test]
+    fn lines_that_were_broken_within_brackets_are_joined() {
+        let text = "# T\n## HTTP request\n```http\nGET /a/b(exter\nnalId={externalId})\nGET /a/{c\nGET /d\n```\n";
+        assert_eq!(lines(text).0, ["GET /a/b(externalId={externalId})", "GET /a/{c", "GET /d"]);
     }
 
     #[test]
