@@ -247,7 +247,10 @@ pub(super) fn text_before_denial(text: &str) -> Option<&str> {
         "specifying a request body is not necessary",
         "has no request content",
     ];
-    let start = PHRASES.iter().filter_map(|phrase| text.find(phrase)).min()?;
+    // "If you don't provide a request body, today counts": it can be provided.
+    let is_denial = |start: &usize| !text[..*start].ends_with("if you ");
+    let found = |phrase: &&str| text.match_indices(*phrase).map(|(start, _)| start).find(is_denial);
+    let start = PHRASES.iter().filter_map(found).min()?;
     Some(&text[..start])
 }
 
@@ -343,6 +346,12 @@ mod tests {
             ("Put photo", "PUT /a", "Supply the binary data of the photo.".to_owned(), "bytes"),
             ("Archive", "POST /a", "You may include this.\n\n```json\n{ \"keep\": true }\n```\n".to_owned(), "(keep)"),
             ("Ask", "POST /a/ask", "Pass the name.\n\n## Example\n\n```http\nPOST /a/ask\n\n{ \"@odata.type\": \"b\", \"name\": \"c\" }\n```\n".to_owned(), "(name)"),
+            (
+                "user: do",
+                "POST /a/do",
+                "You can specify a day. If you don't provide a request body, it is today.\n\n```json\n{ \"day\": \"2024-01-01\" }\n```\n".to_owned(),
+                "(day)",
+            ),
             ("Remove it", "DELETE /a/$ref", "Supply the identifier.".to_owned(), "-"),
         ];
         for (title, line, section, expected) in cases {
