@@ -35,9 +35,13 @@ pub trait Enumeration: Sized + Clone + PartialEq + Send + Sync + 'static {
 /// What enumerations are read from, as an error message says it.
 pub const EXPECTED: &str = "the name of a member of an enumeration";
 
-/// Reads a member; what generated enumerations call.
+/// Reads a member; what generated enumerations call. Services also send the number of a member, which then is its name.
 pub fn from_scalar<E: Enumeration>(scalar: Scalar<'_>) -> Option<E> {
-    if let Scalar::Text(text) = scalar { Some(E::from_name(text)) } else { None }
+    match scalar {
+        Scalar::Text(text) => Some(E::from_name(text)),
+        Scalar::Integer(number) => Some(E::undocumented(number.to_string())),
+        _ => None,
+    }
 }
 
 /// What a member is written as; what generated enumerations call.
@@ -149,7 +153,10 @@ impl<E: Enumeration> Value for Flags<E> {
     const EXPECTED: &'static str = "names of members of an enumeration, with commas between them";
 
     fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
-        let Scalar::Text(text) = scalar else { return None };
+        let text = match scalar {
+            Scalar::Text(text) => text,
+            _ => return from_scalar(scalar).map(|member: E| member.into()),
+        };
         Some(text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(E::from_name).collect())
     }
 

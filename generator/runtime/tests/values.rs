@@ -144,6 +144,7 @@ fn serde_reports_the_path_too() {
 fn enumerations_keep_what_they_do_not_know() {
     assert_eq!(read(json!({"color": "DARKBLUE"})).color, Some(Color::DarkBlue));
     assert_eq!(read(json!({"color": "mauve"})).color, Some(Color::Undocumented("mauve".to_owned())));
+    assert_eq!(read(json!({"color": 2})).color, Some(Color::Undocumented("2".to_owned())));
     let colors = read(json!({"colors": "Red, mauve,red"})).colors.unwrap();
     assert_eq!(colors, Flags::from_iter([Color::Red, Color::Undocumented("mauve".to_owned())]));
     assert_eq!(serde_json::to_value(&colors).unwrap(), json!("red,mauve"));

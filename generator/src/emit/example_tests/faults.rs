@@ -97,6 +97,8 @@ impl<'a> Types<'a> {
                 (Some(properties), Value::Object(members)) => self.members_fault(members, properties),
                 (Some(_), _) => Some(format!("expected `{}`, found {}", name.name, shown(value))),
                 (None, Value::String(_)) => None,
+                // The number of a member is read as its name.
+                (None, Value::Number(number)) if number.is_i64() => None,
                 (None, _) => Some(format!("expected a member of `{}`, found {}", name.name, shown(value))),
             },
             TypeRef::Undefined(_) | TypeRef::Untyped => None,
