@@ -150,8 +150,19 @@ fn declared(
     Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
 }
 
-/// The name alone: `{id}`, `` `id` ``, `id (optional)` and `Prefer: x` are `id`, `id`, `id` and `Prefer`.
+/// The name alone: `{id}`, `` `id` ``, `id (optional)` and `Prefer: x` are `id`, `id`, `id` and `Prefer`. Words such as
+/// `Page size` are a heading.
 fn parameter_name(cell: &str) -> Option<String> {
+    let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_remark = |word: &str| ["optional", "required"].contains(&&*word.to_lowercase());
+    let mut words = cell.split_whitespace();
+    if let (Some(first), Some(second), None) = (words.next(), words.next(), words.next())
+        && is_plain(first)
+        && is_plain(second)
+        && !is_remark(second)
+    {
+        return None;
+    }
     let decoration = |character: char| "{}<>`'\"*:,".contains(character);
     let name = cell.split_whitespace().next()?.trim_matches(decoration);
     let name = name.split(['(', ':', '=']).next().unwrap_or_default();
@@ -161,7 +172,22 @@ fn parameter_name(cell: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::testing::operation;
+    use super::parameter_name;
     use crate::model::ParameterLocation;
+
+    #[test]
+    fn names_stand_alone_or_before_remarks() {
+        for (cell, name) in [
+            ("{id}", Some("id")),
+            ("`id` (optional)", Some("id")),
+            ("id optional", Some("id")),
+            ("Prefer: x", Some("Prefer")),
+            ("Page size", None),
+            ("-", None),
+        ] {
+            assert_eq!(parameter_name(cell).as_deref(), name, "{cell}");
+        }
+    }
 
     #[test]
     fn a_column_says_which_parameters_are_required() {
