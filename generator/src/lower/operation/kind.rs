@@ -70,8 +70,18 @@ fn put_kind(title: &Title) -> OperationKind {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::operation;
+    use super::super::testing::{operation, operation_at};
     use super::*;
+
+    #[test]
+    fn path_and_file_tell_an_action_whose_title_is_that_of_another_page() {
+        let text = "# user: erase\n\n## HTTP request\n\n```http\nPOST /users/{id}/wipe\n```\n\n## Request body\n\n\
+                    Supply a JSON representation of a [user](../resources/user.md).\n";
+        let found = operation_at("api/user-wipe.md", text).0.unwrap();
+        assert_eq!((found.name.as_str(), found.kind), ("wipe", OperationKind::Action));
+        let found = operation_at("api/user-erase.md", text).0.unwrap();
+        assert_eq!((found.name.as_str(), found.kind), ("erase", OperationKind::Create));
+    }
 
     #[test]
     fn titles_and_paths_tell_what_an_operation_is() {

@@ -200,8 +200,11 @@ impl<'a> OperationPage<'a> {
         let resource = self.resource(body.as_ref(), &response);
         let kind = kind(&title, &lines, body.as_ref(), &response);
         let stem = stem(&self.page.path);
-        let called = lines.first().filter(|_| kind == OperationKind::Action).map(|line| line.path.last_name());
+        // A title of the form `type: name` may have been copied from another page; path and file were not.
+        let is_called = kind == OperationKind::Action || (title.form == Form::Named && kind != OperationKind::Delete);
+        let called = lines.first().filter(|_| is_called).map(|line| line.path.last_name());
         let by_path = called.and_then(|called| action_name(stem, &title, called));
+        let kind = if by_path.is_some() && kind == OperationKind::Create { OperationKind::Action } else { kind };
         let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);
