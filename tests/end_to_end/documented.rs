@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use entitlement::api::v1::{
-    access_package, access_package_assignment, access_package_assignment_request as requests, approval,
+    AccessPackageAssignmentRequestFilterByCurrentUserOptions as Role, access_package, access_package_assignment,
+    access_package_assignment_request as requests, approval,
 };
 use mdbindgen::config::{Config, DocsRoot};
 use mdbindgen::model::{ExampleBody, ExampleRequest, Operation};
@@ -21,7 +22,7 @@ async fn examples_of_pages_are_decoded() {
     let id = "10c85729-d6ad-4aca-820e-d8626e93e35d";
     let request = requests::get(id).expand(["requestor", "assignment"]).send(&client).await.unwrap();
     assert_eq!(request.id.as_deref(), Some(id));
-    let mine = requests::filter_by_current_user("createdBy").send(&client).await.unwrap();
+    let mine = requests::filter_by_current_user(&Role::CreatedBy).send(&client).await.unwrap();
     assert!(!mine.value.is_empty());
     requests::cancel(id).send(&client).await.unwrap();
     requests::reprocess(id).send(&client).await.unwrap();
