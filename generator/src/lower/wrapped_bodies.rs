@@ -1,5 +1,5 @@
-//! Bodies in which the object that the text speaks of is but a member: "supply the plan's container" beside an example with
-//! `{ "container": { … } }`.
+//! Bodies in which the object or the list that the text speaks of is but a member: "supply the plan's container" beside an
+//! example with `{ "container": { … } }`.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::parallel;
 
-/// Believes the examples of requests where none of them has a member of the type that the text names.
+/// Believes the examples of requests where none of them has a member of the type that the text names, or one that it lists.
 pub(crate) fn settle_wrapped_bodies(api: &mut Api) {
     let settled = parallel::map(&api.operations, |operation| opt_settled(api, operation));
     for (operation, settled) in api.operations.iter_mut().zip(settled) {
@@ -20,6 +20,7 @@ pub(crate) fn settle_wrapped_bodies(api: &mut Api) {
             Some(Settled::Parameters(parameters)) => {
                 operation.body = Some(Body::Parameters);
                 operation.required_members.clear();
+                operation.parameters.retain(|parameter| parameter.location != ParameterLocation::Body);
                 operation.parameters.extend(parameters);
             }
             Some(Settled::Value(name)) => operation.body = Some(Body::Value(ValueType::single(TypeRef::Named(name)))),
@@ -37,9 +38,34 @@ enum Settled {
 }
 
 fn opt_settled(api: &Api, operation: &Operation) -> Option<Settled> {
-    let Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) = &operation.body else {
-        return None;
+    match &operation.body {
+        Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) => {
+            opt_around_value(api, operation, name)
+        }
+        Some(Body::Parameters) => opt_around_parameters(api, operation),
+        _ => None,
+    }
+}
+
+/// What the examples show where the table lists what the items of the only list have: `{ "value": [{ "id": … }] }` where it
+/// lists `id`.
+fn opt_around_parameters(api: &Api, operation: &Operation) -> Option<Settled> {
+    let bodies = shown_bodies(operation);
+    let listed = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
+    let listed = Known(listed.map(|parameter| parameter.name.to_lowercase()).collect());
+    let is_item = |item: &Value| item.as_object().is_some_and(|item| own_names(item).all(|name| listed.has(name)));
+    let is_list = |value: &Value| value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_item));
+    let wraps = |(members, _): &(&Map<String, Value>, &Origin)| {
+        let mut names = own_names(members);
+        names.next().is_some_and(|name| !listed.has(name) && is_list(&members[name])) && names.next().is_none()
     };
+    let is_sent = operation.requests.iter().all(|line| line.method == Method::Post);
+    let resource = operation.resource.as_ref().filter(|_| is_sent && !bodies.is_empty() && bodies.iter().all(wraps))?;
+    Some(Settled::Parameters(parameters(api, resource, &bodies)))
+}
+
+/// What the examples show instead of an object of the type called `name`.
+fn opt_around_value(api: &Api, operation: &Operation, name: &TypeName) -> Option<Settled> {
     let bodies = shown_bodies(operation);
     let names: HashSet<&str> = bodies.iter().flat_map(|(members, _)| own_names(members)).collect();
     let is_else = |known: &Known| names.iter().all(|name| !known.has(name));
@@ -170,6 +196,16 @@ mod tests {
         assert_eq!(moved(r#"{ "shade": { "color": "red" } }"#), ["shade: microsoft.graph.shade"]);
         let several = moved(r#"{ "shades": [{ "color": "red" }], "@odata.type": "x", "ids": ["a"] }"#);
         assert_eq!(several, ["ids: Edm.String list", "shades: microsoft.graph.shade list"]);
+    }
+
+    #[test]
+    fn examples_show_that_a_table_lists_what_items_have() {
+        let text = "# lamp: follow\n\n## HTTP request\n\n```http\nPOST /lamps/add\n```\n\n## Request body\n\n\
+                    Supply these properties.\n\n|Property|Type|Description|\n|-|-|-|\n|color|String|A.|\n\n\
+                    ## Example\n\n```http\nPOST /lamps/add\n\n{ \"value\": [{ \"color\": \"red\" }] }\n```\n";
+        let lamp = "# lamp resource type\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n|color|String|A.|\n";
+        let api = testing::api(&[("api/lamp-follow.md", text), ("resources/lamp.md", lamp)]);
+        assert_eq!(shown(&api.operations[0]), ["value: microsoft.graph.lamp list"]);
     }
 
     #[test]
