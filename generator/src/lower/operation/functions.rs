@@ -14,6 +14,12 @@ use super::path::{
 use super::request_lines::Line;
 use crate::model::{Evidence, Example, LONGEST_PATH, Method, PathEncoding, Primitive, TypeRef, ValueType};
 
+/// So many arguments has a function at most that a table lists; those of the public references have up to seven.
+const MOST_ARGUMENTS: usize = 32;
+
+/// So many forms has a function at most.
+const MOST_FORMS: usize = 16;
+
 /// A call in the path of an example.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Call<'a> {
@@ -87,7 +93,7 @@ fn is_called(path: &Path) -> bool {
 /// Gives functions whose lines show no arguments those that their table lists, and adds their other forms.
 fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], calls: &[Call<'_>]) {
     let rows = argument_rows(lines, declared, calls);
-    if rows.is_empty() {
+    if rows.is_empty() || rows.len() > MOST_ARGUMENTS {
         return;
     }
     let calls: Vec<&Call<'_>> = calls.iter().filter(|call| is_call_of(lines, call)).collect();
@@ -135,6 +141,7 @@ fn forms(rows: &[&Declared], calls: &[&Call<'_>]) -> Vec<Arguments> {
             known.push(form);
         }
     }
+    known.truncate(MOST_FORMS);
     known
 }
 
