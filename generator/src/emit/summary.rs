@@ -42,10 +42,21 @@ fn split_sentence(description: &str) -> (&str, &str) {
 
 /// The sentence as a clause in the third person: "Use this API to list users" and "Permanently delete it", too.
 fn clause(sentence: &str) -> Option<String> {
-    let (word, rest) = without_use(sentence).split_once(' ')?;
+    let sentence = without_use(sentence);
+    let (word, rest) = sentence.split_once(' ')?;
+    if word.ends_with("ly") && !is_verb(&word.to_ascii_lowercase()) {
+        return Some(format!("{} {}", word.to_ascii_lowercase(), verb_clause(rest)?));
+    }
+    verb_clause(sentence)
+}
+
+/// The same of a sentence that starts with its verb.
+fn verb_clause(sentence: &str) -> Option<String> {
+    let (word, rest) = sentence.split_once(' ')?;
     let word = word.to_ascii_lowercase();
-    if word.ends_with("ly") && !is_verb(&word) {
-        return Some(format!("{word} {}", clause(rest)?));
+    // Before "of" it is a noun: "Lists of users".
+    if rest.starts_with("of ") {
+        return None;
     }
     if is_verb(&word) {
         return Some(format!("{} {rest}", third_person(&word)));
@@ -103,6 +114,7 @@ mod tests {
             ("You can use this method to lock it.", "Builds the request that locks it; sends nothing.", ""),
             ("Permanently delete it.", "Builds the request that permanently deletes it; sends nothing.", ""),
             ("Reply to it.", "Builds the request that replies to it; sends nothing.", ""),
+            ("Lists of users.", "Builds the request; sends nothing.", "Lists of users."),
             ("Only for you.", "Builds the request; sends nothing.", "Only for you."),
             ("A list of users.", "Builds the request; sends nothing.", "A list of users."),
             ("", "Builds the request; sends nothing.", ""),

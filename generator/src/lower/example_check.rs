@@ -204,7 +204,9 @@ impl<'a> Check<'a> {
         let Some(name) = self.types.actual(members, declared) else { return };
         let types = self.types;
         let Some((structured, properties)) = types.structured.get(name) else { return };
-        if !properties.contains_key("id") && members.get("id").is_some_and(Value::is_string) {
+        if !properties.keys().any(|name| name.eq_ignore_ascii_case("id"))
+            && members.get("id").is_some_and(Value::is_string)
+        {
             self.evidence.identified.push((name.clone(), self.origin.clone()));
         }
         for (member, value) in members.iter().filter(|(member, _)| !member.contains('@') && !is_extension(member)) {

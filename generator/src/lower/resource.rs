@@ -115,6 +115,7 @@ fn annotated_name(name: &str, namespace: &str) -> TypeName {
 
 fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> TypeDraft {
     let PageContext { page, sources, links } = context;
+    let short_name = name.name.to_lowercase();
     let block = resource_block(page);
     let annotation = block.map(|(_, annotation)| annotation);
     let mut properties = properties::table_properties(context, report);
@@ -158,11 +159,18 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
         }),
         is_abstract: annotation.is_some_and(|found| found.is_true("abstract") || found.is_true("isAbstract"))
             || intro.iter().any(|text| calls_itself_abstract(text))
-            || intro_notes(page).any(|text| calls_itself_abstract(&text.plain().to_lowercase())),
+            || intro_notes(page).any(|text| says_abstract(&text.plain().to_lowercase(), &short_name)),
         is_open: is_dictionary || (properties.is_empty() && in_intro("dictionary")) || is_any || says_open,
         evidence: evidence(page, annotation, &properties),
         properties,
     }
+}
+
+/// Whether a lower-case note says that the type called `name`, in lower case, is abstract; notes also speak of other types.
+fn says_abstract(note: &str, name: &str) -> bool {
+    let is_about = |before: &str| before.rsplit(|character: char| !character.is_alphanumeric()).next() == Some(name);
+    let mut named = note.match_indices(" is an abstract ").map(|(at, _)| &note[..at]);
+    note.contains("this is an abstract type") || named.any(is_about)
 }
 
 /// Whether a lower-case paragraph of the introduction says that the type that it introduces is abstract.

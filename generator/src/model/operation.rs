@@ -57,7 +57,8 @@ impl Operation {
         bodies.chain(parameters).chain(&self.response.value).chain(of_lines)
     }
 
-    /// The media type of the body, if the page names one alone that is not JSON's: `application/scim+json. Required.`
+    /// The media type of the body, if the page names one alone that is not JSON's: `application/scim+json. Required.` That of
+    /// several parts needs a boundary, which only the caller knows, and what is sent as JSON is of a kind of it.
     pub fn media_type(&self) -> Option<&str> {
         let is_about_it = |parameter: &&Parameter| {
             parameter.location == ParameterLocation::Header && parameter.name.eq_ignore_ascii_case("content-type")
@@ -68,7 +69,9 @@ impl Operation {
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         let (kind, subtype) = first.split_once('/')?;
         let is_type = |part: &str| !part.is_empty() && part.bytes().all(is_part);
-        (is_type(kind) && is_type(subtype) && !rest.contains('/')).then_some(first)
+        let is_alone = ["", "required"].contains(&&*rest.trim_matches(['*', '.', ' ']).to_lowercase());
+        let is_sent = kind != "multipart" && (self.body == Some(Body::Stream) || subtype.ends_with("+json"));
+        (is_type(kind) && is_type(subtype) && is_alone && is_sent).then_some(first)
     }
 
     /// What the request on `line` carries: of a page with several methods, what only reads carries nothing.

@@ -214,8 +214,14 @@ impl<'a> Table<'_, 'a> {
         });
         placeholders.zip(arguments).find_map(|((name, encoding), argument)| {
             let api = self.context.root.api;
-            let ArgumentType::Primitive(type_) = argument_type(api, operation, name, encoding) else { return None };
-            let fault = self.types.literal_fault(argument, type_)?;
+            let fault = match argument_type(api, operation, name, encoding) {
+                ArgumentType::Text | ArgumentType::Enumeration(_) => None,
+                ArgumentType::Primitive(type_) => self.types.literal_fault(argument, type_),
+                ArgumentType::List(value) => match serde_json::from_str(argument) {
+                    Ok(items) => self.types.fault(&items, value),
+                    Err(_) => Some("the list is not JSON".to_owned()),
+                },
+            }?;
             Some(format!("`{name}` in the path: {fault}"))
         })
     }

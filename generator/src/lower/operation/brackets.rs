@@ -2,17 +2,26 @@
 
 use std::borrow::Cow;
 
+use crate::english::singular;
+
 /// So many placeholders have paths at most that are mended; those of the public references have up to six.
 const MOST_PLACEHOLDERS: usize = 32;
 
 /// A path with the slash that is missing before a placeholder, `/users{id}`, and without the one that is too much before the
 /// key of what stands before it: `/groups/(uniqueName='{name}')`.
 pub(super) fn with_right_slashes(text: &str) -> Cow<'_, str> {
-    let is_letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    // Only the name of a collection has keys behind it; elsewhere the placeholder is a part of what it stands in.
+    let is_collection = |at: usize| {
+        let segment = text[..at].rsplit('/').next().unwrap_or_default();
+        let is_name = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let ends =
+            text[at..].find('}').is_some_and(|end| matches!(text.as_bytes().get(at + end + 1), None | Some(b'/')));
+        is_name && ends && singular(segment) != segment
+    };
     let is_key = |inner: &str| {
         inner.split_once("='").is_some_and(|(name, _)| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     };
-    let glued = text.match_indices('{').filter(|(at, _)| *at > 0 && is_letter(at - 1)).map(|(at, _)| (at..at, "/"));
+    let glued = text.match_indices('{').filter(|(at, _)| is_collection(*at)).map(|(at, _)| (at..at, "/"));
     let keys = text.match_indices("/(").filter(|(at, _)| *at > 0 && is_key(&text[at + 2..]));
     let mut edits: Vec<_> = glued.chain(keys.map(|(at, _)| (at..at + 1, ""))).collect();
     if edits.is_empty() {

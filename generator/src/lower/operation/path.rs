@@ -247,14 +247,15 @@ impl Builder<'_> {
     fn named_argument(&mut self, name: &str, value: &str) {
         self.literal(name);
         self.literal("=");
-        let encoding = match value.split_once('\'') {
+        let declared = (self.type_of)(name);
+        let is_list = declared.as_ref().is_some_and(|value| value.collection) && value.starts_with('[');
+        let encoding = match value.split_once('\'').filter(|_| !is_list) {
             // An enumeration's literal: its qualified name before the quoted member.
-            _ if value.starts_with('[') => PathEncoding::List,
             Some((prefix, _)) => {
                 self.literal(prefix);
                 PathEncoding::StringLiteral
             }
-            None => argument_encoding((self.type_of)(name).as_ref(), PathEncoding::Literal),
+            None => argument_encoding(declared.as_ref(), PathEncoding::Literal),
         };
         self.slot(name, encoding, ParameterLocation::Function);
     }
@@ -392,7 +393,11 @@ mod tests {
 
     /// The pieces of a path: placeholders with a letter for their encoding.
     fn pieces(text: &str) -> String {
-        let number = |name: &str| (name == "n").then(|| ValueType::single(TypeRef::Primitive(Primitive::Int32)));
+        let number = |name: &str| match name {
+            "n" => Some(ValueType::single(TypeRef::Primitive(Primitive::Int32))),
+            "in" => Some(ValueType::list(TypeRef::Primitive(Primitive::String))),
+            _ => None,
+        };
         let Some(path) = parse_path(text, &number) else { return "-".to_owned() };
         let piece = |piece: &Piece| match piece {
             Piece::Literal(text) => text.clone(),
@@ -434,7 +439,10 @@ mod tests {
             ("/teams/(team-id)/a", "/teams/[team-id]/a"),
             ("/a/<b>", "/a/[b]"),
             ("/a/b}", "/a/[b]"),
+            ("/name(ids=[{ids}])", "/name(ids=[#ids])"),
             ("/users{id}/a", "/users/[id]/a"),
+            ("/report(period='D{n}')", "/report(period=['period])"),
+            ("/range{id}/a", "/range[id]/a"),
             ("/a/(name='{b}')", "/a(name=['name])"),
             ("/a/({b})/c", "/a/[b]/c"),
             ("/a/'{b}'/c", "/a/[b]/c"),

@@ -43,7 +43,8 @@ pub(super) fn shown_lines(
 /// are keys are placeholders.
 pub(super) fn example_lines(parts: &[Part<'_>], type_of: &dyn Fn(&str) -> Option<ValueType>) -> Vec<Line> {
     let mut found: Vec<Line> = Vec::new();
-    if !parts.iter().any(|part| part.topic == Topic::Request) {
+    let lists_some = code_blocks(parts, Topic::Request).any(|block| first_line(block).is_some());
+    if lists_some || !parts.iter().any(|part| part.topic == Topic::Request) {
         return found;
     }
     for block in code_blocks(parts, Topic::Examples) {
