@@ -49,7 +49,7 @@ impl<'a> Argument<'a> {
 
     /// A member of an enumeration, or a set of members, as an argument of an OData function: between quotes as text is.
     pub fn member(value: &impl Value) -> Self {
-        Self { text: Cow::Owned(literal_text(value)), encoding: Encoding::StringLiteral }
+        Self { text: Cow::Owned(value.to_literal()), encoding: Encoding::StringLiteral }
     }
 
     /// A list of values as an argument of an OData function: a JSON array.
@@ -103,15 +103,11 @@ impl Literal for &str {
 
 impl<T: Value> Literal for T {
     fn to_literal(&self) -> String {
-        literal_text(self)
-    }
-}
-
-fn literal_text(value: &impl Value) -> String {
-    match serde_json::to_value(value.view()) {
-        Ok(Json::String(text)) => text,
-        Ok(value) => value.to_string(),
-        Err(_) => String::new(),
+        match serde_json::to_value(self.view()) {
+            Ok(Json::String(text)) => text,
+            Ok(value) => value.to_string(),
+            Err(_) => String::new(),
+        }
     }
 }
 

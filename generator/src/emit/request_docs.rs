@@ -132,7 +132,7 @@ fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
             ParameterLocation::Header => "header",
             _ => return None,
         };
-        let is_sent = operation.media_type().is_some() && parameter.name.eq_ignore_ascii_case("content-type");
+        let is_sent = operation.media_type().is_some() && parameter.is_content_type();
         let description = parameter.description.replace('\n', " ");
         let name = parameter.name.replace(['`', '\n'], "");
         (!is_sent)

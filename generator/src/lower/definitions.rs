@@ -26,6 +26,8 @@ pub(crate) struct Definitions {
     short: BTreeMap<String, Vec<usize>>,
     /// Pages in lower case, each with the types that it defines.
     pages: BTreeMap<String, PageTypes>,
+    /// Whether some page defines the type as a structured one, for each.
+    structured: Vec<bool>,
     /// What each type derives from, if it is structured and derives from one that a page defines.
     bases: Vec<Option<usize>>,
 }
@@ -60,6 +62,7 @@ impl Definitions {
     /// Adds the structured type called `name`, defined on `page`; a second definition of a type only adds the page.
     pub(crate) fn add(&mut self, name: &TypeName, page: &str) {
         let index = self.index_of(name);
+        self.structured[index] = true;
         push_new(&mut self.on_page_mut(page).structured, index);
     }
 
@@ -84,10 +87,7 @@ impl Definitions {
 
     /// Whether the type called `name` is an enumeration and nothing else.
     pub(crate) fn is_enumeration(&self, name: &TypeName) -> bool {
-        let Some(index) = self.opt_index(&name.to_string()) else { return false };
-        let defines =
-            |of_page: fn(&PageTypes) -> &Vec<usize>| self.pages.values().any(|page| of_page(page).contains(&index));
-        defines(|page| &page.enumerations) && !defines(|page| &page.structured)
+        self.opt_index(&name.to_string()).is_some_and(|index| !self.structured[index])
     }
 
     /// The place of the defined type that has this qualified name, in any case.
@@ -100,6 +100,7 @@ impl Definitions {
         let index = *self.qualified.entry(name.to_string().to_lowercase()).or_insert(self.names.len());
         if index == self.names.len() {
             self.names.push(name.clone());
+            self.structured.push(false);
             self.bases.push(None);
             self.short.entry(name.name.to_lowercase()).or_default().push(index);
         }

@@ -34,13 +34,16 @@ impl Evidence {
     /// Makes of the types what the examples show of them.
     pub(super) fn settle_types(&self, api: &mut Api) {
         let misdeclared = self.misdeclared();
+        let mut identified: HashMap<&TypeName, &Origin> = HashMap::new();
+        for (name, origin) in &self.identified {
+            identified.entry(name).or_insert(origin);
+        }
         for definition in &mut api.types {
             match &mut definition.shape {
                 Shape::Enumeration(enumeration) => enumeration.is_flags |= self.combined.contains(&definition.name),
                 Shape::Structured(structured) => {
                     settle_lists(structured, &misdeclared);
-                    let found = self.identified.iter().find(|(name, _)| *name == definition.name);
-                    if let Some((_, origin)) = found {
+                    if let Some(origin) = identified.get(&definition.name) {
                         add_key(structured, origin);
                     }
                 }

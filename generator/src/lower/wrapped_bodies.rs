@@ -1,7 +1,8 @@
 //! Bodies in which the object or the list that the text speaks of is but a member: "supply the plan's container" beside an
 //! example with `{ "container": { … } }`.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
@@ -14,7 +15,8 @@ use crate::parallel;
 
 /// Believes the examples of requests where none of them has a member of the type that the text names, or one that it lists.
 pub(crate) fn settle_wrapped_bodies(api: &mut Api) {
-    let settled = parallel::map(&api.operations, |operation| opt_settled(api, operation));
+    let families = Families::of(api);
+    let settled = parallel::map(&api.operations, |operation| opt_settled(&families, operation));
     for (operation, settled) in api.operations.iter_mut().zip(settled) {
         match settled {
             Some(Settled::Parameters(parameters)) => {
@@ -37,19 +39,19 @@ enum Settled {
     Value(TypeName),
 }
 
-fn opt_settled(api: &Api, operation: &Operation) -> Option<Settled> {
+fn opt_settled(families: &Families<'_>, operation: &Operation) -> Option<Settled> {
     match &operation.body {
         Some(Body::Value(ValueType { item: TypeRef::Named(name), collection: false })) => {
-            opt_around_value(api, operation, name)
+            opt_around_value(families, operation, name)
         }
-        Some(Body::Parameters) => opt_around_parameters(api, operation),
+        Some(Body::Parameters) => opt_around_parameters(families, operation),
         _ => None,
     }
 }
 
 /// What the examples show where the table lists what the items of the only list have: `{ "value": [{ "id": … }] }` where it
 /// lists `id`.
-fn opt_around_parameters(api: &Api, operation: &Operation) -> Option<Settled> {
+fn opt_around_parameters(families: &Families<'_>, operation: &Operation) -> Option<Settled> {
     let bodies = shown_bodies(operation);
     let listed = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
     let listed = Known(listed.map(|parameter| parameter.name.to_lowercase()).collect());
@@ -61,23 +63,24 @@ fn opt_around_parameters(api: &Api, operation: &Operation) -> Option<Settled> {
     };
     let is_sent = operation.requests.iter().all(|line| line.method == Method::Post);
     let resource = operation.resource.as_ref().filter(|_| is_sent && !bodies.is_empty() && bodies.iter().all(wraps))?;
-    Some(Settled::Parameters(parameters(api, resource, &bodies)))
+    Some(Settled::Parameters(parameters(families, resource, &bodies)))
 }
 
 /// What the examples show instead of an object of the type called `name`.
-fn opt_around_value(api: &Api, operation: &Operation, name: &TypeName) -> Option<Settled> {
+fn opt_around_value(families: &Families<'_>, operation: &Operation, name: &TypeName) -> Option<Settled> {
     let bodies = shown_bodies(operation);
     let names: HashSet<&str> = bodies.iter().flat_map(|(members, _)| own_names(members)).collect();
     let is_else = |known: &Known| names.iter().all(|name| !known.has(name));
-    if names.is_empty() || !is_else(&Known::of(api, name)?) || !is_else(&Known::with_derived(api, name)?) {
+    if names.is_empty() || !is_else(families.known(name)?) {
         return None;
     }
     if operation.requests.iter().all(|line| line.method == Method::Post) {
-        return Some(Settled::Parameters(parameters(api, name, &bodies)));
+        return Some(Settled::Parameters(parameters(families, name, &bodies)));
     }
     let returned = operation.response.value.as_ref().and_then(ValueType::type_name);
-    let has_all =
-        |owner: &&TypeName| Known::of(api, owner).is_some_and(|known| names.iter().all(|name| known.has(name)));
+    let has_all = |owner: &&TypeName| {
+        Known::of(families.api, owner).is_some_and(|known| names.iter().all(|name| known.has(name)))
+    };
     let owner = returned.into_iter().chain(&operation.resource).find(has_all)?;
     Some(Settled::Value(owner.clone()))
 }
@@ -103,11 +106,11 @@ fn own_names(members: &Map<String, Value>) -> impl Iterator<Item = &str> {
 
 /// The parameters that the examples show; members whose objects are of the type called `name` by all that they have are
 /// declared to be so.
-fn parameters(api: &Api, name: &TypeName, bodies: &[(&Map<String, Value>, &Origin)]) -> Vec<Parameter> {
-    let known = Known::with_derived(api, name);
+fn parameters(families: &Families<'_>, name: &TypeName, bodies: &[(&Map<String, Value>, &Origin)]) -> Vec<Parameter> {
+    let known = families.known(name);
     let is_object = |value: &Value| {
         let members = value.as_object().filter(|members| own_names(members).next().is_some());
-        members.zip(known.as_ref()).is_some_and(|(members, known)| own_names(members).all(|name| known.has(name)))
+        members.zip(known).is_some_and(|(members, known)| own_names(members).all(|name| known.has(name)))
     };
     let value_type = |value: &Value| match value {
         Value::Array(items) if items.first().is_some_and(is_object) => ValueType::list(TypeRef::Named(name.clone())),
@@ -143,17 +146,40 @@ impl Known {
         (!structured.is_open && !properties.is_empty()).then(|| Self(names.collect()))
     }
 
-    /// Those of the types that derive from it, too.
-    fn with_derived(api: &Api, name: &TypeName) -> Option<Self> {
-        let derived = api.types.iter().map(|definition| &definition.name).filter(|other| api.derives_from(other, name));
-        derived.map(|other| Self::of(api, other)).try_fold(Self::of(api, name)?, |mut all, further| {
-            all.0.extend(further?.0);
-            Some(all)
-        })
-    }
-
     fn has(&self, name: &str) -> bool {
         self.0.contains(&name.to_lowercase())
+    }
+}
+
+/// The properties of types with those of all types that derive from them, collected once for each type that is asked for.
+struct Families<'a> {
+    api: &'a Api,
+    derived: HashMap<&'a TypeName, Vec<&'a TypeName>>,
+    /// In the order of the types.
+    known: Vec<OnceLock<Option<Known>>>,
+}
+
+impl<'a> Families<'a> {
+    fn of(api: &'a Api) -> Self {
+        let mut derived: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
+        for definition in &api.types {
+            for base in api.lineage(&definition.name).filter_map(|structured| structured.base.as_ref()) {
+                derived.entry(base).or_default().push(&definition.name);
+            }
+        }
+        Self { api, derived, known: api.types.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Nothing if pages leave open what one of the types has.
+    fn known(&self, name: &TypeName) -> Option<&Known> {
+        let collect = || {
+            let mut all = Known::of(self.api, name)?;
+            for other in self.derived.get(name).into_iter().flatten() {
+                all.0.extend(Known::of(self.api, other)?.0);
+            }
+            Some(all)
+        };
+        self.known[self.api.type_index(name)?].get_or_init(collect).as_ref()
     }
 }
 

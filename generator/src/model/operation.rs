@@ -60,10 +60,8 @@ impl Operation {
     /// The media type of the body, if the page names one alone that is not JSON's: `application/scim+json. Required.` That of
     /// several parts needs a boundary, which only the caller knows, and what is sent as JSON is of a kind of it.
     pub fn media_type(&self) -> Option<&str> {
-        let is_about_it = |parameter: &&Parameter| {
-            parameter.location == ParameterLocation::Header && parameter.name.eq_ignore_ascii_case("content-type")
-        };
-        let text = self.body.as_ref().and(self.parameters.iter().find(is_about_it))?.description.trim();
+        let header = self.parameters.iter().find(|parameter| parameter.is_content_type());
+        let text = self.body.as_ref().and(header)?.description.trim();
         let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let first = first.trim_matches(['`', '.', ',']);
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
@@ -219,6 +217,13 @@ pub struct Parameter {
     pub description: String,
     /// Where it is declared.
     pub origin: Origin,
+}
+
+impl Parameter {
+    /// Whether it is the header that states the media type of the body.
+    pub(crate) fn is_content_type(&self) -> bool {
+        self.location == ParameterLocation::Header && self.name.eq_ignore_ascii_case("content-type")
+    }
 }
 
 /// Where a request carries a parameter.

@@ -206,7 +206,9 @@ fn is_argument(text: &str, encoding: PathEncoding) -> bool {
         PathEncoding::Segment => !text.starts_with('$') && !text.contains('/') && !is_call(text),
         PathEncoding::Literal => !text.contains(['/', '\'', ',', ')']),
         PathEncoding::List => {
-            decode_percent(text).strip_prefix('[').is_some_and(|inner| inner.find(']') == Some(inner.len() - 1))
+            let text = decode_percent(text);
+            let items = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+            items.is_some_and(|items| !items.contains(']'))
         }
         PathEncoding::StringLiteral => {
             let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
@@ -308,6 +310,7 @@ mod tests {
         let lists = template(&[literal("/f(in="), placeholder(PathEncoding::List), literal(",x='1')")]);
         assert_eq!(lists.arguments("/f(in=[\"a\",\"b\"],x='1')"), Some(vec!["[\"a\",\"b\"]".to_owned()]));
         assert_eq!(lists.arguments("/f(in=['a'],['b'],x='1')"), None);
+        assert_eq!(lists.arguments("/f(in=[,x='1')"), None);
         assert_eq!(function.arguments("/f(name='a',top='5')"), None);
         assert_eq!(function.arguments("/f(name=a,top=5)"), None);
         assert_eq!(function.arguments("/f(name='a',top=5)/x"), None);

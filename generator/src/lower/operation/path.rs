@@ -301,8 +301,10 @@ fn is_host(text: &str) -> bool {
 
 /// How an argument is written; `otherwise` if its type is not known.
 pub(super) fn argument_encoding(value: Option<&ValueType>, otherwise: PathEncoding) -> PathEncoding {
+    if value.is_some_and(|value| value.collection) {
+        return PathEncoding::List;
+    }
     match value.map(|value| &value.item) {
-        Some(_) if value.is_some_and(|value| value.collection) => PathEncoding::List,
         Some(TypeRef::Primitive(Primitive::String) | TypeRef::Named(_) | TypeRef::Undefined(_)) => {
             PathEncoding::StringLiteral
         }

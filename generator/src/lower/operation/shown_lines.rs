@@ -4,6 +4,8 @@
 //! Not every path in an example is one: it has to start as a documented path does and to go on as a line of its own page,
 //! or to lead to one object that another page of the same type leads to.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::OperationPage;
@@ -42,7 +44,7 @@ pub(super) fn shown_lines(
 /// The lines that examples show, on a page whose section about the request lists none; what annotations say
 /// are keys are placeholders.
 pub(super) fn example_lines(parts: &[Part<'_>], type_of: &dyn Fn(&str) -> Option<ValueType>) -> Vec<Line> {
-    let mut found: Vec<Line> = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     let lists_some = code_blocks(parts, Topic::Request).any(|block| first_line(block).is_some());
     if lists_some || !parts.iter().any(|part| part.topic == Topic::Request) {
         return found;
@@ -51,7 +53,7 @@ pub(super) fn example_lines(parts: &[Part<'_>], type_of: &dyn Fn(&str) -> Option
         let Some((method, target)) = first_line(block).and_then(opt_start_line) else { continue };
         let (path, query) = split_target(target);
         let Some(path) = parse_path(&without_keys(&path, block.annotation.as_ref()), type_of) else { continue };
-        if !found.iter().any(|line| line.method == method && line.path.text == path.text) {
+        if known.insert((method.as_str(), path.text.clone())) {
             let (queries, evidence) = (query.map(str::to_owned).into_iter().collect(), Evidence::Listed);
             found.push(Line { method, path, queries, span: block.span, evidence });
         }

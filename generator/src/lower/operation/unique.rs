@@ -6,7 +6,8 @@ use super::path::{Path, Piece};
 use crate::english::singular;
 
 /// Qualifies by the segment before every placeholder name that some path has twice: `/users/{id}/messages/{id}` takes
-/// `user-id` and `message-id`. What says the segment by itself stays what it is: `devices/{deviceId}`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well.
+/// `user-id` and `message-id`. All paths of a page follow, so that `/me/messages/{id}` takes `message-id` as well. A name that
+/// starts with the segment in the singular, as in `devices/{deviceId}`, says it by itself and stays.
 pub(super) fn make_names_unique<'a>(paths: impl IntoIterator<Item = &'a mut Path>) {
     let mut paths: Vec<&mut Path> = paths.into_iter().collect();
     let ambiguous: HashSet<String> = paths.iter().flat_map(|path| repeated_names(path)).collect();
