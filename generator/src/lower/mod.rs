@@ -26,6 +26,7 @@ mod properties;
 mod property_lines;
 mod prose;
 mod representation;
+mod required_members;
 mod resource;
 mod sentences;
 #[cfg(test)]
@@ -114,6 +115,7 @@ impl<'a> RootReader<'a> {
         let mut api = Api { types, operations, products };
         foreign_lines::settle_foreign_lines(&mut api);
         wrapped_bodies::settle_wrapped_bodies(&mut api);
+        required_members::settle_required_members(&mut api);
         example_check::check_examples(&api, self.sources(), &self.files, report).settle_types(&mut api);
         // Lines to properties are answered with what these are now.
         property_lines::add_property_lines(&mut api);

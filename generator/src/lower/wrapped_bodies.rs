@@ -55,7 +55,7 @@ fn opt_around_parameters(families: &Families<'_>, operation: &Operation) -> Opti
     let bodies = shown_bodies(operation);
     let listed = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
     let listed = Known(listed.map(|parameter| parameter.name.to_lowercase()).collect());
-    let is_item = |item: &Value| item.as_object().is_some_and(|item| own_names(item).all(|name| listed.has(name)));
+    let is_item = |item: &Value| item.as_object().is_some_and(|item| listed.has_all(item));
     let is_list = |value: &Value| value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_item));
     let wraps = |(members, _): &(&Map<String, Value>, &Origin)| {
         let mut names = own_names(members);
@@ -74,8 +74,12 @@ fn opt_around_value(families: &Families<'_>, operation: &Operation, name: &TypeN
     if names.is_empty() || !is_else(families.known(name)?) {
         return None;
     }
-    if operation.requests.iter().all(|line| line.method == Method::Post) {
-        return Some(Settled::Parameters(parameters(families, name, &bodies)));
+    let is_sent = operation.requests.iter().all(|line| line.method == Method::Post);
+    if is_sent {
+        let parameters = parameters(families, name, &bodies);
+        if parameters.iter().any(|parameter| parameter.value.type_name() == Some(name)) {
+            return Some(Settled::Parameters(parameters));
+        }
     }
     let returned = operation.response.value.as_ref().and_then(ValueType::type_name);
     let has_all = |owner: &&TypeName| {
@@ -108,10 +112,7 @@ fn own_names(members: &Map<String, Value>) -> impl Iterator<Item = &str> {
 /// declared to be so.
 fn parameters(families: &Families<'_>, name: &TypeName, bodies: &[(&Map<String, Value>, &Origin)]) -> Vec<Parameter> {
     let known = families.known(name);
-    let is_object = |value: &Value| {
-        let members = value.as_object().filter(|members| own_names(members).next().is_some());
-        members.zip(known).is_some_and(|(members, known)| own_names(members).all(|name| known.has(name)))
-    };
+    let is_object = |value: &Value| value.as_object().zip(known).is_some_and(|(members, known)| known.has_all(members));
     let value_type = |value: &Value| match value {
         Value::Array(items) if items.first().is_some_and(is_object) => ValueType::list(TypeRef::Named(name.clone())),
         value if is_object(value) => ValueType::single(TypeRef::Named(name.clone())),
@@ -137,10 +138,14 @@ fn parameters(families: &Families<'_>, name: &TypeName, bodies: &[(&Map<String, 
 struct Known(HashSet<String>);
 
 impl Known {
-    /// Those of the type itself; nothing if its objects may have any, or if pages say of none.
+    /// Those of the type itself; nothing if its objects may have any, if pages say of none, or if a base has no page.
     fn of(api: &Api, name: &TypeName) -> Option<Self> {
         let definition = api.definition(name)?;
         let Shape::Structured(structured) = &definition.shape else { return None };
+        let mut bases = api.lineage(name).filter_map(|structured| structured.base.as_ref());
+        if bases.any(|base| api.definition(base).is_none()) {
+            return None;
+        }
         let properties = api.all_properties(name);
         let names = properties.iter().map(|property| property.name.to_lowercase());
         (!structured.is_open && !properties.is_empty()).then(|| Self(names.collect()))
@@ -148,6 +153,11 @@ impl Known {
 
     fn has(&self, name: &str) -> bool {
         self.0.contains(&name.to_lowercase())
+    }
+
+    /// Whether an object has members of its own and none but these.
+    fn has_all(&self, members: &Map<String, Value>) -> bool {
+        own_names(members).next().is_some() && own_names(members).all(|name| self.has(name))
     }
 }
 
@@ -186,7 +196,7 @@ impl<'a> Families<'a> {
 #[cfg(test)]
 mod tests {
     use crate::lower::testing;
-    use crate::model::{Body, Operation, TypeRef};
+    use crate::model::{Body, Operation};
 
     fn read(title: &str, line: &str, body: &str) -> Operation {
         let rows = "## Properties\n\n|Property|Type|Description|\n|-|-|-|\n";
@@ -238,7 +248,14 @@ mod tests {
     fn the_object_of_the_text_can_be_a_property_of_what_is_changed() {
         let updated = read("Update lamp", "PATCH /lamps/1", r#"{ "shade": { "color": "red" } }"#);
         assert_eq!(shown(&updated), ["microsoft.graph.lamp"]);
-        let odd = read("Update lamp", "PATCH /lamps/1", r#"{ "size": 1 }"#);
-        assert!(matches!(odd.body, Some(Body::Value(value)) if matches!(value.item, TypeRef::Named(_))));
+    }
+
+    #[test]
+    fn examples_without_an_object_of_any_type_of_the_text_are_not_believed() {
+        for line in ["PATCH /lamps/1", "POST /lamps/move"] {
+            assert_eq!(shown(&read("lamp: move", line, r#"{ "size": 1 }"#)), ["microsoft.graph.shade"], "{line}");
+        }
+        let created = read("Add lamp", "POST /lamps", r#"{ "shade": { } }"#);
+        assert_eq!(shown(&created), ["microsoft.graph.lamp"], "what is created has all that is shown");
     }
 }

@@ -8,7 +8,6 @@ use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
 use crate::diagnostics::Report;
 use crate::english::singular;
-use crate::lower::description::is_marked_required;
 use crate::lower::sentences::sentences;
 use crate::model::{
     Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType, content_type,
@@ -35,8 +34,7 @@ pub(super) fn body(
 
 /// The members that the table about the body says a new object must have.
 ///
-/// Of several tables each is for a case, and those of changes repeat what a new object must have. Descriptions of properties
-/// have the word in other senses, "the required kind of password", so that it has to stand alone there.
+/// Of several tables each is for a case, and those of changes repeat what a new object must have.
 pub(super) fn required_members(
     page: &OperationPage<'_>,
     lines: &[Line],
@@ -48,13 +46,11 @@ pub(super) fn required_members(
     if !is_object || !is_new || tables(&page.parts, Topic::Body).count() > 1 {
         return Vec::new();
     }
-    let is_marked =
-        |row: &Declared| !row.description.to_lowercase().contains("required") || is_marked_required(&row.description);
     // Tables also list what stands in the path.
     let is_in_path =
         |row: &Declared| lines.iter().flat_map(|line| line.path.slots()).any(|slot| row.is_called(&slot.name));
     let required = declared.iter().filter(|row| row.topic == Topic::Body && row.required == Some(true));
-    required.filter(|row| is_marked(row) && !is_in_path(row)).map(|row| row.name.clone()).collect()
+    required.filter(|row| row.is_marked && !is_in_path(row)).map(|row| row.name.clone()).collect()
 }
 
 /// What a page says about the body.
@@ -310,7 +306,7 @@ mod tests {
         assert_eq!(required("POST /users", rows), ["name"]);
         assert!(required("POST /users/{name}", rows).is_empty());
         assert!(required("PATCH /users/{id}", rows).is_empty());
-        let column = "|Property|Type|Required|\n|-|-|-|\n|name|String|Yes|\n|kind|String|No|\n";
+        let column = "|Property|Type|Required|Description|\n|-|-|-|-|\n|name|String|Yes|The name required.|\n|kind|String|No||\n";
         assert_eq!(required("POST /users", column), ["name"]);
         assert!(required("POST /users", &format!("{column}\nFor guests:\n\n{rows}")).is_empty());
     }

@@ -6,7 +6,7 @@ use super::outline::{Topic, paragraphs};
 use super::request_lines::only_reads;
 use crate::diagnostics::Report;
 use crate::lower::columns::Columns;
-use crate::lower::description::states_requirement;
+use crate::lower::description::{is_marked_required, states_requirement};
 use crate::lower::enumeration::section_subject;
 use crate::lower::prose::prose;
 use crate::lower::type_text::TypeText;
@@ -22,6 +22,9 @@ pub(super) struct Declared {
     pub(super) value: Option<ValueType>,
     /// Whether the description says that it may or may not be absent.
     pub(super) required: Option<bool>,
+    /// Whether a column or a mark of its own says so. Descriptions of properties have the word in other senses, "the
+    /// required kind of password".
+    pub(super) is_marked: bool,
     /// What the table says of it.
     pub(super) description: String,
     /// The row.
@@ -142,12 +145,15 @@ fn declared(
     let value = kind.map(|cell| TypeText::from_cell(cell, page.path()));
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
-    let required = columns.required(row).or_else(|| {
+    let column = columns.required(row);
+    let is_marked =
+        column.is_some() || !description.to_lowercase().contains("required") || is_marked_required(&description);
+    let required = column.or_else(|| {
         // Behind the name there may be a remark: `id (optional)`.
         let remark = cell.trim().split_once([' ', '(']).map_or("", |(_, remark)| remark);
         states_requirement(&format!("{remark} {description}"))
     });
-    Some(Declared { name, value, required, description, origin: page.origin(row.span), topic })
+    Some(Declared { name, value, required, is_marked, description, origin: page.origin(row.span), topic })
 }
 
 /// The name alone: `{id}`, `` `id` ``, `id (optional)` and `Prefer: x` are `id`, `id`, `id` and `Prefer`. Words such as
