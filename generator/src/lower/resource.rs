@@ -7,6 +7,7 @@ use super::page_text::{deprecation, intro_notes, intro_paragraphs, namespace, or
 use super::type_text::{TypeText, is_identifier};
 use super::{contradictions, enumeration, inheritance, properties, representation, type_parts};
 use crate::diagnostics::Report;
+use crate::english::singular;
 use crate::model::TypeName;
 use crate::source::Sources;
 use crate::syntax::{Annotation, CodeBlock, Page, Section};
@@ -86,11 +87,12 @@ fn respelled(name: &str, titled: &str) -> Option<String> {
 }
 
 /// Whether the annotation of the page at `path` was copied from another page: title and file agree on a name, and the one of
-/// the annotation does not end so, as that of `workbookChart` on the page of charts does.
+/// the annotation does not end so, as that of `workbookChart` on the page of charts does, in the singular or not.
 fn is_other(annotated: &str, titled: &str, path: &str) -> bool {
     let titled = titled.to_lowercase();
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    stem.replace('-', "").to_lowercase().ends_with(&titled) && !annotated.to_lowercase().ends_with(&titled)
+    let is_same = singular(&annotated.to_lowercase()).ends_with(&singular(&titled));
+    stem.replace('-', "").to_lowercase().ends_with(&titled) && !is_same
 }
 
 /// The type that a heading such as `user resource type` names.
@@ -227,6 +229,7 @@ mod tests {
     fn an_annotation_that_neither_title_nor_file_bears_out_is_that_of_another_page() {
         assert_eq!(named("lamp", "candle"), "lamp");
         assert_eq!(named("torch", "candle"), "candle");
+        assert!(!super::is_other("candle", "candles", "resources/candles.md"));
     }
 
     #[test]

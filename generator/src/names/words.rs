@@ -76,10 +76,19 @@ fn starts_word(run: &[u8], start: usize, at: usize) -> bool {
             run[start..at].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(start, |last| start + last + 1);
         return !is_number_with_unit(&run[number..]);
     }
-    // The plural of an acronym, `CloudPCs`, is one word.
-    let is_plural =
-        before.is_ascii_uppercase() && after == Some(b's') && run.get(at + 2).is_none_or(u8::is_ascii_uppercase);
-    before.is_ascii_lowercase() || (after.is_some_and(|after| after.is_ascii_lowercase()) && !is_plural)
+    before.is_ascii_lowercase()
+        || (after.is_some_and(|after| after.is_ascii_lowercase()) && !ends_plural_of_acronym(run, at))
+}
+
+/// Whether the capital at `at` ends an acronym in the plural, which is one word: `CloudPCs`. `Is` and `As` are words of their
+/// own where others follow: `URLIsValid`.
+fn ends_plural_of_acronym(run: &[u8], at: usize) -> bool {
+    run[at - 1].is_ascii_uppercase()
+        && run.get(at + 1) == Some(&b's')
+        && match run.get(at + 2) {
+            None => true,
+            Some(next) => next.is_ascii_uppercase() && (!b"IA".contains(&run[at]) || run[..=at].ends_with(b"API")),
+        }
 }
 
 /// Whether `rest` starts with digits, one capital of [`UNITS`], and the end of the word.
@@ -132,6 +141,8 @@ mod tests {
             ("@odata.etag", "odata_etag", "ODataEtag"),
             ("URLPath", "url_path", "UrlPath"),
             ("cloudPCs", "cloud_pcs", "CloudPcs"),
+            ("URLIsValid", "url_is_valid", "UrlIsValid"),
+            ("blockAPIsByName", "block_apis_by_name", "BlockApisByName"),
             ("userIDsByName", "user_ids_by_name", "UserIdsByName"),
             ("is5GEnabled", "is_5g_enabled", "Is5gEnabled"),
             ("supports3D", "supports_3d", "Supports3d"),

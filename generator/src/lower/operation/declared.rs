@@ -163,6 +163,7 @@ fn parameter_name(cell: &str) -> Option<String> {
     let is_remark = |word: &str| ["optional", "required"].contains(&&*word.to_lowercase());
     let mut words = cell.split_whitespace();
     if let (Some(first), Some(second), None) = (words.next(), words.next(), words.next())
+        && first.starts_with(|letter: char| letter.is_uppercase())
         && is_plain(first)
         && is_plain(second)
         && !is_remark(second)
@@ -188,6 +189,7 @@ mod tests {
             ("`id` (optional)", Some("id")),
             ("id optional", Some("id")),
             ("Prefer: x", Some("Prefer")),
+            ("size Int", Some("size")),
             ("Page size", None),
             ("-", None),
         ] {

@@ -1,6 +1,7 @@
 //! The types that sentences mention.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::diagnostics::Report;
 use crate::lower::definitions::Definitions;
@@ -141,8 +142,7 @@ impl Mentions<'_> {
             ranges.iter().enumerate().filter(|_| plain).find_map(|(position, range)| {
                 let word = &run.text[range.clone()];
                 let next = ranges.get(position + 1).map_or("", |next| &run.text[next.clone()]);
-                let behind = run.text[range.end..].trim_start();
-                let comes_back = || behind.starts_with("in the response").then(|| opt_scalar(word)).flatten();
+                let comes_back = || comes_back(run.text, range).then(|| opt_scalar(word)).flatten();
                 let item = self.plain_word(word, next, run).or_else(comes_back)?;
                 Some(mention(sentence, index, range.clone(), item))
             })
@@ -169,6 +169,16 @@ impl Mentions<'_> {
     }
 }
 
+/// Whether the text says of a word that it is what the response has, and not that it is absent or in an object.
+fn comes_back(text: &str, word: &Range<usize>) -> bool {
+    let is_elsewhere = |word: &String| {
+        matches!(word.as_str(), "not" | "no" | "without" | "object") || word.ends_with("n't") || word.ends_with("n’t")
+    };
+    let behind = text[word.end..].trim_start().strip_prefix("in the response");
+    behind.is_some_and(|behind| !behind.trim_start().starts_with("header"))
+        && !words(&text[..word.start]).iter().any(is_elsewhere)
+}
+
 /// The primitive that a common word names where it cannot mean anything else: "a boolean in the response body".
 fn opt_scalar(word: &str) -> Option<TypeRef> {
     let primitive = match word {
@@ -179,7 +189,7 @@ fn opt_scalar(word: &str) -> Option<TypeRef> {
     Some(TypeRef::Primitive(primitive))
 }
 
-fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
+fn word_ranges(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = None;
     for (offset, character) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -197,7 +207,7 @@ fn word_ranges(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The mention of `item` at `range` of the run `index`; whether a list of it is meant follows from the words around.
-fn mention(sentence: &Text, index: usize, range: std::ops::Range<usize>, item: TypeRef) -> Mention {
+fn mention(sentence: &Text, index: usize, range: Range<usize>, item: TypeRef) -> Mention {
     let outside = |run: Run<'_>| if run.link.is_some() { "…" } else { run.text }.to_owned();
     let Run { text, span, .. } = sentence.run(index);
     let before = sentence.runs().take(index).map(outside).collect::<String>() + &text[..range.start];
@@ -261,6 +271,9 @@ mod tests {
             ("a Boolean", Some(("Edm.Boolean".to_owned(), false))),
             ("an image string in the response body", Some(("Edm.String".to_owned(), false))),
             ("the query string in the request", None),
+            ("a string in the response header", None),
+            ("doesn't return a string in the response body", None),
+            ("a JSON object with a boolean in the response body", None),
             ("the date of a user", None),
         ];
         for (markdown, expected) in cases {

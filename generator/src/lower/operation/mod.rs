@@ -250,7 +250,8 @@ impl<'a> OperationPage<'a> {
     }
 
     fn request_line(&self, line: Line, value: Option<ValueType>) -> RequestLine {
-        let query = opt_documented_query(&line).unwrap_or_default().to_owned();
+        // Authors also write the separator as it stands in HTML.
+        let query = opt_documented_query(&line).unwrap_or_default().replace("&amp;", "&");
         let (path, origin) = (line.path.into_template(), self.origin(line.span));
         RequestLine { method: line.method, path, query, origin, evidence: line.evidence, body: None, value }
     }

@@ -138,8 +138,31 @@ fn is_start(text: &str, start: &str) -> bool {
 
 /// The sentences of the sections about the query string, but for those that say what does not work.
 fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
-    let sentences = paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences);
-    sentences.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()))
+    positive(paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences))
+}
+
+fn positive(sentences: impl Iterator<Item = Text>) -> impl Iterator<Item = Text> {
+    let rules = sentences.map(|sentence| before_exception(&sentence));
+    rules.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()))
+}
+
+/// The sentence as far as it says what works: "supports `$filter` and `$top`, but not `$skip`".
+fn before_exception(sentence: &Text) -> Text {
+    const EXCEPTIONS: [&str; 7] =
+        ["except", "excluding", "other than", "but not", "but do", "but is", "with the exception"];
+    let opt_exception = |run: &str| {
+        let run = run.to_ascii_lowercase();
+        EXCEPTIONS.iter().filter_map(|words| run.find(words)).min()
+    };
+    let mut positive = Text::empty(sentence.span);
+    for run in sentence.runs() {
+        let end = opt_exception(run.text).filter(|_| run.style == Style::Plain);
+        positive.extend([run.with_text(&run.text[..end.unwrap_or(run.text.len())])]);
+        if end.is_some() {
+            break;
+        }
+    }
+    positive
 }
 
 fn query_parameter(key: &str, declared: &[Declared], origin: Origin) -> Parameter {
@@ -201,11 +224,8 @@ fn option_words(page: &OperationPage<'_>) -> Vec<String> {
 /// The sentences that speak of the options by the name of the protocol, also among those about the arguments of a function.
 fn sentences_about_options(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
     let arguments = paragraphs(&page.parts, Topic::FunctionParameters).flat_map(sentences);
-    let sentences = positive_sentences(page).chain(arguments);
-    sentences.filter(|sentence| {
-        let plain = sentence.plain().to_lowercase();
-        plain.contains("odata query") && !is_negative(&plain)
-    })
+    let sentences = positive_sentences(page).chain(positive(arguments));
+    sentences.filter(|sentence| sentence.plain().to_lowercase().contains("odata query"))
 }
 
 /// The options that are set as code, with their dollar sign or without it.
@@ -261,19 +281,22 @@ mod tests {
 
     #[test]
     fn a_line_that_is_never_without_options_is_documented_with_them() {
-        let lines =
-            "GET /users?$filter=name eq '{name}'\nGET /me?$expand=manager\nGET /me\nGET /users/{id}?lang={lang}";
+        let lines = "GET /users?$filter=name eq '{name}'\nGET /me?$expand=manager\nGET /me\nGET /all?$top=1&amp;$skip=2\nGET /users/{id}?lang={lang}";
         let found = operation("List users", lines, "").requests;
         let documented: Vec<_> = found.iter().map(RequestLine::documented).collect();
-        assert_eq!(documented, ["GET /users?$filter=name eq '{name}'", "GET /me", "GET /users/{id}"]);
+        assert_eq!(
+            documented,
+            ["GET /users?$filter=name eq '{name}'", "GET /me", "GET /all?$top=1&$skip=2", "GET /users/{id}"]
+        );
     }
 
     #[test]
     fn plain_keys_are_parameters_and_the_others_options() {
-        let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`. It does not support `$search`.\n\n\
+        let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`, but not `$skip`. It does not support `$search`.\n\n\
                        |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n";
         let arguments = "## Function parameters\n\nThis function supports the `$top` and `select` OData query parameters. \
-                         The `$skip` OData query parameter isn't supported. See `expand`.\n";
+                         The `$skip` OData query parameter isn't supported. See `expand`. OData query options work, \
+                         except `$search`.\n";
         assert_eq!(operation("user: find", "GET /users/find", arguments).query_options, ["$select", "$top"]);
         let found = operation("List users", "GET /users?since={day}&$count=true", section);
         assert_eq!(found.query_options, ["$count", "$select", "$top"]);

@@ -139,9 +139,11 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<ValueType>, repo
     lines
 }
 
-/// A request line that was broken within brackets, which the next line closes.
+/// A request line that was broken within brackets, which the next line closes. Prose and headers have spaces, which a path
+/// lacks.
 fn opt_joined(line: &str, next: &str) -> Option<String> {
-    let is_broken = opt_start_line(line).is_some() && is_unbalanced(line) && opt_start_line(next).is_none();
+    let continues = opt_start_line(next).is_none() && !next.trim().contains([' ', '"']);
+    let is_broken = opt_start_line(line).is_some() && is_unbalanced(line) && continues;
     is_broken.then(|| format!("{}{}", line.trim_end(), next.trim())).filter(|joined| !is_unbalanced(joined))
 }
 
@@ -181,6 +183,8 @@ mod tests {
     fn lines_that_were_broken_within_brackets_are_joined() {
         let text = "# T\n## HTTP request\n```http\nGET /a/b(exter\nnalId={externalId})\nGET /a/{c\nGET /d\n```\n";
         assert_eq!(lines(text).0, ["GET /a/b(externalId={externalId})", "GET /a/{c", "GET /d"]);
+        let text = "# T\n## HTTP request\n```http\nPOST /a/{b\nx-kind: {kind} or none}\n```\n";
+        assert_eq!(lines(text).0, ["POST /a/{b"]);
     }
 
     #[test]

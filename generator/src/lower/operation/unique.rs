@@ -32,11 +32,19 @@ fn qualify(path: &mut Path, ambiguous: &HashSet<String>) {
         if let Piece::Slot(slot) = &mut path.pieces[index]
             && ambiguous.contains(&slot.name.to_lowercase())
             && !segment.is_empty()
-            && !slot.name.to_lowercase().starts_with(&singular(&segment).to_lowercase())
+            && !says_segment(&slot.name, &singular(&segment))
         {
             slot.name = format!("{}-{}", singular(&segment), slot.name);
         }
     }
+}
+
+/// Whether a name starts with the name of a segment as a word of its own: `deviceId`, `device-id` and `deviceid`, but not
+/// `deviceless`.
+fn says_segment(name: &str, segment: &str) -> bool {
+    let (start, rest) = name.split_at_checked(segment.len()).unwrap_or(("", name));
+    let ends_word = rest == "id" || rest == "name" || !rest.starts_with(|next: char| next.is_lowercase());
+    start.eq_ignore_ascii_case(segment) && ends_word
 }
 
 /// Numbers names that are still the same: `childFolder-id`, `childFolder-id-2`.
@@ -67,13 +75,19 @@ mod tests {
 
     #[test]
     fn names_that_one_path_has_twice_are_qualified_in_all() {
-        let texts = ["/me/messages/{id}", "/users/{id}/messages/{id}", "/a/{id}/a/{id}/{other}", "/b/{bId}/c/{bId}"];
+        let texts = [
+            "/me/messages/{id}",
+            "/users/{id}/messages/{id}",
+            "/a/{id}/a/{id}/{other}",
+            "/b/{bId}/c/{bId}",
+            "/events/{eventual}/x/{eventual}",
+        ];
         let mut paths: Vec<Path> = texts.iter().map(|text| parse_path(text, &|_| None).unwrap()).collect();
         make_names_unique(&mut paths);
         let names = |path: &Path| path.slots().map(|slot| slot.name.clone()).collect::<Vec<_>>().join(" ");
         assert_eq!(
             paths.iter().map(names).collect::<Vec<_>>(),
-            ["message-id", "user-id message-id", "a-id a-id-2 other", "bId c-bId"]
+            ["message-id", "user-id message-id", "a-id a-id-2 other", "bId c-bId", "event-eventual x-eventual"]
         );
     }
 }
