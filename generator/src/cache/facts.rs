@@ -17,7 +17,7 @@ stored! {
         properties,
     }
     KindEvidence { has_key, is_titled_complex, has_methods, has_relationships, has_id }
-    PropertyDraft { name, value, navigation, facts, values, is_flags, hides_enumeration, description, origin }
+    PropertyDraft { name, value, navigation, facts, values, is_flags, hides_enumeration, only_shown, description, origin }
     PropertyFacts { read_only, not_nullable, required, deprecated }
     EnumerationDraft { name, origin, description, is_flags, members }
     MemberDraft { name, value, description, origin }

@@ -64,6 +64,8 @@ pub(crate) struct PropertyDraft {
     pub(crate) is_flags: bool,
     /// Whether it is text whose values are the members of an enumeration all the same.
     pub(crate) hides_enumeration: bool,
+    /// Whether no table lists it, and the JSON representation alone shows it.
+    pub(crate) only_shown: bool,
     pub(crate) description: String,
     pub(crate) origin: Origin,
 }

@@ -7,9 +7,9 @@ use super::definitions::{Definitions, undefined};
 use super::draft::{EnumerationDraft, MemberDraft, PageDraft, PropertyDraft, TypeDraft, ValueList};
 use super::kind::{self, References};
 use super::members::merge_members;
-use super::open;
 use super::text_enumerations::{enumeration_name, is_text};
 use super::type_text::TypeText;
+use super::{open, repeated};
 use crate::diagnostics::Report;
 use crate::model::{Enumeration, Property, Shape, Structured, StructuredKind, TypeDefinition, TypeName, TypeRef};
 
@@ -214,6 +214,7 @@ impl Linker {
         for (key, draft) in &self.types {
             bases.get(key).into_iter().for_each(|base| self.definitions.derive(&draft.name, base));
         }
+        repeated::drop_repeated_members(&mut self.types, &bases);
         let kinds = self.kinds(&bases);
         let mut definitions = Vec::with_capacity(self.types.len() + self.enumerations.len());
         let open = open::open_types(&self.types, &bases, &kinds);

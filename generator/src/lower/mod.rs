@@ -25,6 +25,7 @@ mod page_text;
 mod properties;
 mod property_lines;
 mod prose;
+mod repeated;
 mod representation;
 mod required_members;
 mod resource;

@@ -165,6 +165,7 @@ fn draft_row(
         navigation,
         facts,
         hides_enumeration: text_enumerations::lists_members(description, &values),
+        only_shown: false,
         is_flags: !values.is_empty() && (is_flags(plain) || holds_several),
         values,
         description: prose(description, &page.path, links),

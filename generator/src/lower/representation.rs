@@ -63,6 +63,7 @@ fn draft_member(
         values: Vec::new(),
         is_flags: false,
         hides_enumeration: false,
+        only_shown: true,
         description: String::new(),
         origin: origin(context.page, context.sources, span),
     }
