@@ -127,16 +127,19 @@ fn opt_codes(names: &[String]) -> Option<String> {
 /// What a caller may add to the request: query parameters that are not required, and documented headers.
 fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
     let item = |parameter: &Parameter| {
-        let method = match parameter.location {
-            ParameterLocation::Query if !parameter.required => "query",
-            ParameterLocation::Header => "header",
-            _ => return None,
+        let name = parameter.name.replace(['`', '\n'], "");
+        let call = match parameter.location {
+            ParameterLocation::Query if !parameter.required => format!(".query(\"{name}\", …)"),
+            ParameterLocation::Header if parameter.name.eq_ignore_ascii_case("prefer") => ".prefer(…)".to_owned(),
+            ParameterLocation::Header => format!(".header(\"{name}\", …)"),
+            ParameterLocation::Query
+            | ParameterLocation::Path
+            | ParameterLocation::Function
+            | ParameterLocation::Body => return None,
         };
         let is_sent = operation.media_type().is_some() && parameter.is_content_type();
         let description = parameter.description.replace('\n', " ");
-        let name = parameter.name.replace(['`', '\n'], "");
-        (!is_sent)
-            .then(|| format!("- `.{method}(\"{name}\", …)`: {description}").trim_end_matches([':', ' ']).to_owned())
+        (!is_sent).then(|| format!("- `{call}`: {description}").trim_end_matches([':', ' ']).to_owned())
     };
     opt_list(operation.parameters.iter().filter_map(item).collect())
 }

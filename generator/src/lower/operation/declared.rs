@@ -69,7 +69,10 @@ pub(super) fn declared_parameters(page: &OperationPage<'_>, report: &mut Report)
             for mut row in rows(page, topic, table, report) {
                 let default = body_default.filter(|_| topic == Topic::Body && !has_default(&row.description));
                 row.required = row.required.or(default);
-                let is_known = |known: &Declared| known.topic == row.topic && known.name == row.name;
+                // Several rows may tell of the values of one header.
+                let says_more = |known: &Declared| topic == Topic::Headers && known.description != row.description;
+                let is_known =
+                    |known: &Declared| known.topic == row.topic && known.name == row.name && !says_more(known);
                 if !declared.iter().any(is_known) {
                     declared.push(row);
                 }
@@ -153,6 +156,12 @@ fn declared(
         let remark = cell.trim().split_once([' ', '(']).map_or("", |(_, remark)| remark);
         states_requirement(&format!("{remark} {description}"))
     });
+    let description = match cell.split_once(':').filter(|_| topic == Topic::Headers) {
+        Some((_, header_value)) if !header_value.trim().is_empty() => {
+            format!("`{}`: {description}", header_value.trim().replace('`', "")).trim_end_matches([':', ' ']).to_owned()
+        }
+        _ => description,
+    };
     Some(Declared { name, value, required, is_marked, description, origin: page.origin(row.span), topic })
 }
 

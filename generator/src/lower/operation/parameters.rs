@@ -33,10 +33,7 @@ pub(super) fn parameters(
     for parameter in query_parameters(page, lines, declared) {
         add(&mut parameters, || parameter.clone());
     }
-    let is_for_caller = |row: &Declared| is_own_header(&row.name) || names_media_type(row);
-    for row in declared.iter().filter(|row| row.topic == Topic::Headers && is_for_caller(row)) {
-        add(&mut parameters, || declared_parameter(row, ParameterLocation::Header, false));
-    }
+    parameters.extend(header_parameters(declared));
     if body == Some(&Body::Parameters) {
         let rows: Vec<&Declared> = declared.iter().filter(|row| row.topic == Topic::Body).collect();
         for row in &rows {
@@ -57,13 +54,27 @@ fn add(parameters: &mut Vec<Parameter>, parameter: impl FnOnce() -> Parameter) {
     let same = |known: &Parameter| {
         let paths = [ParameterLocation::Path, ParameterLocation::Function];
         let both_in_path = paths.contains(&known.location) && paths.contains(&parameter.location);
-        let both_headers = [known, &parameter].iter().all(|either| either.location == ParameterLocation::Header);
-        (known.name == parameter.name && (both_in_path || known.location == parameter.location))
-            || (both_headers && known.name.eq_ignore_ascii_case(&parameter.name))
+        known.name == parameter.name && (both_in_path || known.location == parameter.location)
     };
     if !parameters.iter().any(same) {
         parameters.push(parameter);
     }
+}
+
+/// The headers that the caller sets. Rows with one name are about values of one header: `Prefer: outlook.timezone`.
+fn header_parameters(declared: &[Declared]) -> Vec<Parameter> {
+    let is_for_caller = |row: &&Declared| is_own_header(&row.name) || names_media_type(row);
+    let mut headers: Vec<Parameter> = Vec::new();
+    for row in declared.iter().filter(|row| row.topic == Topic::Headers).filter(is_for_caller) {
+        match headers.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&row.name)) {
+            Some(known) => {
+                known.required |= row.required == Some(true);
+                known.description = format!("{}\n{}", known.description, row.description).trim().to_owned();
+            }
+            None => headers.push(declared_parameter(row, ParameterLocation::Header, false)),
+        }
+    }
+    headers
 }
 
 /// The members of the JSON object that the section about the body shows instead of a table, or else the first example of a
@@ -183,14 +194,15 @@ mod tests {
     #[test]
     fn paths_come_first_and_tables_give_types() {
         let rest = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|count|Int32|How many.|\n\
-                    ## Request headers\n|Name|Description|\n|-|-|\n|Authorization|Bearer.|\n|Prefer: x|Optional.|\n|prefer: y|Optional.|\n\
+                    ## Request headers\n|Name|Description|\n|-|-|\n|Authorization|Bearer.|\n|Prefer: x|Optional.|\n|prefer: y=1|A why. Optional.|\n\
                     |Content-type|application/json. Required.|\n";
         let found = operation("user: next", "GET /me/next(count={n})\nGET /users/{id}/next(count={n})", rest);
         assert_eq!(
             shown(&found.parameters),
             ["Path id Edm.String", "Function count Edm.Int32", "Header Prefer Edm.String"]
         );
-        assert_eq!(found.parameters[1].description, "How many.");
+        let descriptions: Vec<_> = found.parameters.iter().map(|parameter| parameter.description.as_str()).collect();
+        assert_eq!(descriptions, ["", "How many.", "`x`: Optional.\n`y=1`: A why. Optional."]);
     }
 
     #[test]
