@@ -193,6 +193,10 @@ fn strip_collection(text: &str) -> (&str, bool) {
     if starts {
         let rest = text[WORD.len()..].trim_start();
         if let Some(inner) = rest.strip_prefix('(') {
+            // `Collection(string) of x`: what the texts mean counts.
+            if let Some((_, item)) = inner.split_once(") of ") {
+                return (item.trim(), true);
+            }
             return (inner.trim_end().trim_end_matches(')').trim(), true);
         }
         if let Some(inner) = rest.strip_prefix("of ") {
@@ -257,6 +261,7 @@ mod tests {
             ("Collection(Edm.String)", ("Edm.String", None, true)),
             ("`collection(String)`", ("String", None, true)),
             ("Collection of String", ("String", None, true)),
+            ("Collection(string) of microsoft.graph.user", ("microsoft.graph.user", None, true)),
             ("[user](user.md) collection", ("user", user(), true)),
             ("Collection([user](../resources/User.md#x))", ("user", user(), true)),
             ("[siteCollection](user.md)", ("siteCollection", user(), false)),

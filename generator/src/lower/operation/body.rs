@@ -42,7 +42,8 @@ pub(super) fn required_members(
     body: Option<&Body>,
 ) -> Vec<String> {
     let is_object = matches!(body, Some(Body::Value(value)) if !value.collection);
-    let is_new = lines.iter().all(|line| line.method == Method::Post);
+    let is_new =
+        lines.iter().all(|line| line.method == Method::Post || (line.method == Method::Put && page.creates(lines)));
     if !is_object || !is_new || tables(&page.parts, Topic::Body).count() > 1 {
         return Vec::new();
     }
@@ -181,7 +182,8 @@ impl Facts<'_> {
         let asks = |sentence: &&Text| {
             let plain = sentence.plain().to_lowercase();
             let verbs = ["supply", "provide", "include", "specify", "create", "array of", "representation"];
-            verbs.iter().any(|verb| plain.contains(verb)) && !asks_for_identifier(&plain)
+            let asks_for_part = asks_for_identifier(&plain) || (!self.is_update() && asks_for_property(&plain));
+            verbs.iter().any(|verb| plain.contains(verb)) && !asks_for_part
         };
         let mentions = self.page.mentions();
         // On the page of an update words such as `properties` name what is updated, not a type that happens to be called so.
@@ -253,6 +255,16 @@ pub(super) fn text_before_denial(text: &str) -> Option<&str> {
 /// What asks for a representation of nothing but a key.
 const ID_OF: &str = "representation of the id of";
 
+/// Whether a text in lower case asks for what a property is, and not for the object that has it: "a representation of the
+/// color property of the lamp".
+fn asks_for_property(text: &str) -> bool {
+    let behind = text.split_once("representation of the ").map(|(_, behind)| behind);
+    behind.is_some_and(|behind| {
+        let mut words = behind.split_whitespace().skip(1);
+        words.next() == Some("property") && words.next() == Some("of")
+    })
+}
+
 /// Whether a text in lower case asks for what identifies an object instead of the object.
 fn asks_for_identifier(text: &str) -> bool {
     text.contains("identifier of") || text.contains(ID_OF)
@@ -306,6 +318,7 @@ mod tests {
         assert_eq!(required("POST /users", rows), ["name"]);
         assert!(required("POST /users/{name}", rows).is_empty());
         assert!(required("PATCH /users/{id}", rows).is_empty());
+        assert_eq!(required("PUT /users/{id}", rows), ["name"]);
         let column = "|Property|Type|Required|Description|\n|-|-|-|-|\n|name|String|Yes|The name required.|\n|kind|String|No||\n";
         assert_eq!(required("POST /users", column), ["name"]);
         assert!(required("POST /users", &format!("{column}\nFor guests:\n\n{rows}")).is_empty());
@@ -333,6 +346,7 @@ mod tests {
             ("user: do", "POST /a/do", format!("Supply a JSON representation of a {group} object.{rows}"), "(name)"),
             ("user: add", "POST /a/add", format!("Supply an array of {group} objects.{rows}"), "group list"),
             ("Create user", "POST /users", format!("Supply a JSON representation of the ID of a user.{properties}"), "(name)"),
+            ("Set color", "POST /a/set", format!("Supply a JSON representation of the **name** property of the {group}.{properties}"), "(name)"),
             ("Replace it", "PUT /a", "Supply a JSON representation of a group object.".to_owned(), "group"),
             ("user: do", "POST /a/do", format!("Specify them in the URL. Do not supply a request body.{rows}"), "-"),
             ("Update user", "PATCH /a", format!("Supply the values for relevant fields.{properties}"), "user"),

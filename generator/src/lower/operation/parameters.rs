@@ -30,7 +30,7 @@ pub(super) fn parameters(
             }
         }
     }
-    for parameter in query_parameters(page, lines, declared) {
+    for parameter in query_parameters(page, lines, declared, examples) {
         add(&mut parameters, || parameter.clone());
     }
     parameters.extend(header_parameters(declared));

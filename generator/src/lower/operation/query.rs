@@ -9,7 +9,9 @@ use super::parameters::{declared_parameter, opt_declared, text};
 use super::path::last_segment;
 use super::request_lines::Line;
 use crate::lower::sentences::sentences;
-use crate::model::{Example, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType};
+use crate::model::{
+    Example, ExampleRequest, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType,
+};
 use crate::syntax::{Run, Style, Text};
 
 /// The query options of OData, sorted.
@@ -29,7 +31,12 @@ const OPTIONS: [&str; 12] = [
 ];
 
 /// The plain keys of the templates' query strings, then those that only tables name.
-pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declared: &[Declared]) -> Vec<Parameter> {
+pub(super) fn query_parameters(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    declared: &[Declared],
+    examples: &[Example],
+) -> Vec<Parameter> {
     let mut parameters = Vec::new();
     for line in lines {
         // `$id` names the target of a reference to delete: an argument, not an option.
@@ -44,7 +51,7 @@ pub(super) fn query_parameters(page: &OperationPage<'_>, lines: &[Line], declare
         row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
     });
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
-    parameters.extend(parameters_in_prose(page, declared));
+    parameters.extend(parameters_in_prose(page, declared, &shown_keys(examples)));
     parameters
 }
 
@@ -55,14 +62,22 @@ pub(super) fn as_passed(mut declared: Vec<Declared>, examples: &[Example]) -> Ve
     if !declared.iter().any(is_argument) {
         return declared;
     }
-    let requests = || examples.iter().filter_map(|example| example.request.as_ref());
-    let keys: HashSet<String> = requests().flat_map(|request| query_keys(request.target().query)).collect();
-    let calls = requests().any(|request| last_segment(request.target().path).contains('('));
+    let keys = shown_keys(examples);
+    let calls = requests(examples).any(|request| last_segment(request.target().path).contains('('));
     if !calls && declared.iter().any(|row| is_argument(row) && keys.contains(&row.name)) {
         let arguments = declared.iter_mut().filter(|row| is_argument(row));
         arguments.for_each(|row| row.topic = Topic::QueryParameters);
     }
     declared
+}
+
+fn requests(examples: &[Example]) -> impl Iterator<Item = &ExampleRequest> {
+    examples.iter().filter_map(|example| example.request.as_ref())
+}
+
+/// The keys in the query strings of the examples.
+fn shown_keys(examples: &[Example]) -> HashSet<String> {
+    requests(examples).flat_map(|request| query_keys(request.target().query)).collect()
 }
 
 /// The keys in the query strings of a line, in their order, and whether each form of the line has them.
@@ -93,8 +108,9 @@ pub(super) fn opt_documented_query(line: &Line) -> Option<&str> {
     line.queries.iter().all(has_option).then_some(first)
 }
 
-/// The parameters that sentences name: "the `model` query parameter", "`since` and `until` query parameters".
-fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<Parameter> {
+/// The parameters that sentences name: "the `model` query parameter", "`since` and `until` query parameters", and just "the
+/// `model` parameter" where `shown`, the keys in the examples, has it.
+fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared], shown: &HashSet<String>) -> Vec<Parameter> {
     const DENIALS: [&str; 6] = ["n't ", "not ", "removed", "ignore", "deprecated", "instead of"];
     let mut parameters = Vec::new();
     for sentence in positive_sentences(page) {
@@ -107,8 +123,10 @@ fn parameters_in_prose(page: &OperationPage<'_>, declared: &[Declared]) -> Vec<P
             let text = run.text.trim();
             if run.style == Style::Code {
                 named.push(run);
-            } else if is_start(text, "query parameter") {
-                parameters.extend(named.drain(..).filter_map(|run| prose_parameter(page, run, declared)));
+            } else if is_start(text, "query parameter") || is_start(text, "parameter") {
+                let is_meant = |run: &Run<'_>| is_start(text, "query") || shown.contains(run.text.trim());
+                parameters
+                    .extend(named.drain(..).filter(is_meant).filter_map(|run| prose_parameter(page, run, declared)));
             } else if !["", "/", "and", "or", ",", ", and", ", or"].contains(&text) {
                 named.clear();
             }
@@ -306,10 +324,11 @@ mod tests {
 
         let prose = "## Optional query parameters\n\nUse the `model=A` query parameter, or `since` and `@x.mode` query \
                      parameters. The `old` query parameter isn't supported. `$top` and `select` query parameters are OData's. \
-                     The `older` query parameter was removed.\n";
+                     The `older` query parameter was removed. The `word` parameter takes a string, and the `x` parameter.\n\n\
+                     ## Example\n\n```http\nGET https://graph.example/users?word=y&z=1\n```\n";
         let found = operation("List users", "GET /users", prose);
         let names: Vec<_> = found.parameters.iter().map(|row| (row.name.as_str(), row.required)).collect();
-        assert_eq!(names, [("model", false), ("since", false), ("@x.mode", false)]);
+        assert_eq!(names, [("model", false), ("since", false), ("@x.mode", false), ("word", false)]);
     }
 
     #[test]
