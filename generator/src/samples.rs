@@ -1,5 +1,7 @@
 //! Small models built by hand, for the unit tests of the stages behind the model.
 
+use std::collections::BTreeMap;
+
 use crate::model::*;
 
 /// An API with these types and operations, in the order that the model wants.
@@ -26,6 +28,15 @@ pub(crate) fn record(name: &str, properties: Vec<Property>) -> TypeDefinition {
     let shape = Structured { kind: StructuredKind::Complex, base, is_abstract, is_open, properties };
     let origin = origin(&page, 1);
     TypeDefinition { name, origin, description: String::new(), deprecated: None, shape: Shape::Structured(shape) }
+}
+
+/// A complex type that derives from the one called `base`.
+pub(crate) fn derived(name: &str, base: &str, properties: Vec<Property>) -> TypeDefinition {
+    let mut derived = record(name, properties);
+    if let Shape::Structured(structured) = &mut derived.shape {
+        structured.base = Some(type_name(base));
+    }
+    derived
 }
 
 pub(crate) fn enumeration(name: &str, page: &str, members: &[&str]) -> TypeDefinition {
@@ -133,4 +144,16 @@ fn path_parts(text: &str) -> Vec<PathPart> {
     }
     parts.push(PathPart::Literal(rest.to_owned()));
     parts
+}
+
+/// An example that sends an object of the type `stated` to `path`.
+pub(crate) fn example_of_type(method: Method, stated: &str, path: &str) -> Example {
+    let request = ExampleRequest {
+        method,
+        url: format!("https://graph.example.test/v1.0{path}"),
+        headers: BTreeMap::new(),
+        body: ExampleBody::Json(serde_json::json!({ "@odata.type": stated })),
+        origin: origin("api/x.md", 40),
+    };
+    Example { name: stated.to_owned(), origin: origin("api/x.md", 40), request: Some(request), response: None }
 }

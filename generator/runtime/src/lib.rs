@@ -135,7 +135,7 @@ pub use paging::{Change, Changes, PageItems, Pages, RemovalReason};
 pub use patch::Patch;
 pub use path::{Argument, Literal, PathError};
 pub use permissions::Permissions;
-pub use record::{Record, cloned, member};
+pub use record::{Record, UpdateOf, cloned, member};
 pub use refused::Refused;
 pub use request::{Request, string_literal};
 pub use response::{Page, Response, Text, ValueOf, decode, decode_json};

@@ -44,6 +44,12 @@ pub trait Record: Send + Sync + 'static {
 /// What a record that somebody wrote by hand did wrong.
 const MISPLACED: &str = "the additional data stands behind the last member";
 
+/// Changes to an object of type `T`, or of one that derives from it.
+///
+/// What requests take whose path leads to objects of several types: the structs of changes of these types, each of which
+/// says in the body which type it is for.
+pub trait UpdateOf<T>: Record {}
+
 impl<T: Record + ?Sized> Record for Box<T> {
     fn schema(&self) -> &'static Schema {
         (**self).schema()

@@ -11,7 +11,8 @@ use crate::names::{ModuleId, Name, Names};
 /// Everything that the items of a module are made of, as one number: modules with the same one are the same.
 ///
 /// The types of a module are taken with their whole lineage, and so are those that its request functions and its unions
-/// mention; of the types that properties mention, what they themselves say is enough.
+/// mention; of the types that properties mention, what they themselves say is enough. A struct of changes depends on the names
+/// of the types that its own derives from, and a function that takes several on theirs.
 pub(crate) fn module_fingerprint(root: &Root<'_>, id: ModuleId) -> Fingerprint {
     let module = root.names.module(id);
     let operations = module.operations.iter().map(|index| (&root.api.operations[*index], root.names.operation(*index)));
@@ -19,12 +20,17 @@ pub(crate) fn module_fingerprint(root: &Root<'_>, id: ModuleId) -> Fingerprint {
     let mut whole: BTreeSet<&TypeName> = module.types.iter().collect();
     whole.extend(operations.iter().flat_map(|(operation, _)| operation_types(operation)));
     let unions = whole.iter().filter_map(|name| root.names.type_names(name).union.as_ref());
-    let variants: Vec<&TypeName> = unions.flat_map(|union| union.variants.iter().map(|(name, _)| name)).collect();
-    whole.extend(variants);
+    let variants = unions.flat_map(|union| union.variants.iter().map(|(name, _)| name));
+    let updated = whole.iter().flat_map(|name| &root.names.type_names(name).updated_as);
+    let further: Vec<&TypeName> = variants.chain(updated).collect();
+    whole.extend(further);
+    let lineages = module.types.iter().flat_map(|name| root.api.lineage(name));
+    let bases = lineages.filter_map(|structured| structured.base.as_ref()).map(|base| type_alone(root, base));
     let published = operations.iter().map(|(operation, _)| (root.published)(&operation.origin.page));
     Fingerprint::of(&(
         (&module.path, &module.page, &module.types),
         whole.iter().map(|name| type_with_properties(root, name)).collect::<Vec<_>>(),
+        bases.collect::<Vec<_>>(),
         published.collect::<Vec<_>>(),
         operations,
         root.types_by_identifier_fingerprint,

@@ -13,7 +13,7 @@ use crate::names::{Module, ModuleId, Name, Names, Provision};
 
 /// The items of the runtime that types and request functions mention, sorted; the glue below them writes paths in full, which
 /// the compiler resolves with less memory than names that every module imports.
-const RUNTIME_ITEMS: [&str; 21] = [
+const RUNTIME_ITEMS: [&str; 22] = [
     "AdditionalData",
     "Argument",
     "Binary",
@@ -33,6 +33,7 @@ const RUNTIME_ITEMS: [&str; 21] = [
     "TimeOfDay",
     "Uncompiled",
     "Union",
+    "UpdateOf",
     "Uuid",
     "ValueOf",
 ];

@@ -63,6 +63,7 @@ fn type_items(id: ModuleId, context: &Context<'_>) -> TypeItems {
                 }
                 if let Some(update) = Record::for_update(definition, context) {
                     items.add(&update, context);
+                    items.glue.extend(update.update_of_impls(definition, context));
                 }
             }
             Shape::Enumeration(shape) => {

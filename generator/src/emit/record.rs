@@ -143,6 +143,24 @@ impl<'a> Record<'a> {
         items
     }
 
+    /// Lets a struct of changes stand for changes to the types that it derives from, where requests take it for these.
+    pub(super) fn update_of_impls(&self, definition: &TypeDefinition, context: &Context<'_>) -> Vec<TokenStream> {
+        let api = context.root.api;
+        let bases = api.lineage(&definition.name).filter_map(|structured| structured.base.as_ref());
+        let types = std::iter::once(&definition.name).chain(bases);
+        let names = |name: &TypeName| api.definition(name).map(|_| context.root.names.type_names(name));
+        let taking = types.filter(|name| names(name).is_some_and(|names| names.updated_as.contains(&definition.name)));
+        let implementation = |base: &TypeName| {
+            let (ident, condition) = (self.ident, context.imports.condition(base));
+            let base = context.imports.conditional_type_path(base);
+            quote! {
+                #condition
+                impl ::mdbindgen_runtime::UpdateOf<#base> for #ident {}
+            }
+        };
+        taking.map(implementation).collect()
+    }
+
     /// Values, where a derive has calls: each call costs the compiler the search for an implementation.
     fn default_impl(&self) -> TokenStream {
         let ident = self.ident;

@@ -8,7 +8,7 @@ use super::permissions::permissions_sentence;
 use super::summary::summarise;
 use super::upload_session::opens_session;
 use crate::model::{Body, Operation, Parameter, ParameterLocation, PathPart, RequestLine, ValueType};
-use crate::names::{OperationNames, RequestNames, required_query};
+use crate::names::{OperationNames, RequestNames, required_query, takes_update, takes_update_of_derived};
 
 /// How a request is used that opens an upload session.
 const UPLOAD: &str = "With a client, `.upload(&client, content)` opens the session and sends the content in pieces.";
@@ -40,6 +40,7 @@ pub(super) fn request_docs(
     paragraphs.extend(argument_list(operation, line, request));
     if index == 0 {
         paragraphs.extend(required_members(operation, context).map(|sentence| doc_lines(&sentence)));
+        paragraphs.extend(updated_types(operation, line, context).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
         if opens_session(operation, context.root) {
@@ -111,6 +112,17 @@ fn required_members(operation: &Operation, context: &Context<'_>) -> Option<Stri
         return None;
     }
     opt_codes(&operation.required_members).map(|members| format!("Required in the body: {members}."))
+}
+
+/// The structs of changes that the request takes, if it takes those of several types.
+fn updated_types(operation: &Operation, line: &RequestLine, context: &Context<'_>) -> Option<String> {
+    let names = context.root.names;
+    let updated = takes_update(context.root.api, operation, line)?;
+    let choice = names.type_names(updated).updated_as.iter();
+    let structs = choice.filter_map(|name| names.type_names(name).update.as_ref()).map(|name| name.unraw().to_owned());
+    let structs = opt_codes(&structs.collect::<Vec<_>>())?;
+    let is_taken = takes_update_of_derived(context.root.api, operation, line);
+    is_taken.then(|| format!("The body has the changes to an object of one of several types: {structs}."))
 }
 
 /// The OData options that the page says the request supports.

@@ -11,7 +11,9 @@ use crate::model::{
     Api, Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
     RequestLine, TypeRef, ValueType,
 };
-use crate::names::{Name, OperationNames, RequestNames, body_parameters, required_query, takes_update};
+use crate::names::{
+    Name, OperationNames, RequestNames, body_parameters, required_query, takes_update, takes_update_of_derived,
+};
 
 /// A parameter of a request function, and how the request takes it.
 struct Argument {
@@ -200,6 +202,13 @@ fn body_argument(
         if states_type { quote!(.typed_json(#name)) } else { quote!(.json(#name)) }
     };
     let type_name = takes_update(context.root.api, operation, line);
+    if let Some(type_name) = type_name
+        && takes_update_of_derived(context.root.api, operation, line)
+        && !context.root.names.type_names(type_name).updated_as.is_empty()
+    {
+        let (update_of, path) = (context.imports.runtime("UpdateOf"), context.imports.type_path(type_name));
+        return Some(argument(quote!(&dyn #update_of<#path>), quote!(.typed_json(#name))));
+    }
     if let Some(type_name) = type_name
         && let Some(update) = &context.root.names.type_names(type_name).update
     {

@@ -220,24 +220,12 @@ fn bodies_and_responses_have_their_types() {
     }
 }
 
-/// An example that sends an object of the type `stated` to `path`.
-fn example_of_type(stated: &str, path: &str) -> Example {
-    let request = ExampleRequest {
-        method: Method::Post,
-        url: format!("https://graph.example.test/v1.0{path}"),
-        headers: BTreeMap::new(),
-        body: ExampleBody::Json(serde_json::json!({ "@odata.type": stated })),
-        origin: origin("api/x.md", 40),
-    };
-    Example { name: stated.to_owned(), origin: origin("api/x.md", 40), request: Some(request), response: None }
-}
-
 #[test]
 fn a_body_states_its_type_where_the_examples_do() {
     let calls = |base: Option<&str>, examples: &[(&str, &str)]| {
         let mut create = operation("create", Some("lamp"), &["POST /things", "POST /lists/{id}/things"]);
         create.body = Some(Body::Value(ValueType::single(type_ref("lamp"))));
-        create.examples = examples.iter().map(|(stated, path)| example_of_type(stated, path)).collect();
+        create.examples = examples.iter().map(|(stated, path)| example_of_type(Method::Post, stated, path)).collect();
         let mut lamp = record("lamp", vec![]);
         if let Shape::Structured(structured) = &mut lamp.shape {
             structured.base = base.map(type_name);
@@ -275,7 +263,7 @@ fn a_body_says_its_media_type_where_that_is_not_the_usual_one() {
 #[test]
 fn an_action_without_parameters_carries_an_empty_object_if_examples_show_it() {
     let call = |body: ExampleBody| {
-        let mut example = example_of_type("", "/lamps/1/dim");
+        let mut example = example_of_type(Method::Post, "", "/lamps/1/dim");
         if let Some(request) = &mut example.request {
             request.body = body;
         }

@@ -95,10 +95,7 @@ fn a_struct_without_fields_has_no_idle_match() {
 #[test]
 fn properties_are_inherited_and_the_derived_type_wins() {
     let base = record("base", vec![property("id", "String"), property("size", "Int32")]);
-    let mut derived = record("derived", vec![property("size", "Int64"), property("extra", "Boolean")]);
-    if let Shape::Structured(structured) = &mut derived.shape {
-        structured.base = Some(type_name("base"));
-    }
+    let derived = derived("derived", "base", vec![property("size", "Int64"), property("extra", "Boolean")]);
     let text = emitted(&api(vec![base, derived], vec![]), "derived");
     let fields: Vec<_> = text.lines().filter_map(|line| line.trim().strip_prefix("pub ")).collect();
     let expected = ["struct Derived {", "id: Option<String>,", "size: Option<i64>,", "extra: Option<bool>,"];
@@ -268,5 +265,31 @@ pub struct UserUpdate {
         "pub fn update_with_put(id: &str, body: &User) -> Request<()> {",
     ] {
         assert!(text.contains(expected), "{expected} in {text}");
+    }
+}
+
+#[test]
+fn requests_take_changes_to_what_derives_from_their_type_where_examples_do() {
+    let room = derived("room", "place", vec![property("label", "String")]);
+    let types = vec![record("place", vec![property("phone", "String")]), room];
+    let mut update = operation("update", Some("place"), &["PATCH /places/{id}"]);
+    update.kind = OperationKind::Update;
+    update.body = Some(Body::Value(ValueType::single(type_ref("place"))));
+    let plain = emitted(&api(types.clone(), vec![update.clone()]), "place");
+    assert!(plain.contains("pub fn update(id: &str, body: &PlaceUpdate) -> Request<()> {"), "{plain}");
+    update.examples = vec![example_of_type(Method::Patch, "#microsoft.graph.room", "/places/1")];
+    let api = api(types, vec![update]);
+    let place = emitted(&api, "place");
+    for expected in [
+        "/// The body has the changes to an object of one of several types: `PlaceUpdate`, `RoomUpdate`.",
+        "pub fn update(id: &str, body: &dyn UpdateOf<Place>) -> Request<()> {",
+        ".typed_json(body)",
+        "impl ::mdbindgen_runtime::UpdateOf<Place> for PlaceUpdate {}",
+    ] {
+        assert!(place.contains(expected), "{expected} in {place}");
+    }
+    let room = emitted(&api, "room");
+    for expected in ["    pub label: Patch<String>,\n", "impl ::mdbindgen_runtime::UpdateOf<Place> for RoomUpdate {}"] {
+        assert!(room.contains(expected), "{expected} in {room}");
     }
 }

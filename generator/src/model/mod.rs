@@ -91,13 +91,19 @@ impl Api {
             return false;
         }
         let type_name = name.to_string();
-        let says_it = |request: &&ExampleRequest| match &request.body {
-            ExampleBody::Json(body) => body.as_object().and_then(stated_type) == Some(&type_name),
-            ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => false,
+        stated_types(operation, line).any(|stated| stated == type_name)
+    }
+
+    /// Whether the body of the request on `line` may be an object of a type that derives from the documented one, and has to
+    /// say so: the examples do.
+    pub fn states_derived_type(&self, operation: &Operation, line: &RequestLine) -> bool {
+        let body = operation.body_of(line);
+        let Some(Body::Value(ValueType { item: TypeRef::Named(base), collection: false })) = body else { return false };
+        let derives = |stated: &str| {
+            let name = stated.rsplit_once('.').map(|(namespace, name)| TypeName::new(namespace, name));
+            name.is_some_and(|name| self.derives_from(&name, base))
         };
-        let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());
-        let mut on_line = requests().filter(|request| line.is_shown_by(request)).peekable();
-        if on_line.peek().is_some() { on_line.any(|one| says_it(&one)) } else { requests().any(|one| says_it(&one)) }
+        stated_types(operation, line).any(derives)
     }
 
     /// Whether values of the type called `name` may be any JSON: pages have a type `Json` without properties for this.
@@ -147,6 +153,13 @@ impl Api {
             structured(base)
         })
     }
+}
+
+/// The types that the bodies of examples on `line` say they have, or those on the page if that line has none.
+fn stated_types<'a>(operation: &'a Operation, line: &'a RequestLine) -> impl Iterator<Item = &'a str> {
+    let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());
+    let has_own = requests().any(|request| line.is_shown_by(request));
+    requests().filter(move |request| !has_own || line.is_shown_by(request)).filter_map(ExampleRequest::stated_type)
 }
 
 /// Where a fact comes from.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Origin, TypeName, ValueType};
+use super::{Origin, TypeName, ValueType, stated_type};
 
 /// What one api page describes: one operation, possibly under several paths.
 #[derive(Clone, Debug, Hash)]
@@ -361,6 +361,16 @@ pub struct ExampleRequest {
     pub body: ExampleBody,
     /// The request line.
     pub origin: Origin,
+}
+
+impl ExampleRequest {
+    /// The qualified name of the type that the object in the body says it has.
+    pub(crate) fn stated_type(&self) -> Option<&str> {
+        match &self.body {
+            ExampleBody::Json(body) => body.as_object().and_then(stated_type),
+            ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
+        }
+    }
 }
 
 /// The response of an example.

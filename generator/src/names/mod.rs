@@ -90,6 +90,9 @@ pub struct TypeNames {
     pub union: Option<UnionNames>,
     /// The struct of changes to an instance, if an operation takes one.
     pub update: Option<Name>,
+    /// The types whose structs of changes an operation takes for changes to an instance, if it takes those of types that
+    /// derive from this one.
+    pub updated_as: Vec<TypeName>,
 }
 
 /// Who provides a type.
@@ -184,11 +187,15 @@ impl Names {
         for names in self.types.values_mut() {
             if names.provision != Provision::Generated {
                 (names.union, names.update) = (None, None);
+                names.updated_as.clear();
             }
             if let Some(union) = &mut names.union {
                 union.variants.retain(|(name, _)| !replaced.contains(name));
             }
         }
+        let updated: HashSet<TypeName> =
+            self.types.iter().filter(|(_, names)| names.update.is_some()).map(|(name, _)| name.clone()).collect();
+        self.types.values_mut().for_each(|names| names.updated_as.retain(|name| updated.contains(name)));
     }
 
     /// The module called `id`.
@@ -230,7 +237,7 @@ pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     Names { modules: layout.modules, types, operations, primitives: BTreeMap::new() }
 }
 
-pub use updates::{takes_update, update_fields};
+pub use updates::{takes_update, takes_update_of_derived, update_fields};
 
 /// The module of the tests that try out the examples of a docs root; no page has one of this name.
 pub fn example_tests() -> Name {

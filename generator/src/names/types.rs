@@ -1,12 +1,12 @@
 //! Identifiers of types, their fields and their variants.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::identifier::{Kind, Name, identifier};
 use super::modules::Layout;
 use super::scope::{Owner, Scope};
 use super::unions::{Choices, choices, name_choice};
-use super::updates::updated_types;
+use super::updates::Updated;
 use super::{ADDITIONAL_DATA, FALLBACK_VARIANT, TypeNames, UnionNames};
 use crate::diagnostics::Report;
 use crate::model::{Api, Enumeration, Shape, TypeDefinition, TypeName};
@@ -20,7 +20,7 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
         scopes.entry(&path[..path.len() - 1]).or_default().push(index);
     }
     let mut parts = parallel::map(&api.types, |definition| name_parts(api, definition));
-    let further = Further { choices: choices(api), updated: updated_types(api) };
+    let further = Further { choices: choices(api), updated: Updated::of(api) };
     let mut types = BTreeMap::new();
     for indexes in scopes.into_values() {
         let documented = indexes.iter().map(|index| &api.types[*index]);
@@ -35,11 +35,20 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
             let (attributes, member_attributes, provision) = Default::default();
             let union = further.name_union(definition, &mut scope, report);
             let update = further.name_update(definition, &mut scope, report);
-            let (name_of_type, names) = (
-                definition.name.clone(),
-                TypeNames { module, name, fields, variants, attributes, member_attributes, provision, union, update },
-            );
-            types.insert(name_of_type, names);
+            let updated_as = further.updated_as(definition);
+            let names = TypeNames {
+                module,
+                name,
+                fields,
+                variants,
+                attributes,
+                member_attributes,
+                provision,
+                union,
+                update,
+                updated_as,
+            };
+            types.insert(definition.name.clone(), names);
         }
     }
     types
@@ -48,7 +57,7 @@ pub(super) fn name_types(api: &Api, layout: &Layout, report: &mut Report) -> BTr
 /// Which types have further items, whose names come after all documented ones.
 struct Further<'a> {
     choices: Choices<'a>,
-    updated: HashSet<&'a TypeName>,
+    updated: Updated<'a>,
 }
 
 impl<'a> Further<'a> {
@@ -68,10 +77,15 @@ impl<'a> Further<'a> {
 
     /// Names the struct of changes to an instance of a type, `MessageUpdate`.
     fn name_update(&self, definition: &'a TypeDefinition, scope: &mut Scope<'a>, report: &mut Report) -> Option<Name> {
-        self.updated.get(&definition.name)?;
+        self.updated.types.get(&definition.name)?;
         let wanted = identifier(Kind::Type, &format!("{} update", definition.name.name));
         let owner = Owner::documented("the update of type", &definition.name.name, &definition.origin);
         Some(scope.take_or_number(&wanted, owner, report))
+    }
+
+    fn updated_as(&self, definition: &TypeDefinition) -> Vec<TypeName> {
+        let choice = self.updated.choices.get(&definition.name);
+        choice.into_iter().flatten().map(|definition| definition.name.clone()).collect()
     }
 }
 

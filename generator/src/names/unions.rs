@@ -25,6 +25,13 @@ pub(super) fn choices(api: &Api) -> Choices<'_> {
     declared.into_iter().filter_map(choice).collect()
 }
 
+/// The concrete types that values of each of these types may have.
+pub(super) fn concrete_choices<'a>(api: &'a Api, bases: &HashSet<&'a TypeName>) -> Choices<'a> {
+    let derived = directly_derived(api);
+    let choice = |name: &&'a TypeName| Some((*name, concrete_types(api.definition(name)?, &derived)));
+    bases.iter().filter_map(choice).collect()
+}
+
 /// Names the variants of the enum for a choice.
 pub(super) fn name_choice(choice: &[&TypeDefinition], report: &mut Report) -> Vec<(TypeName, Name)> {
     let mut scope = Scope::new(Kind::Variant);

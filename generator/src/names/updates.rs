@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::unions::{Choices, concrete_choices};
 use super::{Name, TypeNames};
 use crate::model::{
     Api, Body, Method, Operation, OperationKind, Property, RequestLine, Shape, StructuredKind, TypeDefinition,
@@ -30,6 +31,11 @@ pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &'a RequestLi
     }
 }
 
+/// Whether the request on `line` takes changes to objects of any type that derives from that of [`takes_update`].
+pub fn takes_update_of_derived(api: &Api, operation: &Operation, line: &RequestLine) -> bool {
+    takes_update(api, operation, line).is_some() && api.states_derived_type(operation, line)
+}
+
 /// What a change may set: every property that is not read-only, a relationship, or the key of an entity; with the name
 /// of its field, which is the one in the struct of the type.
 pub fn update_fields<'a>(
@@ -46,11 +52,32 @@ fn is_writable(definition: &TypeDefinition, property: &Property) -> bool {
     !property.read_only && !property.navigation && !is_key()
 }
 
-/// The types that an operation takes changes to.
-pub(super) fn updated_types(api: &Api) -> HashSet<&TypeName> {
-    let lines =
-        api.operations.iter().flat_map(|operation| operation.requests.iter().map(move |line| (operation, line)));
-    lines.filter_map(|(operation, line)| takes_update(api, operation, line)).collect()
+/// The types that operations take changes to.
+pub(super) struct Updated<'a> {
+    /// Those of which the struct of changes is taken.
+    pub(super) types: HashSet<&'a TypeName>,
+    /// Those for which the structs of changes of several types are taken, with these types.
+    pub(super) choices: Choices<'a>,
+}
+
+impl<'a> Updated<'a> {
+    pub(super) fn of(api: &'a Api) -> Self {
+        let (mut types, mut bases) = (HashSet::new(), HashSet::new());
+        for operation in &api.operations {
+            for line in &operation.requests {
+                let Some(name) = takes_update(api, operation, line) else { continue };
+                let is_choice = takes_update_of_derived(api, operation, line);
+                if is_choice {
+                    bases.insert(name)
+                } else {
+                    types.insert(name)
+                };
+            }
+        }
+        let choices = concrete_choices(api, &bases);
+        types.extend(choices.values().flatten().map(|definition| &definition.name));
+        Self { types, choices }
+    }
 }
 
 fn structured_kind(definition: &TypeDefinition) -> Option<StructuredKind> {

@@ -16,7 +16,9 @@ use crate::model::{
     Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
     TypeName, TypeRef, ValueType, content_type,
 };
-use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
+use crate::names::{
+    OperationNames, body_parameters, required_query, takes_update, takes_update_of_derived, update_fields,
+};
 
 /// A request line of an operation, by their places.
 #[derive(Clone, Copy)]
@@ -125,11 +127,12 @@ impl<'a> Table<'_, 'a> {
         let (target, arguments) = (request.target(), &found.arguments);
         let documented = operation.body_of(&operation.requests[line]);
         let content = Content::of(request, documented);
-        let function = self.add_call(found, content);
+        let updated = self.updated_type(operation, line, request);
+        let function = self.add_call(found, content, updated);
         // What carries nothing is often shown with an empty object.
         let is_left_out = request.body.is_empty_object() && !takes_body(operation, documented);
         let mut body = if is_left_out { ExampleBody::Empty } else { request.body.clone() };
-        let changes = self.changes(operation, line);
+        let changes = updated.and_then(|name| self.changes(name));
         let expected = Expected { operation, body: documented, changes };
         let placeholders = self.clear_body(&expected, &mut body);
         let fault = self.argument_fault(operation, line, arguments);
@@ -166,7 +169,9 @@ impl<'a> Table<'_, 'a> {
     }
 
     /// Remembers the call that builds a request, and returns how it is written without arguments.
-    fn add_call(&mut self, found: &Found<'_>, content: Content) -> String {
+    ///
+    /// `updated` is the type that the request changes an object of.
+    fn add_call(&mut self, found: &Found<'_>, content: Content, updated: Option<&'a TypeName>) -> String {
         let Self { context, calls, .. } = self;
         let Place { operation: index, line } = found.place;
         let (operation, names) = (&context.root.api.operations[index], context.root.names.operation(index));
@@ -181,25 +186,49 @@ impl<'a> Table<'_, 'a> {
             }
             Content::Text => (quote!(.text(given.plain_text())), ".text()".to_owned()),
         };
-        let key = format!("{path}{shown}");
+        let api = context.root.api;
+        // Of several structs of changes that fit, the one for the type that the example states.
+        let chosen = updated.filter(|_| takes_update_of_derived(api, operation, &operation.requests[line]));
+        let update = chosen.and_then(|name| Some((name, context.root.names.type_names(name).update.as_ref()?)));
+        let of_update = update.map_or_else(String::new, |(_, ident)| format!(" of {}", ident.unraw()));
+        let key = format!("{path}{shown}{of_update}");
         calls.entry(key.clone()).or_insert_with(|| {
             let module = context.imports.module_path(module);
-            let body = given_body(operation, line, names);
+            let body = match update {
+                Some((name, ident)) => {
+                    let type_ = context.imports.item_path(name, ident);
+                    Some(quote!(&given.body::<#type_>()?))
+                }
+                None => given_body(operation, line, names),
+            };
             let body = body.map(|body| match content {
                 Content::Documented => body,
                 // The text takes the place of whatever the function is given.
                 Content::Text => quote!(&Default::default()),
             });
-            let arguments = given_url_arguments(context.root.api, operation, line).into_iter().chain(body);
+            let arguments = given_url_arguments(api, operation, line).into_iter().chain(body);
             quote!(|given| given.send(#module::#function(#(#arguments),*)#part))
         });
         key
     }
 
-    /// The members of the struct of changes that the request on the line at `index` takes, if it takes one.
-    fn changes(&self, operation: &Operation, index: usize) -> Option<Properties<'a>> {
+    /// The type whose struct of changes the request on the line at `index` takes, if it takes one: of several the one that
+    /// the example says it is for.
+    fn updated_type(&self, operation: &'a Operation, index: usize, request: &ExampleRequest) -> Option<&'a TypeName> {
+        let (root, line) = (self.context.root, &operation.requests[index]);
+        let documented = takes_update(root.api, operation, line)?;
+        let choice = &root.names.type_names(documented).updated_as;
+        if choice.is_empty() || !takes_update_of_derived(root.api, operation, line) {
+            return Some(documented);
+        }
+        let stated = request.stated_type().and_then(|stated| choice.iter().find(|name| name.to_string() == stated));
+        stated.or_else(|| choice.first())
+    }
+
+    /// The members of the struct of changes to an object of the type called `name`, if there is one.
+    fn changes(&self, name: &TypeName) -> Option<Properties<'a>> {
         let root = self.context.root;
-        let definition = root.api.definition(takes_update(root.api, operation, &operation.requests[index])?)?;
+        let definition = root.api.definition(name)?;
         let names = root.names.type_names(&definition.name);
         names.update.as_ref()?;
         let fields = update_fields(root.api, definition, names);
