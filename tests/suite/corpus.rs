@@ -42,7 +42,7 @@ const FLOORS: [Floors; 2] = [
     Floors {
         date: "2021-07",
         types: 1_324,
-        properties: 7_363,
+        properties: 7_324,
         members: 2_565,
         operations: 2_091,
         request_lines: 3_670,
@@ -53,7 +53,7 @@ const FLOORS: [Floors; 2] = [
     Floors {
         date: "2020-05",
         types: 917,
-        properties: 5_756,
+        properties: 5_709,
         members: 1_164,
         operations: 1_554,
         request_lines: 2_769,
