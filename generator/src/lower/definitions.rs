@@ -137,7 +137,8 @@ impl Definitions {
         let lower = text.name.to_lowercase();
         let full = if lower.starts_with("graph.") { format!("microsoft.{lower}") } else { lower };
         let short = full.rsplit('.').next().unwrap_or_default();
-        let named = self.qualified.get(&full).copied().or_else(|| self.linked(text, short));
+        let linked = || self.linked(text, short).map(|linked| self.nearest_derived(linked, short, namespace));
+        let named = self.qualified.get(&full).copied().or_else(linked);
         let named = named.or_else(|| self.nearest(short, namespace)).or_else(|| {
             let singular = singular(short);
             if singular == short { None } else { self.nearest(&singular, namespace) }
@@ -156,6 +157,12 @@ impl Definitions {
         within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
     }
 
+    /// The type with this short name, if it derives from the one at `base`, and that one otherwise: `[sitePage](basesitepage.md)`.
+    fn nearest_derived(&self, base: usize, short: &str, namespace: &str) -> usize {
+        let derives = |index: &usize| self.lineage(*index).any(|other| other == base);
+        self.nearest(short, namespace).filter(derives).unwrap_or(base)
+    }
+
     /// The nearest type that the one at `first` and its alternatives in `text` are, or derive from.
     ///
     /// What every entity is says nothing of these.
@@ -164,9 +171,20 @@ impl Definitions {
             TypeRef::Named(name) => self.opt_index(&name.to_string()),
             _ => None,
         };
+        let others: Option<Vec<usize>> = text.alternatives.iter().map(resolved).collect();
+        self.nearest_common(first, &others?)
+    }
+
+    /// The nearest type that both are, or derive from.
+    pub(crate) fn common(&self, one: &TypeName, other: &TypeName) -> Option<&TypeName> {
+        let (one, other) = (self.opt_index(&one.to_string())?, self.opt_index(&other.to_string())?);
+        self.nearest_common(one, &[other]).map(|index| &self.names[index])
+    }
+
+    fn nearest_common(&self, first: usize, others: &[usize]) -> Option<usize> {
         let mut common: Vec<usize> = self.lineage(first).collect();
-        for other in &text.alternatives {
-            let lineage: Vec<usize> = self.lineage(resolved(other)?).collect();
+        for other in others {
+            let lineage: Vec<usize> = self.lineage(*other).collect();
             common.retain(|base| lineage.contains(base));
         }
         common.into_iter().next().filter(|base| self.names[*base].name != "entity")
@@ -311,6 +329,8 @@ mod tests {
         let base = Some("microsoft.graph.profilePhoto".to_owned());
         assert_eq!(resolved("[photo](photo.md) or [message](message.md)"), base);
         assert_eq!(resolved("[photo](photo.md) or the [profilePhoto](profilephoto.md)"), base);
+        // What the text names is more than what the page is about, if it derives from that.
+        assert_eq!(resolved("[photo](profilephoto.md)"), Some("microsoft.graph.photo".to_owned()));
         // Everything is an entity.
         assert_eq!(resolved("[photo](photo.md) or [group](group.md)"), Some("microsoft.graph.photo".to_owned()));
         assert_eq!(resolved("[photo](photo.md) or [lost](lost.md)"), Some("microsoft.graph.photo".to_owned()));

@@ -127,7 +127,12 @@ fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Repo
 
 /// Whether a table in a section about the query string lists parameters; others there list properties to filter by.
 fn lists_query_parameters(table: &Table, columns: Columns) -> bool {
-    let header = table.header_words().swap_remove(columns.name);
+    let mut headers = table.header_words();
+    // What has a syntax is an option of OData, under a name of the page's own.
+    if headers.iter().any(|header| header == "syntax") {
+        return false;
+    }
+    let header = headers.swap_remove(columns.name);
     ["name", "param", "query"].iter().any(|word| header.contains(word))
         || (header == "property" && columns.kind.is_some())
 }

@@ -71,7 +71,7 @@ pub(super) fn complete_functions(
         let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
         add_undocumented_arguments(lines, declared, &calls);
     }
-    add_forms_with_fewer_arguments(lines, declared, &paths, type_of);
+    add_other_forms(lines, declared, &paths, type_of);
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
@@ -165,9 +165,9 @@ fn argument_rows<'a>(lines: &[Line], declared: &'a [Declared], calls: &[Call<'_>
     declared.iter().filter(is_free).filter(|row| passed.iter().any(|name| row.is_called(name))).collect()
 }
 
-/// Adds the forms of functions that examples call with fewer arguments, `range` beside `range(address='{address}')`, and
-/// those without what a table says is optional.
-fn add_forms_with_fewer_arguments(
+/// Adds the forms of functions that examples call with fewer arguments, `range` beside `range(address='{address}')`, or with
+/// more that a table lists, and those without what a table says is optional.
+fn add_other_forms(
     lines: &mut Vec<Line>,
     declared: &[Declared],
     paths: &[&str],
@@ -190,7 +190,7 @@ fn add_forms_with_fewer_arguments(
         let segments = split_outside(&line.path.text, '/');
         let is_listed = line.evidence == Evidence::Listed;
         let required = if is_listed { required_calls(&segments, declared) } else { Vec::new() };
-        for text in strange.iter().chain(&required).filter_map(|call| opt_shorter_form(&segments, call)) {
+        for text in strange.iter().chain(&required).filter_map(|call| opt_other_form(&segments, call, declared)) {
             if !known.contains(&text)
                 && let Some(path) = parse_path(&text, type_of)
             {
@@ -220,28 +220,39 @@ fn function_names(path: &str) -> Vec<String> {
     calls.map(|(name, _)| name.to_lowercase()).collect()
 }
 
-/// The path of these segments with no more arguments than `call` has, if it calls the same function with these and others.
+/// The path of these segments with the arguments that `call` has, if it calls the same function with others: each of these
+/// has to be one of the path, or of a table.
 ///
 /// What stands before the call may differ: examples show one of the roots that a page lists.
-fn opt_shorter_form(segments: &[&str], call: &Call<'_>) -> Option<String> {
+fn opt_other_form(segments: &[&str], call: &Call<'_>, declared: &[Declared]) -> Option<String> {
     let at = segments.len().checked_sub(call.behind.len() + 1)?;
-    let (name, arguments) = segments[at].strip_suffix(')')?.split_once('(')?;
+    let (name, arguments_text) = segments[at].strip_suffix(')')?.split_once('(')?;
     let is_same = |(own, other): (&&str, &&str)| own.starts_with('{') || own.eq_ignore_ascii_case(other);
     if !name.eq_ignore_ascii_case(call.name) || !segments[at + 1..].iter().zip(&call.behind).all(is_same) {
         return None;
     }
-    let arguments = split_outside(arguments, ',');
+    let arguments = split_outside(arguments_text, ',');
     let is_kept = |argument: &&str| {
         let name = argument.split('=').next().unwrap_or_default().trim();
         call.arguments.iter().any(|kept| kept.eq_ignore_ascii_case(name))
     };
-    let kept: Vec<&str> = arguments.iter().copied().filter(is_kept).collect();
-    if kept.len() < call.arguments.len() || kept.len() == arguments.len() {
+    let mut passed: Vec<String> =
+        arguments.iter().filter(|argument| is_kept(argument)).map(|argument| (*argument).to_owned()).collect();
+    if passed.len() == arguments.len() && call.arguments.len() <= passed.len() {
         return None;
     }
-    let shorter = if kept.is_empty() { name.to_owned() } else { format!("{name}({})", kept.join(",")) };
+    let is_further = |row: &&Declared| {
+        row.topic == Topic::FunctionParameters
+            && call.arguments.iter().any(|name| row.is_called(name))
+            && !named_arguments(arguments_text).iter().any(|name| row.is_called(name))
+    };
+    passed.extend(declared.iter().filter(is_further).map(|row| format!("{}={{{}}}", row.name, row.name)));
+    if passed.len() != call.arguments.len() {
+        return None;
+    }
+    let other = if passed.is_empty() { name.to_owned() } else { format!("{name}({})", passed.join(",")) };
     let mut segments = segments.to_vec();
-    segments[at] = &shorter;
+    segments[at] = &other;
     Some(segments.join("/"))
 }
 
@@ -323,6 +334,16 @@ mod tests {
             "/users/[id Segment]/calls(by=[by StringLiteral],since=[since Literal])/delta",
             "+/users/[id Segment]/calls(by=[by StringLiteral])/delta",
         ];
+        assert_eq!(lines(&found), expected);
+    }
+
+    #[test]
+    fn examples_show_functions_with_further_arguments_of_a_table() {
+        let table =
+            "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|a|Int32|A.|\n|b|String|Optional. B.|\n";
+        let found =
+            operation("user: sum", "GET /users/sum(a={a})", &format!("{table}{}", example("/users/sum(a=1,b='x')")));
+        let expected = ["/users/sum(a=[a Literal])", "+/users/sum(a=[a Literal],b=[b StringLiteral])"];
         assert_eq!(lines(&found), expected);
     }
 

@@ -69,12 +69,13 @@ impl Mentions<'_> {
     }
 
     /// What both values are or derive from, where they are of different types that have such a base.
-    pub(super) fn common(self, one: &ValueType, other: &ValueType, span: Span) -> Option<ValueType> {
+    pub(super) fn common(self, one: &ValueType, other: &ValueType) -> Option<ValueType> {
         let (TypeRef::Named(first), TypeRef::Named(second)) = (&one.item, &other.item) else { return None };
-        let named = |name: &TypeName| TypeText::named(name.to_string(), false, span);
-        let text = TypeText { alternatives: vec![named(second)], ..named(first) };
-        let item = self.definitions.opt_resolve(&text, self.namespace)?;
-        (one.collection == other.collection && first != second).then(|| ValueType { item, ..one.clone() })
+        if one.collection != other.collection || first == second {
+            return None;
+        }
+        let item = TypeRef::Named(self.definitions.common(first, second)?.clone());
+        Some(ValueType { item, ..one.clone() })
     }
 
     /// The first linked type.

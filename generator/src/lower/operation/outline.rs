@@ -71,7 +71,7 @@ fn opt_topic(title: &str) -> Option<Topic> {
     let topic = match title {
         "prerequisites" => Topic::Permissions,
         "path parameters" | "uri parameters" => Topic::PathParameters,
-        "function parameters" => Topic::FunctionParameters,
+        "function parameters" | "request parameter" | "request parameters" => Topic::FunctionParameters,
         "request body" | "parameters" => Topic::Body,
         "response" | "responses" | "response body" => Topic::Response,
         "request" | "requests" => Topic::Examples,

@@ -311,7 +311,8 @@ mod tests {
     #[test]
     fn plain_keys_are_parameters_and_the_others_options() {
         let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`, but not `$skip`. It does not support `$search`.\n\n\
-                       |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n";
+                       |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n\n\
+                       |Name|Syntax|\n|-|-|\n|Sort|/users?$orderby=x|\n";
         let arguments = "## Function parameters\n\nThis function supports the `$top` and `select` OData query parameters. \
                          The `$skip` OData query parameter isn't supported. See `expand`. OData query options work, \
                          except `$search`.\n";

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use super::OperationPage;
 use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
@@ -38,11 +40,14 @@ pub(super) fn response(
         Content::Value(value) => Some(settle_collection(page, lines, value, examples, report)),
         Content::Nothing => None,
         Content::Unknown => {
-            // The first line may have an example of its own, behind those of others.
+            // The first line may have examples of its own, behind those of others.
             let first = own_successes(&lines[..lines.len().min(1)], examples);
-            let shown =
-                first.chain(own_successes(lines, examples)).find_map(|example| shown_value(page, lines, example));
-            shown.or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
+            let of_first = first.filter_map(|example| shown_value(page, lines, example));
+            let common = of_first.reduce(|one, other| page.mentions().common(&one, &other).unwrap_or(one));
+            let shown = || own_successes(lines, examples).find_map(|example| shown_value(page, lines, example));
+            common
+                .or_else(shown)
+                .or_else(|| statements.iter().any(names_json).then(|| ValueType::single(TypeRef::Untyped)))
         }
     };
     let leads_to_bytes = |line: &Line| line.method == Method::Get && line.path.text.ends_with("/$value");
@@ -141,7 +146,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
             }
             Content::Value(ref first) if statement.codes.iter().any(|code| code.status < 300) => {
                 if let Content::Value(other) = content_of(mentions, &statement.rest(), &statement.codes, report)
-                    && let Some(common) = mentions.common(first, &other, statement.sentence.span)
+                    && let Some(common) = mentions.common(first, &other)
                 {
                     stated.content = Content::Value(common);
                 }
@@ -150,12 +155,15 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
         }
         stated.status.extend(statement.codes.iter().map(|code| (code.status, code.span)));
     }
-    // What follows an error is about errors, unless it goes on with a code that an example shows.
-    let is_further = |code: &&StatusCode| successes(examples).any(|example| example.status == code.status);
+    // What follows an error is about errors, unless it goes on with a code that an example shows, or that "this method
+    // returns".
+    let is_shown = |code: &StatusCode| successes(examples).any(|example| example.status == code.status);
     if !stated.status.is_empty() {
-        let behind = behind.iter().filter(|statement| !says_never(&statement.sentence));
-        let behind = behind.flat_map(|statement| &statement.codes).filter(is_further);
-        stated.status.extend(behind.map(|code| (code.status, code.span)));
+        for statement in behind.iter().filter(|statement| !says_never(&statement.sentence)) {
+            let is_returned = !is_error(statement) && statement.says("this method ") && statement.says("returns");
+            let further = statement.codes.iter().filter(|code| code.status < 400 && (is_returned || is_shown(code)));
+            stated.status.extend(further.map(|code| (code.status, code.span)));
+        }
     }
     let mut seen = Vec::new();
     stated.status.retain(|(status, _)| {
@@ -172,10 +180,19 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     } else if all(&|status| (300..400).contains(&status)) {
         // A redirection to the bytes that were asked for.
         stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
-    } else if stated.content == Content::Unknown && all(&may_lack_content) && !before.iter().any(names_json) {
+    } else if stated.content == Content::Unknown
+        && all(&may_lack_content)
+        && !before.iter().any(names_json)
+        && !successes(examples).any(states_type)
+    {
         stated.content = Content::Nothing;
     }
     stated
+}
+
+/// Whether the content is an object that says its type.
+fn states_type(example: &ExampleResponse) -> bool {
+    matches!(&example.body, ExampleBody::Json(Value::Object(members)) if members.contains_key("@odata.type"))
 }
 
 /// Whether a sentence says that something does not come.
@@ -428,11 +445,15 @@ mod tests {
                        ```http\nHTTP/1.1 201 Created\n\n{ \"value\": [] }\n```\n";
         assert_eq!(read("Do it", "GET /a", example), (vec![201], "group list".to_owned(), ResponseFormat::Json));
         let upsert = "Returns `201 Created` and a [group](../resources/group.md).\n\nIf it may not, returns `404 Not Found`.\n\n\
-                      Else returns `204 No Content`. Others see `202 Accepted`.\n\n## Example\n\n```http\nHTTP/1.1 204 No Content\n```\n";
-        assert_eq!(read("Do it", "PATCH /a", upsert), (vec![201, 204], "group".to_owned(), ResponseFormat::Json));
+                      Else returns `204 No Content`. Others see `202 Accepted`. Otherwise this method returns `200 OK`.\n\n## Example\n\n```http\nHTTP/1.1 204 No Content\n```\n";
+        assert_eq!(read("Do it", "PATCH /a", upsert), (vec![201, 204, 200], "group".to_owned(), ResponseFormat::Json));
         let two_forms = "### CSV\n\nReturns `302 Found`.\n\n### JSON\n\nReturns `200 OK` and a JSON object.\n\n## Example\n\n\
                          <!-- { \"blockType\": \"response\", \"@odata.type\": \"stream\" } -->\n\
                          ```http\nHTTP/1.1 302 Found\nLocation: https://x\n```\n";
+        let accepted = "Returns `202 Accepted`.\n\n## Example\n\n\
+                        <!-- { \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.group\" } -->\n\
+                        ```http\nHTTP/1.1 202 Accepted\n\n{ \"@odata.type\": \"#microsoft.graph.group\" }\n```\n";
+        assert_eq!(read("Do it", "POST /a", accepted), (vec![202], "group".to_owned(), ResponseFormat::Json));
         let other = "Returns `200 OK`.\n\n## Example\n\n```http\nPOST https://x/a\n```\n```http\nHTTP/1.1 200 OK\n```\n\
                      ```http\nGET https://x/b\n```\n```http\nHTTP/1.1 200 OK\n\n{}\n```\n";
         assert_eq!(read("group: do", "POST /a", other).1, "-");
