@@ -126,7 +126,8 @@ fn request_line(line: &str) -> RequestLine {
     let method = methods.into_iter().find(|other| other.as_str() == method).expect("a method");
     let path = PathTemplate { text: text.to_owned(), parts: path_parts(text) };
     let (origin, evidence) = (origin("api/x.md", 20), Evidence::Listed);
-    RequestLine { method, path, query: String::new(), origin, evidence, body: None, value: None }
+    let (query, deprecated) = (String::new(), None);
+    RequestLine { method, path, query, origin, evidence, deprecated, body: None, value: None }
 }
 
 fn path_parts(text: &str) -> Vec<PathPart> {

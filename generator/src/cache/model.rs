@@ -15,7 +15,7 @@ stored! {
         name, resource, origin, kind, title, description, notes, deprecated, requests, parameters, query_options, body,
         required_members, response, permissions, examples,
     }
-    RequestLine { method, path, query, origin, evidence, body, value }
+    RequestLine { method, path, query, origin, evidence, deprecated, body, value }
     PathTemplate { text, parts }
     Parameter { name, location, value, required, description, origin }
     Response { status, value, format }

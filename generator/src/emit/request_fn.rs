@@ -32,7 +32,7 @@ pub(super) fn request_fn(
 ) -> TokenStream {
     let (line, request) = (&operation.requests[index], &names.requests[index]);
     let docs = request_docs(operation, names, index, context);
-    let deprecated = deprecated_attr(operation.deprecated.as_deref());
+    let deprecated = deprecated_attr(operation.deprecated.as_deref().or(line.deprecated.as_deref()));
     let path = path_arguments(operation, line, request, context);
     let query = query_arguments(operation, request, context);
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();

@@ -57,7 +57,17 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
         if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
             let (origin, evidence) = (request.origin.clone(), Evidence::Shown);
             let (method, query) = (Method::Get, String::new());
-            found.push(RequestLine { method, path: template, query, origin, evidence, body: None, value: None });
+            let deprecated = None;
+            found.push(RequestLine {
+                method,
+                path: template,
+                query,
+                origin,
+                evidence,
+                deprecated,
+                body: None,
+                value: None,
+            });
         }
     }
     found

@@ -183,6 +183,7 @@ mod tests {
                 query: String::new(),
                 origin: origin(page, 20),
                 evidence: Evidence::Listed,
+                deprecated: None,
                 body: None,
                 value: None,
             }],

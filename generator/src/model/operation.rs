@@ -140,6 +140,8 @@ pub struct RequestLine {
     pub origin: Origin,
     /// How the page states it.
     pub evidence: Evidence,
+    /// Why other lines of the operation should be used instead, if the page says so.
+    pub deprecated: Option<String>,
     /// What it carries, where that is something else than on the other lines.
     pub body: Option<Body>,
     /// What comes back, where it is something else than on the other lines.

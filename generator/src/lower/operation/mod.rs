@@ -5,6 +5,7 @@
 mod body;
 mod brackets;
 mod declared;
+mod deprecated_lines;
 mod documented_lines;
 mod examples;
 mod functions;
@@ -38,6 +39,7 @@ use std::collections::BTreeSet;
 
 use self::body::{body, required_members};
 use self::declared::{Declared, declared_parameters};
+use self::deprecated_lines::mark_deprecated_lines;
 use self::examples::examples;
 use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
@@ -110,6 +112,7 @@ pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, repor
     }
     complete_functions(&mut lines, &declared, &examples, &type_of);
     lines.extend(shown_lines(&page, &lines, &examples, &type_of));
+    mark_deprecated_lines(&page, &mut lines);
     make_names_unique(lines.iter_mut().map(|line| &mut line.path));
     Some(page.operation(lines, &declared, examples, report))
 }
@@ -252,8 +255,9 @@ impl<'a> OperationPage<'a> {
     fn request_line(&self, line: Line, value: Option<ValueType>) -> RequestLine {
         // Authors also write the separator as it stands in HTML.
         let query = opt_documented_query(&line).unwrap_or_default().replace("&amp;", "&");
-        let (path, origin) = (line.path.into_template(), self.origin(line.span));
-        RequestLine { method: line.method, path, query, origin, evidence: line.evidence, body: None, value }
+        let Line { method, path, span, evidence, deprecated, .. } = line;
+        let (path, origin) = (path.into_template(), self.origin(span));
+        RequestLine { method, path, query, origin, evidence, deprecated, body: None, value }
     }
 
     /// Reports a page that has the other sections of an operation and no request lines.

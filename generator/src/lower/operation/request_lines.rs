@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub(super) span: Span,
     /// How the page states it.
     pub(super) evidence: Evidence,
+    /// Why other lines should be used instead, if the page says so.
+    pub(super) deprecated: Option<String>,
 }
 
 /// Tells the requests on one of `lines` from others.
@@ -126,6 +128,7 @@ fn lines_of(block: &CodeBlock, type_of: &dyn Fn(&str) -> Option<ValueType>, repo
                     queries: vec![query.unwrap_or_default().to_owned()],
                     span: line.span,
                     evidence: Evidence::Listed,
+                    deprecated: None,
                 });
             }
             None => report.push(

@@ -35,7 +35,7 @@ pub(super) fn shown_lines(
         {
             let span = page.context.pages.sources().line_span(page.page.file, request.origin.line);
             let (method, queries) = (request.method, Vec::new());
-            found.push(Line { method, path, queries, span, evidence: Evidence::Shown });
+            found.push(Line { method, path, queries, span, evidence: Evidence::Shown, deprecated: None });
         }
     }
     found
@@ -55,7 +55,7 @@ pub(super) fn example_lines(parts: &[Part<'_>], type_of: &dyn Fn(&str) -> Option
         let Some(path) = parse_path(&without_keys(&path, block.annotation.as_ref()), type_of) else { continue };
         if known.insert((method.as_str(), path.text.clone())) {
             let (queries, evidence) = (query.map(str::to_owned).into_iter().collect(), Evidence::Listed);
-            found.push(Line { method, path, queries, span: block.span, evidence });
+            found.push(Line { method, path, queries, span: block.span, evidence, deprecated: None });
         }
     }
     found

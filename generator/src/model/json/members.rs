@@ -129,6 +129,9 @@ impl Members for RequestLine {
         if !self.query.is_empty() {
             map.serialize_entry("query", &self.query)?;
         }
+        if let Some(reason) = &self.deprecated {
+            map.serialize_entry("deprecated", reason)?;
+        }
         if let Some(body) = &self.body {
             map.serialize_entry("body", &Object(body))?;
         }
