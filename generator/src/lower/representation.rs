@@ -14,7 +14,7 @@ use crate::syntax::{CodeBlock, parse_json};
 
 /// The members that the block shows, typed by their placeholders; nothing if the block is not JSON, which is reported.
 ///
-/// Annotations such as `@odata.type` are no members.
+/// Annotations such as `@odata.type` are no members, and neither is `"openType": true`, which belongs into the one above.
 pub(crate) fn shown_members(
     context: PageContext<'_>,
     block: &CodeBlock,
@@ -35,9 +35,22 @@ pub(crate) fn shown_members(
             return None;
         }
     };
-    let members = value.as_object()?.iter().filter(|(name, _)| !name.contains('@'));
+    let is_member = |name: &str, value: &Value| !name.contains('@') && !says_open(name, value);
+    let members = value.as_object()?.iter().filter(|(name, value)| is_member(name, value));
     let mut position = 0;
     Some(members.map(|(name, value)| draft_member(context, block, &mut position, name, value)).collect())
+}
+
+fn says_open(name: &str, value: &Value) -> bool {
+    name == "openType" && *value == Value::Bool(true)
+}
+
+/// Whether the block says of the type that it is open.
+pub(crate) fn shows_open(block: &CodeBlock) -> bool {
+    // Hardly any block does, and need not be read for it.
+    let json = if block.text.contains("openType") { parse_json(&block.text).ok() } else { None };
+    let members = json.as_ref().and_then(|json| json.value.as_object());
+    members.is_some_and(|members| members.iter().any(|(name, value)| says_open(name, value)))
 }
 
 /// Reads a member, which stands at or behind `position`; moves that behind its name.

@@ -128,6 +128,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
     let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));
     let says_open = titled_open
         || annotation.is_some_and(|found| found.is_true("openType"))
+        || block.is_some_and(|(code, _)| representation::shows_open(code))
         || ["is an open type", "this open type", "open complex type", "open entity type"]
             .iter()
             .any(|words| in_intro(words));
@@ -262,5 +263,15 @@ mod tests {
             let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
             assert_eq!(found.is_open, expected, "{sentence}");
         }
+    }
+
+    #[test]
+    fn the_json_may_say_what_is_open() {
+        let block = "<!-- {\"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.lamp\"} -->\n\
+                     ```json\n{ \"color\": \"String\", \"openType\": true }\n```\n";
+        let api = api(&[("resources/lamp.md", &format!("# lamp resource type\n\n{block}"))]);
+        let Shape::Structured(found) = &api.types[0].shape else { panic!("{:?}", api.types) };
+        let names: Vec<_> = found.properties.iter().map(|property| property.name.as_str()).collect();
+        assert!(found.is_open && names == ["color"], "{names:?}");
     }
 }

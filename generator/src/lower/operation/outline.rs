@@ -70,8 +70,10 @@ fn topic_of(section: &Section, outer: Topic) -> Topic {
 fn opt_topic(title: &str) -> Option<Topic> {
     let topic = match title {
         "prerequisites" => Topic::Permissions,
-        "path parameters" | "uri parameters" => Topic::PathParameters,
-        "function parameters" | "request parameter" | "request parameters" => Topic::FunctionParameters,
+        "path parameter" | "path parameters" | "uri parameters" | "url parameters" => Topic::PathParameters,
+        "function parameter" | "function parameters" | "request parameter" | "request parameters" => {
+            Topic::FunctionParameters
+        }
         "request body" | "parameters" => Topic::Body,
         "response" | "responses" | "response body" => Topic::Response,
         "request" | "requests" => Topic::Examples,
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn sections_without_a_telling_title_belong_to_the_one_around_them() {
         let text = "# T\n## Permissions\n### Permissions acting on others\n## HTTP Request\n### For groups\n## Request body\n\
-                    ## Response\n### Response headers\n## Example\n### Request\n### Response\n## See also\n";
+                    ## Request parameter\n## Response\n### Response headers\n## Example\n### Request\n### Response\n## See also\n";
         let (_, page) = page("api/x.md", text);
         let topics: Vec<Topic> = outline(&page).into_iter().map(|part| part.topic).collect();
         let expected = [
@@ -128,6 +130,7 @@ mod tests {
             Topic::Request,
             Topic::Request,
             Topic::Body,
+            Topic::FunctionParameters,
             Topic::Response,
             Topic::Other,
             Topic::Examples,
