@@ -45,7 +45,7 @@ use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
 use self::line_values::line_values;
 use self::mentions::Mentions;
-use self::name::{Form, Title, action_name, object_words, without_generic_end};
+use self::name::{Form, Title, action_name, function_name, object_words, without_generic_end};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
@@ -207,6 +207,8 @@ impl<'a> OperationPage<'a> {
         let is_called = kind == OperationKind::Action || (title.form == Form::Named && kind != OperationKind::Delete);
         let called = lines.first().filter(|_| is_called).map(|line| line.path.last_name());
         let by_path = called.and_then(|called| action_name(stem, &title, called));
+        let function = lines.first().filter(|_| kind == OperationKind::Function);
+        let by_path = by_path.or_else(|| function_name(&title, function?.path.last_name()));
         let kind = if by_path.is_some() && kind == OperationKind::Create { OperationKind::Action } else { kind };
         let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());

@@ -93,6 +93,15 @@ pub(super) fn action_name(stem: &str, title: &Title, called: &str) -> Option<Str
     (is_called_so && !adds && !is_object).then(|| camel_case(called.rsplit('.').next().unwrap_or(called)))
 }
 
+/// The name of the function that a request line calls, if the title says it in words of its own: `Get activity by interval`
+/// at `…/getActivitiesByInterval`.
+pub(super) fn function_name(title: &Title, called: &str) -> Option<String> {
+    let called = called.rsplit('.').next().unwrap_or(called);
+    let behind = called.get(..title.verb.len()).filter(|start| start.eq_ignore_ascii_case(&title.verb));
+    let says_more = behind.is_some() && called.len() > title.verb.len();
+    (title.form == Form::Verb && says_more).then(|| camel_case(called))
+}
+
 /// The verbs that titles of this form start with; others belong to sentences.
 fn is_verb(word: &str) -> bool {
     const VERBS: [&str; 32] = [
@@ -217,6 +226,16 @@ mod tests {
         assert_eq!(name("user-", "Do it", ""), None);
         assert_eq!(name("user-post-messages", "Create message", "messages"), None);
         assert_eq!(name("user-invite-owners", "Invite owners", "owners"), None);
+    }
+
+    #[test]
+    fn a_function_is_called_as_its_path_is_where_the_title_has_its_verb() {
+        let name = |title, called| function_name(&Title::parse(title), called);
+        let by_interval = Some("getActivitiesByInterval");
+        assert_eq!(name("Get activity by interval", "microsoft.graph.getActivitiesByInterval").as_deref(), by_interval);
+        assert_eq!(name("Get changes", "delta"), None);
+        assert_eq!(name("message: delta", "delta"), None);
+        assert_eq!(name("Get it", "get"), None);
     }
 
     #[test]
