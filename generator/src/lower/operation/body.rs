@@ -143,7 +143,10 @@ impl Facts<'_> {
         let returned = self.response.value.as_ref().filter(|value| !value.collection && is_named(&value.item));
         // What is added to a list of some object is seldom of the type of that object.
         let by_page = self.page.resource.clone().filter(|name| self.is_update() || self.ends_in_plural_of(name));
-        let own = || self.page.titled_as_whole().or(by_page).or_else(|| self.page.titled()).map(TypeRef::Named);
+        let own = || match self.page.titled_as_whole() {
+            None if self.is_update() && self.page.leads_to_part(self.lines) => Some(TypeRef::Untyped),
+            titled => titled.or(by_page).or_else(|| self.page.titled()).map(TypeRef::Named),
+        };
         returned.map(|value| value.item.clone()).or_else(own).map(ValueType::single)
     }
 
@@ -282,7 +285,7 @@ fn says_bytes(sentence: &Text) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::operation;
+    use super::super::testing::{operation, operation_at};
     use super::*;
     use crate::model::ParameterLocation;
 
@@ -322,6 +325,22 @@ mod tests {
         let column = "|Property|Type|Required|Description|\n|-|-|-|-|\n|name|String|Yes|The name required.|\n|kind|String|No||\n";
         assert_eq!(required("POST /users", column), ["name"]);
         assert!(required("POST /users", &format!("{column}\nFor guests:\n\n{rows}")).is_empty());
+    }
+
+    #[test]
+    fn a_part_of_an_object_is_no_such_object() {
+        let update = |path: &str| {
+            let text = format!(
+                "# Update the settings of a user\n\n## HTTP request\n\n```http\nPATCH {path}\n```\n\n## Request body\n\n\
+                 Supply the new settings.\n\n## Response\n\nReturns `200 OK`.\n\n## Example\n\n```http\nPATCH {path}\n\n\
+                 {{ \"a\": 1 }}\n```\n\n```http\nHTTP/1.1 200 OK\n\n{{ \"a\": 1 }}\n```\n"
+            );
+            let found = operation_at("api/user-update-settings.md", &text).0.unwrap();
+            let values = [found.body.as_ref().and_then(Body::value), found.response.value.as_ref()];
+            values.map(|value| value.map_or_else(String::new, |value| value.item.to_string()))
+        };
+        assert_eq!(update("/users/{id}/settings"), ["Edm.Untyped", "Edm.Untyped"]);
+        assert_eq!(update("/users/{id}"), ["microsoft.graph.user", "microsoft.graph.user"]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ use crate::lower::definitions::Definitions;
 use crate::lower::page_text::namespace;
 use crate::lower::type_text::TypeText;
 use crate::model::{
-    Body, Example, Operation, OperationKind, Origin, RequestLine, Response, TypeName, TypeRef, ValueType,
+    Body, Example, Method, Operation, OperationKind, Origin, RequestLine, Response, TypeName, TypeRef, ValueType,
 };
 use crate::source::Span;
 use crate::syntax::{Page, Pages};
@@ -185,6 +185,18 @@ impl<'a> OperationPage<'a> {
         let title = Title::parse(&self.title);
         let adds = matches!(title.verb.as_str(), "add" | "assign" | "create" | "install" | "new" | "post" | "upload");
         adds && !lines.iter().any(|line| line.path.last_name().to_lowercase().starts_with(&title.verb))
+    }
+
+    /// Whether the path leads to what an object of the page's type has, and not to such objects: `…/lamps/{id}/settings`. What
+    /// stands there on the page of an action or a function is its name.
+    fn leads_to_part(&self, lines: &[Line]) -> bool {
+        let calls = Title::parse(&self.title).form != Form::Verb;
+        let part_of = lines.first().filter(|line| !calls && line.method != Method::Post);
+        let mut segments = part_of.map_or("", |line| &line.path.text).rsplit('/');
+        let (Some(name), Some(part)) = (&self.resource, segments.next()) else { return false };
+        let (Some(key), Some(list)) = (segments.next(), segments.next()) else { return false };
+        let is_about = |segment: &str| name.name.to_lowercase().ends_with(&singular(&segment.to_lowercase()));
+        !part.contains(['{', '(', '$', '.']) && key.starts_with('{') && is_about(list) && !is_about(part)
     }
 
     fn operation(

@@ -43,8 +43,11 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
                 let annotated = annotated.filter(|value| is_kind(&value.item, scalar));
                 return annotated.or_else(|| Some(ValueType::single(TypeRef::Primitive(scalar))));
             }
-            let named = annotated
-                .or_else(|| page.resource.as_ref().map(|name| ValueType::single(TypeRef::Named(name.clone()))));
+            let own = page.resource.as_ref().map(|name| match page.leads_to_part(lines) {
+                true => TypeRef::Untyped,
+                false => TypeRef::Named(name.clone()),
+            });
+            let named = annotated.or_else(|| own.map(ValueType::single));
             named.map(|value| ValueType { collection: value.collection || shows_list(&example.body), ..value })
         }
     }
