@@ -91,7 +91,7 @@ impl AdditionalData {
     /// 4.01, section 4.6.3.
     pub fn write<T: crate::Value>(&mut self, name: impl Into<String>, value: &T) {
         let json = match value.view() {
-            View::Record(record) => serde_json::to_value(Typed(record)),
+            View::Record(record) => serde_json::to_value(Typed { record, declared: None }),
             view => serde_json::to_value(view),
         };
         // Only maps whose keys are no text cannot be JSON, and there are none.

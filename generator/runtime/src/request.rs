@@ -219,7 +219,14 @@ impl<T> Request<T> {
 
     /// Carries an object as JSON that states its type in `@odata.type`: the path takes objects of several types.
     pub fn typed_json(mut self, body: &dyn Record) -> Self {
-        self.parts.set_json(serde_json::to_vec(&Typed(body)));
+        self.parts.set_json(serde_json::to_vec(&Typed { record: body, declared: None }));
+        self
+    }
+
+    /// Carries an object as JSON that states its type in `@odata.type` unless that is the one called `declared`, of which the
+    /// path leads to objects.
+    pub fn json_of(mut self, declared: &str, body: &dyn Record) -> Self {
+        self.parts.set_json(serde_json::to_vec(&Typed { record: body, declared: Some(declared) }));
         self
     }
 

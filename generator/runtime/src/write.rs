@@ -60,12 +60,16 @@ fn unsaid_type(record: &dyn Record) -> Option<&'static str> {
     (name.contains('.') && record.additional_data().get("@odata.type").is_none()).then_some(name)
 }
 
-/// An object that states its type, whatever type its place declares.
-pub(crate) struct Typed<'a>(pub(crate) &'a dyn Record);
+/// An object that states its type unless that is the one that its place declares, if any.
+pub(crate) struct Typed<'a> {
+    pub(crate) record: &'a dyn Record,
+    pub(crate) declared: Option<&'a str>,
+}
 
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_record(self.0, unsaid_type(self.0), serializer)
+        let is_declared = self.declared == Some(self.record.schema().name());
+        write_record(self.record, unsaid_type(self.record).filter(|_| !is_declared), serializer)
     }
 }
 

@@ -141,7 +141,9 @@ fn needs(root: &Root<'_>, id: ModuleId) -> BTreeSet<usize> {
         targets.extend(properties.filter_map(|property| property.value.type_name()));
         let union = root.names.type_names(name).union.iter();
         let variants = union.flat_map(|union| union.variants.iter().map(|(name, _)| name));
-        targets.extend(variants.filter(|name| !imports.has_short_name(name, &root.names.type_names(name).name)));
+        let bases = root.updated_bases(name);
+        let lacks_short_name = |name: &&TypeName| !imports.has_short_name(name, &root.names.type_names(name).name);
+        targets.extend(variants.chain(bases).filter(lacks_short_name));
     }
     let operations = root.names.module(id).operations.iter().map(|index| &root.api.operations[*index]);
     targets.extend(operations.flat_map(|operation| operation_needs(root.api, operation)));

@@ -82,6 +82,16 @@ impl<'a> Root<'a> {
         self
     }
 
+    /// The types, the one called `name` among them, for whose changes requests take the struct of changes of this one.
+    fn updated_bases(&self, name: &'a TypeName) -> impl Iterator<Item = &'a TypeName> {
+        let bases = self.api.lineage(name).filter_map(|structured| structured.base.as_ref());
+        let is_taken = move |base: &&TypeName| {
+            let is_defined = self.api.definition(base).is_some();
+            is_defined && self.names.type_names(base).updated_as.contains(name)
+        };
+        std::iter::once(name).chain(bases).filter(is_taken)
+    }
+
     /// Gives each module a feature of the crate, called after it behind `prefix`.
     pub fn with_features(mut self, prefix: &str) -> Self {
         self.features = Some(Features::new(&self, prefix));

@@ -188,6 +188,7 @@ fn meets_deprecated(root: &Root<'_>, id: ModuleId) -> bool {
     let mut operations = module.operations.iter().map(|index| &root.api.operations[*index]);
     module.types.iter().any(is_deprecated)
         || variants.any(is_deprecated)
+        || module.types.iter().flat_map(|name| root.updated_bases(name)).any(is_deprecated)
         || properties.into_iter().any(|property| property.deprecated.is_some() || refers(&property.value.item))
         || operations.any(|operation| operation.values().any(|value| refers(&value.item)))
 }

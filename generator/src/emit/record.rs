@@ -145,11 +145,6 @@ impl<'a> Record<'a> {
 
     /// Lets a struct of changes stand for changes to the types that it derives from, where requests take it for these.
     pub(super) fn update_of_impls(&self, definition: &TypeDefinition, context: &Context<'_>) -> Vec<TokenStream> {
-        let api = context.root.api;
-        let bases = api.lineage(&definition.name).filter_map(|structured| structured.base.as_ref());
-        let types = std::iter::once(&definition.name).chain(bases);
-        let names = |name: &TypeName| api.definition(name).map(|_| context.root.names.type_names(name));
-        let taking = types.filter(|name| names(name).is_some_and(|names| names.updated_as.contains(&definition.name)));
         let implementation = |base: &TypeName| {
             let (ident, condition) = (self.ident, context.imports.condition(base));
             let base = context.imports.conditional_type_path(base);
@@ -158,7 +153,7 @@ impl<'a> Record<'a> {
                 impl ::mdbindgen_runtime::UpdateOf<#base> for #ident {}
             }
         };
-        taking.map(implementation).collect()
+        context.root.updated_bases(&definition.name).map(implementation).collect()
     }
 
     /// Values, where a derive has calls: each call costs the compiler the search for an implementation.

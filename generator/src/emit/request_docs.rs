@@ -7,8 +7,8 @@ use super::docs::{code_span, doc_lines, function_link, lines_as_attrs};
 use super::permissions::permissions_sentence;
 use super::summary::summarise;
 use super::upload_session::opens_session;
-use crate::model::{Body, Operation, Parameter, ParameterLocation, PathPart, RequestLine, ValueType};
-use crate::names::{OperationNames, RequestNames, required_query, takes_update, takes_update_of_derived};
+use crate::model::{Body, Operation, Parameter, ParameterLocation, PathPart, RequestLine, TypeName, ValueType};
+use crate::names::{OperationNames, RequestNames, required_query};
 
 /// How a request is used that opens an upload session.
 const UPLOAD: &str = "With a client, `.upload(&client, content)` opens the session and sends the content in pieces.";
@@ -38,9 +38,12 @@ pub(super) fn request_docs(
     }
     paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
     paragraphs.extend(argument_list(operation, line, request));
+    let choice = |index| context.root.names.updated_as(context.root.api, operation, names, index);
+    let own_choice = choice(index).filter(|own| index == 0 || choice(0) != Some(*own));
+    paragraphs
+        .extend(own_choice.and_then(|choice| updated_types(choice, context)).map(|sentence| doc_lines(&sentence)));
     if index == 0 {
         paragraphs.extend(required_members(operation, context).map(|sentence| doc_lines(&sentence)));
-        paragraphs.extend(updated_types(operation, line, context).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(query_options(operation).map(|sentence| doc_lines(&sentence)));
         paragraphs.extend(optional_parameters(operation));
         if opens_session(operation, context.root) {
@@ -115,14 +118,16 @@ fn required_members(operation: &Operation, context: &Context<'_>) -> Option<Stri
 }
 
 /// The structs of changes that the request takes, if it takes those of several types.
-fn updated_types(operation: &Operation, line: &RequestLine, context: &Context<'_>) -> Option<String> {
+fn updated_types(choice: &[TypeName], context: &Context<'_>) -> Option<String> {
     let names = context.root.names;
-    let updated = takes_update(context.root.api, operation, line)?;
-    let choice = names.type_names(updated).updated_as.iter();
-    let structs = choice.filter_map(|name| names.type_names(name).update.as_ref()).map(|name| name.unraw().to_owned());
-    let structs = opt_codes(&structs.collect::<Vec<_>>())?;
-    let is_taken = takes_update_of_derived(context.root.api, operation, line);
-    is_taken.then(|| format!("The body has the changes to an object of one of several types: {structs}."))
+    let qualified = |name: &TypeName| {
+        let update = names.type_names(name).update.as_ref()?;
+        let has_namesake = choice.iter().any(|other| other != name && other.name == name.name);
+        Some(if has_namesake { format!("{}::{}", name.namespace, update.unraw()) } else { update.unraw().to_owned() })
+    };
+    let structs: Vec<String> = choice.iter().filter_map(qualified).collect();
+    let structs = opt_codes(&structs)?;
+    Some(format!("The body has the changes to an object of one of several types: {structs}."))
 }
 
 /// The OData options that the page says the request supports.

@@ -11,9 +11,7 @@ use crate::model::{
     Api, Body, Method, Operation, Parameter, ParameterLocation, PathEncoding, PathPart, PathTemplate, Primitive,
     RequestLine, TypeRef, ValueType,
 };
-use crate::names::{
-    Name, OperationNames, RequestNames, body_parameters, required_query, takes_update, takes_update_of_derived,
-};
+use crate::names::{Name, OperationNames, RequestNames, body_parameters, required_query, takes_update};
 
 /// A parameter of a request function, and how the request takes it.
 struct Argument {
@@ -202,12 +200,11 @@ fn body_argument(
         if states_type { quote!(.typed_json(#name)) } else { quote!(.json(#name)) }
     };
     let type_name = takes_update(context.root.api, operation, line);
-    if let Some(type_name) = type_name
-        && takes_update_of_derived(context.root.api, operation, line)
-        && !context.root.names.type_names(type_name).updated_as.is_empty()
-    {
-        let (update_of, path) = (context.imports.runtime("UpdateOf"), context.imports.type_path(type_name));
-        return Some(argument(quote!(&dyn #update_of<#path>), quote!(.typed_json(#name))));
+    let choice = context.root.names.updated_as(context.root.api, operation, names, index);
+    if let Some([documented, ..]) = choice {
+        let (update_of, path) = (context.imports.runtime("UpdateOf"), context.imports.type_path(documented));
+        let declared = documented.to_string();
+        return Some(argument(quote!(&dyn #update_of<#path>), quote!(.json_of(#declared, #name))));
     }
     if let Some(type_name) = type_name
         && let Some(update) = &context.root.names.type_names(type_name).update

@@ -283,7 +283,7 @@ fn requests_take_changes_to_what_derives_from_their_type_where_examples_do() {
     for expected in [
         "/// The body has the changes to an object of one of several types: `PlaceUpdate`, `RoomUpdate`.",
         "pub fn update(id: &str, body: &dyn UpdateOf<Place>) -> Request<()> {",
-        ".typed_json(body)",
+        ".json_of(\"microsoft.graph.place\", body)",
         "impl ::mdbindgen_runtime::UpdateOf<Place> for PlaceUpdate {}",
     ] {
         assert!(place.contains(expected), "{expected} in {place}");

@@ -12,6 +12,7 @@ mod enumeration;
 mod evidence;
 mod example_check;
 mod facts;
+mod families;
 mod foreign_lines;
 mod inheritance;
 mod kind;

@@ -2,41 +2,52 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::draft::TypeDraft;
+use super::draft::{PropertyDraft, TypeDraft};
+use super::type_text::{PrimitiveName, TypeText};
 use crate::model::TypeName;
 
 /// Drops the members that no table of a type lists where a type that it derives from has them: that one knows their types, of
 /// which placeholders such as `"String"` say little. All keys are qualified names in lower case.
 pub(crate) fn drop_repeated_members(types: &mut BTreeMap<String, TypeDraft>, bases: &HashMap<String, TypeName>) {
-    let derived: Vec<String> =
-        types.iter().filter(|(_, draft)| shows_more(draft)).map(|(key, _)| key.clone()).collect();
-    let found: Vec<_> = derived.iter().map(|key| inherited_names(key, types, bases)).collect();
-    for (key, inherited) in derived.iter().zip(found) {
-        let properties = types.get_mut(key).map(|draft| &mut draft.properties);
-        properties.into_iter().for_each(|properties| {
-            properties
-                .retain(|property| !property.only_shown || !inherited.contains(&property.name.value.to_lowercase()));
-        });
+    let derived = types.iter().filter(|(_, draft)| draft.properties.iter().any(|property| property.only_shown));
+    let found: Vec<_> = derived.map(|(key, draft)| (key.clone(), repeated_names(key, draft, types, bases))).collect();
+    for (key, repeated) in found {
+        if let Some(draft) = types.get_mut(&key) {
+            draft.properties.retain(|property| !property.only_shown || !repeated.contains(&property.name.value));
+        }
     }
 }
 
-fn shows_more(draft: &TypeDraft) -> bool {
-    draft.properties.iter().any(|property| property.only_shown)
-}
-
-/// The names of the properties, in lower case, of all types that the type with this key derives from.
-fn inherited_names(
-    start: &str,
+/// The names of the members that only the JSON of a type shows and that say no more than those of its bases.
+fn repeated_names(
+    key: &str,
+    draft: &TypeDraft,
     types: &BTreeMap<String, TypeDraft>,
     bases: &HashMap<String, TypeName>,
 ) -> HashSet<String> {
     let base_of = |key: &str| bases.get(key).map(|base| base.to_string().to_lowercase());
-    let mut line = vec![start.to_owned()];
+    let mut line = vec![key.to_owned()];
     while let Some(base) = base_of(&line[line.len() - 1]).filter(|base| !line.contains(base)) {
         line.push(base);
     }
-    let drafts = line.iter().skip(1).filter_map(|key| types.get(key));
-    drafts.flat_map(|draft| &draft.properties).map(|property| property.name.value.to_lowercase()).collect()
+    let mut inherited: HashMap<String, &TypeText> = HashMap::new();
+    for property in line.iter().skip(1).filter_map(|key| types.get(key)).flat_map(|draft| &draft.properties) {
+        inherited.entry(property.name.value.to_lowercase()).or_insert(&property.value);
+    }
+    let says_less = |property: &&PropertyDraft| {
+        let known = inherited.get(&property.name.value.to_lowercase());
+        known.is_some_and(|known| property.only_shown && !says_more(&property.value, known))
+    };
+    draft.properties.iter().filter(says_less).map(|property| property.name.value.clone()).collect()
+}
+
+/// Whether a placeholder says what the base leaves open: any type instead of JSON, a named one instead of a primitive.
+fn says_more(shown: &TypeText, inherited: &TypeText) -> bool {
+    match (shown.primitive(), inherited.primitive()) {
+        (Some(PrimitiveName::Untyped), _) => false,
+        (_, Some(PrimitiveName::Untyped)) | (None, Some(PrimitiveName::Primitive(_))) => true,
+        (Some(PrimitiveName::Primitive(_)), Some(PrimitiveName::Primitive(_))) | (_, None) => false,
+    }
 }
 
 #[cfg(test)]
@@ -53,14 +64,14 @@ mod tests {
                  <!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.{name}\" }} -->\n```json\n{json}\n```\n"
             )
         };
-        let lamp = page("lamp", "", "|verdict|lampVerdict|A.|\n", r#"{ "verdict": "String" }"#);
+        let lamp = page("lamp", "", "|verdict|lampVerdict|A.|\n|any|Json|A.|\n", r#"{ "verdict": "String" }"#);
         let rows = "|size|Int64|A.|\n|height|Int64|A.|\n";
-        let json = r#"{ "verdict": "String", "size": "Integer", "shade": "String", "height": 1 }"#;
+        let json = r#"{ "verdict": "String", "size": "Integer", "shade": "String", "height": 1, "any": ["String"] }"#;
         let spot = page("spot", "Inherits from [lamp](lamp.md).", rows, json);
         let api = testing::api(&[("resources/lamp.md", &lamp), ("resources/spot.md", &spot)]);
         let spot = api.definition(&TypeName::new("microsoft.graph", "spot")).unwrap();
         let Shape::Structured(spot) = &spot.shape else { panic!("{spot:?}") };
         let own: Vec<_> = spot.properties.iter().map(|property| property.name.as_str()).collect();
-        assert_eq!(own, ["size", "height", "shade"]);
+        assert_eq!(own, ["size", "height", "shade", "any"]);
     }
 }

@@ -193,8 +193,9 @@ fn strip_collection(text: &str) -> (&str, bool) {
     if starts {
         let rest = text[WORD.len()..].trim_start();
         if let Some(inner) = rest.strip_prefix('(') {
-            // `Collection(string) of x`: what the texts mean counts.
-            if let Some((_, item)) = inner.split_once(") of ") {
+            // `Collection(string) of microsoft.graph.color`: what the texts mean counts.
+            if let Some((_, item)) = inner.split_once(") of ").filter(|(_, item)| item.starts_with("microsoft.graph."))
+            {
                 return (item.trim(), true);
             }
             return (inner.trim_end().trim_end_matches(')').trim(), true);
@@ -262,6 +263,7 @@ mod tests {
             ("`collection(String)`", ("String", None, true)),
             ("Collection of String", ("String", None, true)),
             ("Collection(string) of microsoft.graph.user", ("microsoft.graph.user", None, true)),
+            ("Collection(String) of user IDs", ("String", None, true)),
             ("[user](user.md) collection", ("user", user(), true)),
             ("Collection([user](../resources/User.md#x))", ("user", user(), true)),
             ("[siteCollection](user.md)", ("siteCollection", user(), false)),

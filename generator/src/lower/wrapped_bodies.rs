@@ -1,14 +1,14 @@
 //! Bodies in which the object or the list that the text speaks of is but a member: "supply the plan's container" beside an
 //! example with `{ "container": { … } }`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::families::{Families, Known, own_names};
 use super::operation::{is_annotation, type_of_value};
 use crate::model::{
-    Api, Body, ExampleBody, Method, Operation, Origin, Parameter, ParameterLocation, Shape, TypeName, TypeRef,
+    Api, Body, ExampleBody, Method, Operation, OperationKind, Origin, Parameter, ParameterLocation, TypeName, TypeRef,
     ValueType,
 };
 use crate::parallel;
@@ -54,7 +54,7 @@ fn opt_settled(families: &Families<'_>, operation: &Operation) -> Option<Settled
 fn opt_around_parameters(families: &Families<'_>, operation: &Operation) -> Option<Settled> {
     let bodies = shown_bodies(operation);
     let listed = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Body);
-    let listed = Known(listed.map(|parameter| parameter.name.to_lowercase()).collect());
+    let listed = Known::named(listed.map(|parameter| &*parameter.name));
     let is_item = |item: &Value| item.as_object().is_some_and(|item| listed.has_all(item));
     let is_list = |value: &Value| value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(is_item));
     let wraps = |(members, _): &(&Map<String, Value>, &Origin)| {
@@ -74,17 +74,16 @@ fn opt_around_value(families: &Families<'_>, operation: &Operation, name: &TypeN
     if names.is_empty() || !is_else(families.known(name)?) {
         return None;
     }
-    let is_sent = operation.requests.iter().all(|line| line.method == Method::Post);
-    if is_sent {
+    if operation.requests.iter().all(|line| line.method == Method::Post) {
         let parameters = parameters(families, name, &bodies);
-        if parameters.iter().any(|parameter| parameter.value.type_name() == Some(name)) {
+        let has_named = parameters.iter().any(|parameter| parameter.value.type_name() == Some(name));
+        // What is created is what the operation returns; what an action takes besides is its own.
+        if has_named || operation.kind != OperationKind::Create {
             return Some(Settled::Parameters(parameters));
         }
     }
     let returned = operation.response.value.as_ref().and_then(ValueType::type_name);
-    let has_all = |owner: &&TypeName| {
-        Known::of(families.api, owner).is_some_and(|known| names.iter().all(|name| known.has(name)))
-    };
+    let has_all = |owner: &&TypeName| families.own(owner).is_some_and(|known| names.iter().all(|name| known.has(name)));
     let owner = returned.into_iter().chain(&operation.resource).find(has_all)?;
     Some(Settled::Value(owner.clone()))
 }
@@ -101,11 +100,6 @@ fn shown_bodies(operation: &Operation) -> Vec<(&Map<String, Value>, &Origin)> {
         ExampleBody::Json(_) | ExampleBody::Empty | ExampleBody::BrokenJson(_) | ExampleBody::Other(_) => None,
     });
     body.collect()
-}
-
-/// The names of members that are neither annotations nor bindings such as `user@odata.bind`.
-fn own_names(members: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    members.keys().map(String::as_str).filter(|name| !name.contains('@'))
 }
 
 /// The parameters that the examples show; members whose objects are of the type called `name` by all that they have are
@@ -132,65 +126,6 @@ fn parameters(families: &Families<'_>, name: &TypeName, bodies: &[(&Map<String, 
         }
     }
     parameters.into_values().collect()
-}
-
-/// The properties that objects of a type may have, by their names in lower case.
-struct Known(HashSet<String>);
-
-impl Known {
-    /// Those of the type itself; nothing if its objects may have any, if pages say of none, or if a base has no page.
-    fn of(api: &Api, name: &TypeName) -> Option<Self> {
-        let definition = api.definition(name)?;
-        let Shape::Structured(structured) = &definition.shape else { return None };
-        let mut bases = api.lineage(name).filter_map(|structured| structured.base.as_ref());
-        if bases.any(|base| api.definition(base).is_none()) {
-            return None;
-        }
-        let properties = api.all_properties(name);
-        let names = properties.iter().map(|property| property.name.to_lowercase());
-        (!structured.is_open && !properties.is_empty()).then(|| Self(names.collect()))
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.contains(&name.to_lowercase())
-    }
-
-    /// Whether an object has members of its own and none but these.
-    fn has_all(&self, members: &Map<String, Value>) -> bool {
-        own_names(members).next().is_some() && own_names(members).all(|name| self.has(name))
-    }
-}
-
-/// The properties of types with those of all types that derive from them, collected once for each type that is asked for.
-struct Families<'a> {
-    api: &'a Api,
-    derived: HashMap<&'a TypeName, Vec<&'a TypeName>>,
-    /// In the order of the types.
-    known: Vec<OnceLock<Option<Known>>>,
-}
-
-impl<'a> Families<'a> {
-    fn of(api: &'a Api) -> Self {
-        let mut derived: HashMap<&TypeName, Vec<&TypeName>> = HashMap::new();
-        for definition in &api.types {
-            for base in api.lineage(&definition.name).filter_map(|structured| structured.base.as_ref()) {
-                derived.entry(base).or_default().push(&definition.name);
-            }
-        }
-        Self { api, derived, known: api.types.iter().map(|_| OnceLock::new()).collect() }
-    }
-
-    /// Nothing if pages leave open what one of the types has.
-    fn known(&self, name: &TypeName) -> Option<&Known> {
-        let collect = || {
-            let mut all = Known::of(self.api, name)?;
-            for other in self.derived.get(name).into_iter().flatten() {
-                all.0.extend(Known::of(self.api, other)?.0);
-            }
-            Some(all)
-        };
-        self.known[self.api.type_index(name)?].get_or_init(collect).as_ref()
-    }
 }
 
 #[cfg(test)]
@@ -252,9 +187,10 @@ mod tests {
 
     #[test]
     fn examples_without_an_object_of_any_type_of_the_text_are_not_believed() {
-        for line in ["PATCH /lamps/1", "POST /lamps/move"] {
-            assert_eq!(shown(&read("lamp: move", line, r#"{ "size": 1 }"#)), ["microsoft.graph.shade"], "{line}");
-        }
+        let moved = read("Update lamp", "PATCH /lamps/1", r#"{ "size": 1 }"#);
+        assert_eq!(shown(&moved), ["microsoft.graph.shade"]);
+        let action = read("lamp: move", "POST /lamps/move", r#"{ "shade": "red" }"#);
+        assert_eq!(shown(&action), ["shade: Edm.String"], "an action takes what its examples send");
         let created = read("Add lamp", "POST /lamps", r#"{ "shade": { } }"#);
         assert_eq!(shown(&created), ["microsoft.graph.lamp"], "what is created has all that is shown");
     }

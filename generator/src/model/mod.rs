@@ -158,8 +158,11 @@ impl Api {
 /// The types that the bodies of examples on `line` say they have, or those on the page if that line has none.
 fn stated_types<'a>(operation: &'a Operation, line: &'a RequestLine) -> impl Iterator<Item = &'a str> {
     let requests = || operation.examples.iter().filter_map(|example| example.request.as_ref());
-    let has_own = requests().any(|request| line.is_shown_by(request));
-    requests().filter(move |request| !has_own || line.is_shown_by(request)).filter_map(ExampleRequest::stated_type)
+    // Hardly any page has such examples, and need not be asked which line they are on.
+    let says_any = requests().any(|request| request.stated_type().is_some());
+    let has_own = says_any && requests().any(|request| line.is_shown_by(request));
+    let on_line = requests().filter(move |request| says_any && (!has_own || line.is_shown_by(request)));
+    on_line.filter_map(ExampleRequest::stated_type)
 }
 
 /// Where a fact comes from.

@@ -63,7 +63,7 @@ impl Operation {
         let header = self.parameters.iter().find(|parameter| parameter.is_content_type());
         let text = self.body.as_ref().and(header)?.description.trim();
         let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let first = first.trim_matches(['`', '.', ',']);
+        let first = first.trim_matches(['`', '.', ',', ':']);
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
         let (kind, subtype) = first.split_once('/')?;
         let is_type = |part: &str| !part.is_empty() && part.bytes().all(is_part);

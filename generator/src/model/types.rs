@@ -22,6 +22,11 @@ impl TypeName {
     pub fn new(namespace: impl Into<String>, name: impl Into<String>) -> Self {
         Self { namespace: namespace.into(), name: name.into() }
     }
+
+    /// Whether a qualified name in JSON, in whatever case, is this one.
+    pub(crate) fn is_written(&self, qualified: &str) -> bool {
+        self.to_string().eq_ignore_ascii_case(qualified)
+    }
 }
 
 impl fmt::Display for TypeName {

@@ -90,8 +90,8 @@ pub struct TypeNames {
     pub union: Option<UnionNames>,
     /// The struct of changes to an instance, if an operation takes one.
     pub update: Option<Name>,
-    /// The types whose structs of changes an operation takes for changes to an instance, if it takes those of types that
-    /// derive from this one.
+    /// The types whose structs of changes an operation takes for changes to an instance, this one first, if it takes those of
+    /// types that derive from it.
     pub updated_as: Vec<TypeName>,
 }
 
@@ -162,6 +162,8 @@ pub struct RequestNames {
     pub query: Vec<Name>,
     /// Its parameter for the body.
     pub body: Name,
+    /// Whether that has the changes to an object of the documented type or of any that derives from it.
+    pub takes_update_of_derived: bool,
 }
 
 impl Names {
@@ -208,6 +210,20 @@ impl Names {
         self.types.get(name).unwrap_or_else(|| unreachable!("the model refers to defined types alone, not to `{name}`"))
     }
 
+    /// The types whose structs of changes a request on the line at `line` takes, the documented one first, if it takes those of
+    /// several.
+    pub fn updated_as(
+        &self,
+        api: &Api,
+        operation: &Operation,
+        names: &OperationNames,
+        line: usize,
+    ) -> Option<&[TypeName]> {
+        names.requests[line].takes_update_of_derived.then_some(())?;
+        let documented = takes_update(api, operation, &operation.requests[line])?;
+        Some(&*self.type_names(documented).updated_as).filter(|choice| !choice.is_empty())
+    }
+
     /// Every type with its identifiers, sorted by namespace and name.
     pub fn types(&self) -> impl Iterator<Item = (&TypeName, &TypeNames)> {
         self.types.iter()
@@ -233,11 +249,16 @@ impl Names {
 pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     let layout = modules::lay_out(api, report);
     let types = types::name_types(api, &layout, report);
-    let operations = functions::name_operations(api, &layout, &types, report);
+    let mut operations = functions::name_operations(api, &layout, &types, report);
+    for (operation, names) in api.operations.iter().zip(&mut operations) {
+        for (line, request) in operation.requests.iter().zip(&mut names.requests) {
+            request.takes_update_of_derived = updates::takes_update_of_derived(api, operation, line);
+        }
+    }
     Names { modules: layout.modules, types, operations, primitives: BTreeMap::new() }
 }
 
-pub use updates::{takes_update, takes_update_of_derived, update_fields};
+pub use updates::{takes_update, update_fields};
 
 /// The module of the tests that try out the examples of a docs root; no page has one of this name.
 pub fn example_tests() -> Name {

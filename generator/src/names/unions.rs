@@ -25,10 +25,14 @@ pub(super) fn choices(api: &Api) -> Choices<'_> {
     declared.into_iter().filter_map(choice).collect()
 }
 
-/// The concrete types that values of each of these types may have.
-pub(super) fn concrete_choices<'a>(api: &'a Api, bases: &HashSet<&'a TypeName>) -> Choices<'a> {
+/// Each of these types with itself and the concrete types that derive from it.
+pub(super) fn choices_among<'a>(api: &'a Api, bases: &HashSet<&'a TypeName>) -> Choices<'a> {
     let derived = directly_derived(api);
-    let choice = |name: &&'a TypeName| Some((*name, concrete_types(api.definition(name)?, &derived)));
+    let choice = |name: &&'a TypeName| {
+        let base = api.definition(name)?;
+        let others = concrete_types(base, &derived).into_iter().filter(|other| other.name != base.name);
+        Some((*name, std::iter::once(base).chain(others).collect()))
+    };
     bases.iter().filter_map(choice).collect()
 }
 

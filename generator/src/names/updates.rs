@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::unions::{Choices, concrete_choices};
+use super::unions::{Choices, choices_among};
 use super::{Name, TypeNames};
 use crate::model::{
     Api, Body, Method, Operation, OperationKind, Property, RequestLine, Shape, StructuredKind, TypeDefinition,
@@ -32,7 +32,7 @@ pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &'a RequestLi
 }
 
 /// Whether the request on `line` takes changes to objects of any type that derives from that of [`takes_update`].
-pub fn takes_update_of_derived(api: &Api, operation: &Operation, line: &RequestLine) -> bool {
+pub(super) fn takes_update_of_derived(api: &Api, operation: &Operation, line: &RequestLine) -> bool {
     takes_update(api, operation, line).is_some() && api.states_derived_type(operation, line)
 }
 
@@ -74,7 +74,7 @@ impl<'a> Updated<'a> {
                 };
             }
         }
-        let choices = concrete_choices(api, &bases);
+        let choices = choices_among(api, &bases);
         types.extend(choices.values().flatten().map(|definition| &definition.name));
         Self { types, choices }
     }

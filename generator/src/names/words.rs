@@ -80,6 +80,9 @@ fn starts_word(run: &[u8], start: usize, at: usize) -> bool {
         || (after.is_some_and(|after| after.is_ascii_lowercase()) && !ends_plural_of_acronym(run, at))
 }
 
+/// Acronyms whose plural could be read as one with the word `Is` or `As` behind it.
+const ACRONYMS: [&str; 8] = ["API", "CA", "KPI", "MFA", "QA", "ROI", "SLA", "UI"];
+
 /// Whether the capital at `at` ends an acronym in the plural, which is one word: `CloudPCs`. `Is` and `As` are words of their
 /// own where others follow: `URLIsValid`.
 fn ends_plural_of_acronym(run: &[u8], at: usize) -> bool {
@@ -87,7 +90,10 @@ fn ends_plural_of_acronym(run: &[u8], at: usize) -> bool {
         && run.get(at + 1) == Some(&b's')
         && match run.get(at + 2) {
             None => true,
-            Some(next) => next.is_ascii_uppercase() && (!b"IA".contains(&run[at]) || run[..=at].ends_with(b"API")),
+            Some(next) => {
+                let is_known = || ACRONYMS.iter().any(|acronym| run[..=at].ends_with(acronym.as_bytes()));
+                next.is_ascii_uppercase() && (!b"IA".contains(&run[at]) || is_known())
+            }
         }
 }
 
@@ -142,6 +148,7 @@ mod tests {
             ("URLPath", "url_path", "UrlPath"),
             ("cloudPCs", "cloud_pcs", "CloudPcs"),
             ("URLIsValid", "url_is_valid", "UrlIsValid"),
+            ("allSLAsMet", "all_slas_met", "AllSlasMet"),
             ("blockAPIsByName", "block_apis_by_name", "BlockApisByName"),
             ("userIDsByName", "user_ids_by_name", "UserIdsByName"),
             ("is5GEnabled", "is_5g_enabled", "Is5gEnabled"),

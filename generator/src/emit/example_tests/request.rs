@@ -16,9 +16,7 @@ use crate::model::{
     Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
     TypeName, TypeRef, ValueType, content_type,
 };
-use crate::names::{
-    OperationNames, body_parameters, required_query, takes_update, takes_update_of_derived, update_fields,
-};
+use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
 
 /// A request line of an operation, by their places.
 #[derive(Clone, Copy)]
@@ -127,7 +125,7 @@ impl<'a> Table<'_, 'a> {
         let (target, arguments) = (request.target(), &found.arguments);
         let documented = operation.body_of(&operation.requests[line]);
         let content = Content::of(request, documented);
-        let updated = self.updated_type(operation, line, request);
+        let updated = self.updated_type(index, line, request);
         let function = self.add_call(found, content, updated);
         // What carries nothing is often shown with an empty object.
         let is_left_out = request.body.is_empty_object() && !takes_body(operation, documented);
@@ -188,23 +186,24 @@ impl<'a> Table<'_, 'a> {
         };
         let api = context.root.api;
         // Of several structs of changes that fit, the one for the type that the example states.
-        let chosen = updated.filter(|_| takes_update_of_derived(api, operation, &operation.requests[line]));
+        let chosen = updated.filter(|_| context.root.names.updated_as(api, operation, names, line).is_some());
         let update = chosen.and_then(|name| Some((name, context.root.names.type_names(name).update.as_ref()?)));
         let of_update = update.map_or_else(String::new, |(_, ident)| format!(" of {}", ident.unraw()));
         let key = format!("{path}{shown}{of_update}");
         calls.entry(key.clone()).or_insert_with(|| {
             let module = context.imports.module_path(module);
-            let body = match update {
-                Some((name, ident)) => {
-                    let type_ = context.imports.item_path(name, ident);
-                    Some(quote!(&given.body::<#type_>()?))
-                }
+            let type_ = update.map(|(name, ident)| context.imports.item_path(name, ident));
+            let body = match &type_ {
+                Some(type_) => Some(quote!(&given.body::<#type_>()?)),
                 None => given_body(operation, line, names),
             };
             let body = body.map(|body| match content {
                 Content::Documented => body,
                 // The text takes the place of whatever the function is given.
-                Content::Text => quote!(&Default::default()),
+                Content::Text => match &type_ {
+                    Some(type_) => quote!(&<#type_>::default()),
+                    None => quote!(&Default::default()),
+                },
             });
             let arguments = given_url_arguments(api, operation, line).into_iter().chain(body);
             quote!(|given| given.send(#module::#function(#(#arguments),*)#part))
@@ -214,15 +213,13 @@ impl<'a> Table<'_, 'a> {
 
     /// The type whose struct of changes the request on the line at `index` takes, if it takes one: of several the one that
     /// the example says it is for.
-    fn updated_type(&self, operation: &'a Operation, index: usize, request: &ExampleRequest) -> Option<&'a TypeName> {
-        let (root, line) = (self.context.root, &operation.requests[index]);
-        let documented = takes_update(root.api, operation, line)?;
-        let choice = &root.names.type_names(documented).updated_as;
-        if choice.is_empty() || !takes_update_of_derived(root.api, operation, line) {
-            return Some(documented);
-        }
-        let stated = request.stated_type().and_then(|stated| choice.iter().find(|name| name.to_string() == stated));
-        stated.or_else(|| choice.first())
+    fn updated_type(&self, operation: usize, line: usize, request: &ExampleRequest) -> Option<&'a TypeName> {
+        let root = self.context.root;
+        let (names, operation) = (root.names.operation(operation), &root.api.operations[operation]);
+        let documented = takes_update(root.api, operation, &operation.requests[line])?;
+        let Some(choice) = root.names.updated_as(root.api, operation, names, line) else { return Some(documented) };
+        let is_stated = |name: &&TypeName| request.stated_type().is_some_and(|stated| name.is_written(stated));
+        choice.iter().find(is_stated).or(Some(documented))
     }
 
     /// The members of the struct of changes to an object of the type called `name`, if there is one.

@@ -51,7 +51,7 @@ pub(super) fn required_members(
     let is_in_path =
         |row: &Declared| lines.iter().flat_map(|line| line.path.slots()).any(|slot| row.is_called(&slot.name));
     let required = declared.iter().filter(|row| row.topic == Topic::Body && row.required == Some(true));
-    required.filter(|row| row.is_marked && !is_in_path(row)).map(|row| row.name.clone()).collect()
+    required.filter(|row| row.is_certain && !is_in_path(row)).map(|row| row.name.clone()).collect()
 }
 
 /// What a page says about the body.
@@ -264,7 +264,7 @@ fn asks_for_property(text: &str) -> bool {
     let behind = text.split_once("representation of the ").map(|(_, behind)| behind);
     behind.is_some_and(|behind| {
         let mut words = behind.split_whitespace().skip(1);
-        words.next() == Some("property") && words.next() == Some("of")
+        words.next() == Some("property") && words.next() == Some("of") && words.next() != Some("type")
     })
 }
 

@@ -9,7 +9,7 @@ use crate::lower::columns::Columns;
 use crate::lower::description::{is_marked_required, states_requirement};
 use crate::lower::enumeration::section_subject;
 use crate::lower::prose::prose;
-use crate::lower::type_text::TypeText;
+use crate::lower::type_text::{TypeText, primitive_named};
 use crate::model::{Origin, ValueType};
 use crate::syntax::{Row, Table};
 
@@ -22,9 +22,9 @@ pub(super) struct Declared {
     pub(super) value: Option<ValueType>,
     /// Whether the description says that it may or may not be absent.
     pub(super) required: Option<bool>,
-    /// Whether a column or a mark of its own says so. Descriptions of properties have the word in other senses, "the
-    /// required kind of password".
-    pub(super) is_marked: bool,
+    /// Whether that is more than a word in a sentence: descriptions of properties have it in other senses, "the required kind
+    /// of password".
+    pub(super) is_certain: bool,
     /// What the table says of it.
     pub(super) description: String,
     /// The row.
@@ -128,8 +128,8 @@ fn rows(page: &OperationPage<'_>, topic: Topic, table: &Table, report: &mut Repo
 /// Whether a table in a section about the query string lists parameters; others there list properties to filter by.
 fn lists_query_parameters(table: &Table, columns: Columns) -> bool {
     let mut headers = table.header_words();
-    // What has a syntax is an option of OData, under a name of the page's own.
-    if headers.iter().any(|header| header == "syntax") {
+    // What has a syntax instead of a type is an option of OData, under a name of the page's own.
+    if columns.kind.is_none() && headers.iter().any(|header| header == "syntax") {
         return false;
     }
     let header = headers.swap_remove(columns.name);
@@ -154,30 +154,36 @@ fn declared(
     let value = value.map(|text| page.context.definitions.resolve(&text, &page.namespace, report));
     let description = description.unwrap_or_default();
     let column = columns.required(row);
-    let is_marked =
+    let is_certain =
         column.is_some() || !description.to_lowercase().contains("required") || is_marked_required(&description);
     let required = column.or_else(|| {
         // Behind the name there may be a remark: `id (optional)`.
         let remark = cell.trim().split_once([' ', '(']).map_or("", |(_, remark)| remark);
         states_requirement(&format!("{remark} {description}"))
     });
-    let description = match cell.split_once(':').filter(|_| topic == Topic::Headers) {
-        Some((_, header_value)) if !header_value.trim().is_empty() => {
-            format!("`{}`: {description}", header_value.trim().replace('`', "")).trim_end_matches([':', ' ']).to_owned()
-        }
-        _ => description,
+    let description = match header_value(cell).filter(|_| topic == Topic::Headers) {
+        Some(value) => format!("`{value}`: {description}").trim_end_matches([':', ' ']).to_owned(),
+        None => description,
     };
-    Some(Declared { name, value, required, is_marked, description, origin: page.origin(row.span), topic })
+    Some(Declared { name, value, required, is_certain, description, origin: page.origin(row.span), topic })
+}
+
+/// What stands behind the name of a header and a colon: `outlook.timezone` of `Prefer: outlook.timezone`.
+fn header_value(cell: &str) -> Option<String> {
+    let (name, value) = cell.split_once(':')?;
+    let value = value.replace(['`', '*'], "").trim().to_owned();
+    (!name.trim().contains(char::is_whitespace) && !value.is_empty()).then_some(value)
 }
 
 /// The name alone: `{id}`, `` `id` ``, `id (optional)` and `Prefer: x` are `id`, `id`, `id` and `Prefer`. Words such as
 /// `Page size` are a heading.
 fn parameter_name(cell: &str) -> Option<String> {
     let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_remark = |word: &str| ["optional", "required"].contains(&&*word.to_lowercase());
+    let is_remark = |word: &str| {
+        ["deprecated", "optional", "required"].contains(&&*word.to_lowercase()) || primitive_named(word).is_some()
+    };
     let mut words = cell.split_whitespace();
     if let (Some(first), Some(second), None) = (words.next(), words.next(), words.next())
-        && first.starts_with(|letter: char| letter.is_uppercase())
         && is_plain(first)
         && is_plain(second)
         && !is_remark(second)
@@ -204,7 +210,9 @@ mod tests {
             ("id optional", Some("id")),
             ("Prefer: x", Some("Prefer")),
             ("size Int", Some("size")),
+            ("color deprecated", Some("color")),
             ("Page size", None),
+            ("time zone", None),
             ("-", None),
         ] {
             assert_eq!(parameter_name(cell).as_deref(), name, "{cell}");

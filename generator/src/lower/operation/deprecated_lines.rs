@@ -18,37 +18,47 @@ pub(super) fn mark_deprecated_lines(page: &OperationPage<'_>, lines: &mut [Line]
         Block::Note(text) | Block::Paragraph(text) => Some(text),
         _ => None,
     });
-    for text in texts.filter(|text| says_deprecated(text)) {
-        let said = sentences(text).into_iter().filter(says_deprecated);
-        let paths: Vec<String> = said.flat_map(|sentence| paths(&sentence)).collect();
-        let is_meant = |line: &Line| paths.iter().any(|path| has_segments(&line.path.text, path));
-        if lines.iter().all(is_meant) {
+    let segments: Vec<Vec<String>> = lines.iter().map(|line| segments(&line.path.text)).collect();
+    for text in texts.filter(|text| text.plain().to_lowercase().contains("path")) {
+        let paths: Vec<Vec<String>> = sentences(text).iter().flat_map(deprecated_paths).collect();
+        let is_meant: Vec<bool> = segments.iter().map(|of_line| paths.iter().any(|path| has(of_line, path))).collect();
+        if is_meant.iter().all(|is_meant| *is_meant) || !is_meant.contains(&true) {
             continue;
         }
         let reason = without_label(&prose(text, page.path(), page.context.links));
-        lines.iter_mut().filter(|line| is_meant(line)).for_each(|line| line.deprecated = Some(reason.clone()));
+        let meant = lines.iter_mut().zip(is_meant).filter(|(_, is_meant)| *is_meant);
+        meant.for_each(|(line, _)| line.deprecated = Some(reason.clone()));
     }
     lines.sort_by_key(|line| line.deprecated.is_some());
 }
 
-fn says_deprecated(text: &Text) -> bool {
-    let plain = text.plain().to_lowercase();
-    let words = [" path is deprecated", " paths are deprecated", " path will be retired", " paths will be retired"];
-    words.iter().any(|words| plain.contains(words))
+/// The paths that stand as code right before the words that deprecate them, as segments.
+fn deprecated_paths(sentence: &Text) -> Vec<Vec<String>> {
+    const WORDS: [&str; 4] =
+        ["path is deprecated", "paths are deprecated", "path will be retired", "paths will be retired"];
+    let (mut found, mut named) = (Vec::new(), Vec::new());
+    for run in sentence.runs() {
+        let text = run.text.trim().to_lowercase();
+        if run.style == Style::Code {
+            named.extend(Some(segments(&text)).filter(|path| text.starts_with('/') && !path.is_empty()));
+        } else if WORDS.iter().any(|words| text.starts_with(words)) {
+            found.append(&mut named);
+        } else if !["", "and", "or", ","].contains(&&*text) {
+            named.clear();
+        }
+    }
+    found
 }
 
-/// The paths that stand as code before the word "path".
-fn paths(sentence: &Text) -> Vec<String> {
-    let named =
-        sentence.runs().take_while(|run| run.style == Style::Code || !run.text.trim_start().starts_with("path"));
-    let code =
-        named.filter(|run| run.style == Style::Code).map(|run| run.text.trim().trim_end_matches('/').to_lowercase());
-    code.filter(|path| path.starts_with('/') && path.len() > 1).collect()
+/// The segments of a path in lower case, placeholders all alike.
+fn segments(path: &str) -> Vec<String> {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    segments.map(|segment| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_lowercase() }).collect()
 }
 
-/// Whether a path has these segments, the first one with a slash before it.
-fn has_segments(path: &str, segments: &str) -> bool {
-    format!("{}/", path.to_lowercase()).contains(&format!("{segments}/"))
+/// Whether a path has these segments one behind the other.
+fn has(path: &[String], segments: &[String]) -> bool {
+    path.windows(segments.len()).any(|window| window == segments)
 }
 
 #[cfg(test)]
@@ -75,7 +85,13 @@ mod tests {
 
     #[test]
     fn what_is_said_of_all_lines_or_of_none_marks_none() {
-        for note in ["The `/calls` path is deprecated.", "The `/x` path is deprecated.", "The `/app` path is slow."] {
+        for note in [
+            "Use the `/communications` path because of what is slow, and `/app/{id}` path is deprecated.",
+            "This path is deprecated; use `/communications/calls` instead.",
+            "The `/calls` path is deprecated.",
+            "The `/x` path is deprecated.",
+            "The `/app` path is slow.",
+        ] {
             assert!(lines(note).iter().all(|(_, deprecated)| deprecated.is_none()), "{note}");
         }
     }

@@ -1,5 +1,6 @@
 //! The types that sentences mention.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -140,10 +141,14 @@ impl Mentions<'_> {
         sentence.runs().enumerate().find_map(|(index, run)| {
             let plain = run.style == Style::Plain && run.link.is_none();
             let ranges = word_ranges(run.text);
+            let denied_from = LazyCell::new(|| first_denial(run.text));
             ranges.iter().enumerate().filter(|_| plain).find_map(|(position, range)| {
                 let word = &run.text[range.clone()];
                 let next = ranges.get(position + 1).map_or("", |next| &run.text[next.clone()]);
-                let comes_back = || comes_back(run.text, range).then(|| opt_scalar(word)).flatten();
+                let comes_back = || {
+                    let is_said = range.start < *denied_from && comes_back(&run.text[range.end..]);
+                    is_said.then(|| opt_scalar(word)).flatten()
+                };
                 let item = self.plain_word(word, next, run).or_else(comes_back)?;
                 Some(mention(sentence, index, range.clone(), item))
             })
@@ -170,14 +175,19 @@ impl Mentions<'_> {
     }
 }
 
-/// Whether the text says of a word that it is what the response has, and not that it is absent or in an object.
-fn comes_back(text: &str, word: &Range<usize>) -> bool {
-    let is_elsewhere = |word: &String| {
-        matches!(word.as_str(), "not" | "no" | "without" | "object") || word.ends_with("n't") || word.ends_with("n’t")
-    };
-    let behind = text[word.end..].trim_start().strip_prefix("in the response");
+/// Whether what stands behind a word says that it is what the response has.
+fn comes_back(behind: &str) -> bool {
+    let behind = behind.trim_start().strip_prefix("in the response");
     behind.is_some_and(|behind| !behind.trim_start().starts_with("header"))
-        && !words(&text[..word.start]).iter().any(is_elsewhere)
+}
+
+/// Where a text starts to say that something is absent, or in an object; its end if it does not.
+fn first_denial(text: &str) -> usize {
+    const DENIALS: [&str; 4] = ["no", "not", "object", "without"];
+    let is_denial = |range: &Range<usize>| DENIALS.iter().any(|word| text[range.clone()].eq_ignore_ascii_case(word));
+    let word = word_ranges(text).into_iter().find(is_denial).map(|range| range.start);
+    let contraction = ["n't", "n’t"].iter().filter_map(|end| text.find(end)).min();
+    word.into_iter().chain(contraction).min().unwrap_or(text.len())
 }
 
 /// The primitive that a common word names where it cannot mean anything else: "a boolean in the response body".

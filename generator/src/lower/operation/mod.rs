@@ -226,7 +226,11 @@ impl<'a> OperationPage<'a> {
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);
         let required_members = required_members(self, &lines, declared, body.as_ref());
-        let requests = lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
+        let requests: Vec<_> =
+            lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
+        let of_lines: Vec<&String> = requests.iter().filter_map(|line| line.deprecated.as_ref()).collect();
+        let deprecated =
+            notes::deprecated(self).filter(|reason| !of_lines.iter().any(|note| note.contains(reason.as_str())));
         Operation {
             name,
             resource,
@@ -235,7 +239,7 @@ impl<'a> OperationPage<'a> {
             title: self.title.clone(),
             description: notes::description(self),
             notes: notes::notes(self),
-            deprecated: notes::deprecated(self),
+            deprecated,
             parameters,
             query_options,
             body,

@@ -69,7 +69,9 @@ fn header_parameters(declared: &[Declared]) -> Vec<Parameter> {
         match headers.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&row.name)) {
             Some(known) => {
                 known.required |= row.required == Some(true);
-                known.description = format!("{}\n{}", known.description, row.description).trim().to_owned();
+                let is_first = known.description.is_empty() || row.description.is_empty();
+                known.description.push_str(if is_first { "" } else { "\n" });
+                known.description.push_str(&row.description);
             }
             None => headers.push(declared_parameter(row, ParameterLocation::Header, false)),
         }

@@ -7,7 +7,7 @@ use super::declared::Declared;
 use super::outline::{Topic, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
 use super::path::last_segment;
-use super::request_lines::Line;
+use super::request_lines::{Line, shown_by};
 use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleRequest, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType,
@@ -37,7 +37,7 @@ pub(super) fn query_parameters(
     declared: &[Declared],
     examples: &[Example],
 ) -> Vec<Parameter> {
-    let mut parameters = Vec::new();
+    let (mut parameters, is_shown) = (Vec::new(), shown_by(lines));
     for line in lines {
         // `$id` names the target of a reference to delete: an argument, not an option.
         for (key, is_always) in keys_of_line(line).into_iter().filter(|(key, _)| !key.starts_with('$') || key == "$id")
@@ -51,7 +51,8 @@ pub(super) fn query_parameters(
         row.topic == Topic::QueryParameters && !row.name.starts_with('$') && !in_path(row) && is_query_key(&row.name)
     });
     parameters.extend(from_tables.map(|row| declared_parameter(row, ParameterLocation::Query, false)));
-    parameters.extend(parameters_in_prose(page, declared, &shown_keys(examples)));
+    let own = requests(examples).filter(|request| is_shown(request));
+    parameters.extend(parameters_in_prose(page, declared, &query_keys_of(own)));
     parameters
 }
 
@@ -62,7 +63,7 @@ pub(super) fn as_passed(mut declared: Vec<Declared>, examples: &[Example]) -> Ve
     if !declared.iter().any(is_argument) {
         return declared;
     }
-    let keys = shown_keys(examples);
+    let keys = query_keys_of(requests(examples));
     let calls = requests(examples).any(|request| last_segment(request.target().path).contains('('));
     if !calls && declared.iter().any(|row| is_argument(row) && keys.contains(&row.name)) {
         let arguments = declared.iter_mut().filter(|row| is_argument(row));
@@ -75,9 +76,8 @@ fn requests(examples: &[Example]) -> impl Iterator<Item = &ExampleRequest> {
     examples.iter().filter_map(|example| example.request.as_ref())
 }
 
-/// The keys in the query strings of the examples.
-fn shown_keys(examples: &[Example]) -> HashSet<String> {
-    requests(examples).flat_map(|request| query_keys(request.target().query)).collect()
+fn query_keys_of<'a>(requests: impl Iterator<Item = &'a ExampleRequest>) -> HashSet<String> {
+    requests.flat_map(|request| query_keys(request.target().query)).collect()
 }
 
 /// The keys in the query strings of a line, in their order, and whether each form of the line has them.
@@ -160,27 +160,41 @@ fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
 }
 
 fn positive(sentences: impl Iterator<Item = Text>) -> impl Iterator<Item = Text> {
-    let rules = sentences.map(|sentence| before_exception(&sentence));
+    let rules = sentences.map(|sentence| without_exceptions(&sentence));
     rules.filter(|sentence| !is_negative(&sentence.plain().to_lowercase()))
 }
 
-/// The sentence as far as it says what works: "supports `$filter` and `$top`, but not `$skip`".
-fn before_exception(sentence: &Text) -> Text {
-    const EXCEPTIONS: [&str; 7] =
-        ["except", "excluding", "other than", "but not", "but do", "but is", "with the exception"];
-    let opt_exception = |run: &str| {
-        let run = run.to_ascii_lowercase();
-        EXCEPTIONS.iter().filter_map(|words| run.find(words)).min()
-    };
-    let mut positive = Text::empty(sentence.span);
-    for run in sentence.runs() {
-        let end = opt_exception(run.text).filter(|_| run.style == Style::Plain);
-        positive.extend([run.with_text(&run.text[..end.unwrap_or(run.text.len())])]);
-        if end.is_some() {
-            break;
+/// The sentence without the options that it says do not work: "supports `$filter` and `$top`, but not `$skip`".
+fn without_exceptions(sentence: &Text) -> Text {
+    let mut rule = Text::empty(sentence.span);
+    let (mut is_exception, mut runs) = (false, sentence.runs().peekable());
+    while let Some(run) = runs.next() {
+        let is_option = |run: &Run<'_>| run.style == Style::Code && run.text.trim_start().starts_with('$');
+        let start = opt_exception(&run).filter(|_| runs.peek().is_some_and(is_option));
+        let continues = is_exception && (is_option(&run) || is_joint(run.text));
+        is_exception = start.is_some() || continues;
+        if !continues {
+            rule.extend([run.with_text(&run.text[..start.unwrap_or(run.text.len())])]);
         }
     }
-    positive
+    rule
+}
+
+/// Where a plain text ends in words that make an exception of what follows. "No options other than" does not.
+fn opt_exception(run: &Run<'_>) -> Option<usize> {
+    const EXCEPTIONS: [&str; 7] =
+        ["except ", "excluding ", "other than ", "but not ", "but do", "but is", "with the exception "];
+    let text = run.text.to_ascii_lowercase();
+    let start = EXCEPTIONS.iter().filter_map(|words| text.rfind(words)).max()?;
+    let is_word = !text[..start].ends_with(char::is_alphanumeric);
+    let ends_clause = text[start..].contains([',', ';', '.']);
+    let is_none = text[..start].contains("no ");
+    (run.style == Style::Plain && is_word && !ends_clause && !is_none).then_some(start)
+}
+
+fn is_joint(text: &str) -> bool {
+    let joints = ["and", "or", "/"];
+    text.split([' ', ',']).all(|word| word.is_empty() || joints.contains(&word))
 }
 
 fn query_parameter(key: &str, declared: &[Declared], origin: Origin) -> Parameter {
@@ -310,7 +324,7 @@ mod tests {
 
     #[test]
     fn plain_keys_are_parameters_and_the_others_options() {
-        let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`, but not `$skip`. It does not support `$search`.\n\n\
+        let section = "## Optional query parameters\n\nSupports `$select` and `$top=5`, but not `$skip` or `$search`. Except `$count`, works. It does not support `$search`.\n\n\
                        |Name|Type|Description|\n|-|-|-|\n|lang|String|Optional.|\n\n|Attribute|Operators|\n|-|-|\n|x|eq|\n\n\
                        |Name|Syntax|\n|-|-|\n|Sort|/users?$orderby=x|\n";
         let arguments = "## Function parameters\n\nThis function supports the `$top` and `select` OData query parameters. \

@@ -161,7 +161,7 @@ fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example]
     if !stated.status.is_empty() {
         for statement in behind.iter().filter(|statement| !says_never(&statement.sentence)) {
             let is_returned = !is_error(statement) && statement.says("this method ") && statement.says("returns");
-            let further = statement.codes.iter().filter(|code| code.status < 400 && (is_returned || is_shown(code)));
+            let further = statement.codes.iter().filter(|code| is_shown(code) || (is_returned && code.status < 300));
             stated.status.extend(further.map(|code| (code.status, code.span)));
         }
     }
