@@ -25,6 +25,7 @@ mod request_lines;
 mod response;
 mod shown_lines;
 mod shown_value;
+mod stated_response;
 mod status_codes;
 #[cfg(test)]
 mod testing;

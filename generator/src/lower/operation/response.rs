@@ -1,25 +1,17 @@
 //! What comes back when an operation succeeds.
 
-use std::borrow::Cow;
-
-use serde_json::Value;
-
 use super::OperationPage;
-use super::mentions::{Mention, Mentions, rest_from, words};
 use super::name::Title;
-use super::outline::{Topic, blocks};
+use super::outline::Topic;
 use super::path::Piece;
 use super::request_lines::Line;
 use super::shown_value::{counts, is_object, names_list, own_successes, says_list, shown_value, shows_list, successes};
-use super::status_codes::{StatusCode, status_codes};
+use super::stated_response::{Content, Stated, names_json, stated, statements};
 use crate::diagnostics::{RESPONSE_CONTRADICTION, Report};
-use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
     content_type,
 };
-use crate::source::Span;
-use crate::syntax::{Block, Text};
 
 /// Reads the section about the response; where it is silent, the first successful example speaks.
 pub(super) fn response(
@@ -59,190 +51,11 @@ pub(super) fn response(
     Response { status, value, format }
 }
 
-/// A sentence of the section about the response.
-struct Statement {
-    sentence: Text,
-    codes: Vec<StatusCode>,
-    /// Whether it stands in a list: there words such as "Date" and "Duration" are headings of what is listed.
-    is_listed: bool,
-}
-
-impl Statement {
-    fn says(&self, words: &str) -> bool {
-        self.sentence.plain().to_lowercase().contains(words)
-    }
-
-    /// What stands behind the first code; what stands before it is about something else.
-    fn rest(&self) -> Cow<'_, Text> {
-        let rest = self.codes.first().map(|code| rest_from(&self.sentence, code.run, code.end));
-        rest.map_or(Cow::Borrowed(&self.sentence), Cow::Owned)
-    }
-
-    fn content(&self, mentions: Mentions<'_>, report: &mut Report) -> Content {
-        let rest = self.rest();
-        let is_entry = self.is_listed && self.codes.is_empty() && !self.says("response");
-        if is_entry && mentions.linked(&rest).or_else(|| mentions.set_off(&rest)).is_none() {
-            return Content::Unknown;
-        }
-        content_of(mentions, &rest, &self.codes, report)
-    }
-}
-
-/// Whether something of no documented type comes back.
-fn names_json(statement: &Statement) -> bool {
-    let text = statement.sentence.plain().to_lowercase();
-    let says_it = ["response", "returns", "contains"].iter().any(|word| text.contains(word));
-    let is_else = ["no json", "fail", "error", "request"].iter().any(|word| text.contains(word));
-    text.contains("json object") && says_it && !is_else
-}
-
-fn statements(page: &OperationPage<'_>) -> Vec<Statement> {
-    let mut statements = Vec::new();
-    for block in blocks(&page.parts, Topic::Response) {
-        let (Block::Paragraph(text) | Block::Item(text)) = block else { continue };
-        for sentence in sentences(text) {
-            let codes = status_codes(&sentence);
-            statements.push(Statement { sentence, codes, is_listed: matches!(block, Block::Item(_)) });
-        }
-    }
-    statements
-}
-
 /// The first code of success that the section names; 200 if it names none.
 pub(super) fn stated_status(page: &OperationPage<'_>) -> u16 {
     let statements = statements(page);
     let mut codes = statements.iter().flat_map(|statement| &statement.codes).map(|code| code.status);
     codes.find(|status| *status < 400).unwrap_or(200)
-}
-
-/// What the section says.
-struct Stated {
-    /// The codes below 400, each with its place.
-    status: Vec<(u16, Span)>,
-    content: Content,
-}
-
-/// What the section says of the content.
-#[derive(Debug, PartialEq, Eq)]
-enum Content {
-    Value(ValueType),
-    Nothing,
-    Unknown,
-}
-
-fn stated(mentions: Mentions<'_>, statements: &[Statement], examples: &[Example], report: &mut Report) -> Stated {
-    let mut stated = Stated { status: Vec::new(), content: Content::Unknown };
-    let is_error = |statement: &Statement| statement.codes.iter().any(|code| code.status >= 400);
-    let (before, behind) = statements.split_at(statements.iter().position(is_error).unwrap_or(statements.len()));
-    for statement in before {
-        match stated.content {
-            Content::Unknown => stated.content = statement.content(mentions, report),
-            // Nothing as a rule, and the object under another code, for those who ask for it; or what a header leads to is
-            // in the body as well.
-            Content::Nothing if !statement.codes.is_empty() || statement.says("response body") => {
-                if let Content::Value(value) = content_of(mentions, &statement.rest(), &statement.codes, report) {
-                    stated.content = Content::Value(value);
-                }
-            }
-            Content::Value(ref first) if statement.codes.iter().any(|code| code.status < 300) => {
-                if let Content::Value(other) = content_of(mentions, &statement.rest(), &statement.codes, report)
-                    && let Some(common) = mentions.common(first, &other)
-                {
-                    stated.content = Content::Value(common);
-                }
-            }
-            Content::Nothing | Content::Value(_) => {}
-        }
-        stated.status.extend(statement.codes.iter().map(|code| (code.status, code.span)));
-    }
-    // What follows an error is about errors, unless it goes on with a code that an example shows, or that "this method
-    // returns".
-    let is_shown = |code: &StatusCode| successes(examples).any(|example| example.status == code.status);
-    if !stated.status.is_empty() {
-        for statement in behind.iter().filter(|statement| !says_never(&statement.sentence)) {
-            let is_returned = !is_error(statement) && statement.says("this method ") && statement.says("returns");
-            let further = statement.codes.iter().filter(|code| is_shown(code) || (is_returned && code.status < 300));
-            stated.status.extend(further.map(|code| (code.status, code.span)));
-        }
-    }
-    let mut seen = Vec::new();
-    stated.status.retain(|(status, _)| {
-        !seen.contains(status) && {
-            seen.push(*status);
-            true
-        }
-    });
-    let all = |expected: &dyn Fn(u16) -> bool| {
-        !stated.status.is_empty() && stated.status.iter().all(|(status, _)| expected(*status))
-    };
-    if all(&|status| status == 204) {
-        stated.content = Content::Nothing;
-    } else if all(&|status| (300..400).contains(&status)) {
-        // A redirection to the bytes that were asked for.
-        stated.content = Content::Value(ValueType::single(TypeRef::Primitive(Primitive::Stream)));
-    } else if stated.content == Content::Unknown
-        && all(&may_lack_content)
-        && !before.iter().any(names_json)
-        && !successes(examples).any(states_type)
-    {
-        stated.content = Content::Nothing;
-    }
-    stated
-}
-
-/// Whether the content is an object that says its type.
-fn states_type(example: &ExampleResponse) -> bool {
-    matches!(&example.body, ExampleBody::Json(Value::Object(members)) if members.contains_key("@odata.type"))
-}
-
-/// Whether a sentence says that something does not come.
-fn says_never(sentence: &Text) -> bool {
-    let plain = sentence.plain().to_lowercase();
-    [" never ", " not come "].iter().any(|words| plain.contains(words))
-}
-
-fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[StatusCode], report: &mut Report) -> Content {
-    let plain = sentence.plain().to_lowercase();
-    if says_nothing_comes(&plain) {
-        return Content::Nothing;
-    }
-    match mentions.first(sentence) {
-        Some(mention) if !points_elsewhere(&mention) => Content::Value(mention.checked(mentions, report)),
-        // A header leads to what comes of it; sentences that follow are about that.
-        Some(_) if !codes.is_empty() && codes.iter().all(|code| may_lack_content(code.status)) => Content::Nothing,
-        _ => Content::Unknown,
-    }
-}
-
-/// Whether a response with this code has no content unless the text says what it is.
-fn may_lack_content(status: u16) -> bool {
-    matches!(status, 202 | 204)
-}
-
-fn says_nothing_comes(sentence: &str) -> bool {
-    const PHRASES: [&str; 12] = [
-        "not return anything",
-        "n't return anything",
-        "not return a response body",
-        "n't return a response body",
-        "no response body",
-        "empty response body",
-        "empty content",
-        "empty body",
-        "no content is returned",
-        "nothing to return",
-        "no json data",
-        "with no content",
-    ];
-    PHRASES.iter().any(|phrase| sentence.contains(phrase))
-}
-
-/// Whether the type is not what comes back, but what a header leads to, what stands in it, or what is left out.
-fn points_elsewhere(mention: &Mention) -> bool {
-    let words = words(&mention.before);
-    let leads = ["location", "header", "uri", "url", "link", "pointing", "poll", "not", "select"];
-    let is_part = mention.next == "properties" && words.iter().any(|word| word.starts_with("include"));
-    is_part || words.iter().any(|word| leads.contains(&word.as_str()))
 }
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
