@@ -59,6 +59,17 @@ fn every_feature_compiles_alone() {
 }
 
 #[test]
+fn changes_to_what_derives_from_a_type_compile() {
+    let config = Config { example_tests: true, ..Config::default() };
+    let crate_ = generated_crate_of("pages/roots/unions", "changes", config);
+    assert_eq!(check(&crate_, &["--tests"]), "");
+    let manifest = read_text(&crate_.join("Cargo.toml"));
+    for name in features(&manifest).1 {
+        assert_eq!(check(&crate_, &["--no-default-features", "--features", name]), "", "{name}");
+    }
+}
+
+#[test]
 fn other_types_stand_for_primitive_ones() {
     let guids = Rule::new(RuleKind::Replacement, "Edm.Guid", "::std::string::String").expect("a path");
     let config = Config { date_time: DateTimeLibrary::Time, rules: vec![guids], ..Config::default() };

@@ -120,12 +120,14 @@ fn required_members(operation: &Operation, context: &Context<'_>) -> Option<Stri
 /// The structs of changes that the request takes, if it takes those of several types.
 fn updated_types(choice: &[TypeName], context: &Context<'_>) -> Option<String> {
     let names = context.root.names;
-    let qualified = |name: &TypeName| {
-        let update = names.type_names(name).update.as_ref()?;
+    let written = |name: &TypeName| {
+        let of_type = names.type_names(name);
+        let update = of_type.update.as_ref()?;
         let has_namesake = choice.iter().any(|other| other != name && other.name == name.name);
-        Some(if has_namesake { format!("{}::{}", name.namespace, update.unraw()) } else { update.unraw().to_owned() })
+        let module = names.module(of_type.module).path.iter().filter(|_| has_namesake);
+        Some(module.chain([update]).map(|part| part.unraw()).collect::<Vec<_>>().join("::"))
     };
-    let structs: Vec<String> = choice.iter().filter_map(qualified).collect();
+    let structs: Vec<String> = choice.iter().filter_map(written).collect();
     let structs = opt_codes(&structs)?;
     Some(format!("The body has the changes to an object of one of several types: {structs}."))
 }
