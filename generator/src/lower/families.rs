@@ -72,8 +72,10 @@ impl<'a> Families<'a> {
     pub(super) fn known(&self, name: &TypeName) -> Option<&Known> {
         let collect = || {
             let mut all = Known::of(self.api, name)?;
+            // What stands above is that of the type itself.
             for other in self.derived.get(name).into_iter().flatten() {
-                all.0.extend(Known::of(self.api, other)?.0);
+                let structured = self.api.lineage(other).next().filter(|structured| !structured.is_open)?;
+                all.0.extend(structured.properties.iter().map(|property| property.name.to_lowercase()));
             }
             Some(all)
         };

@@ -15,6 +15,9 @@ pub(crate) fn settle_required_members(api: &mut Api) {
 }
 
 fn known_members(families: &Families<'_>, operation: &Operation) -> Vec<String> {
+    if operation.required_members.is_empty() {
+        return Vec::new();
+    }
     let named = operation.body.as_ref().and_then(Body::value).and_then(ValueType::type_name);
     let known = named.and_then(|name| families.known(name));
     let may_be = |member: &&String| member.contains('@') || known.is_none_or(|known| known.has(member));

@@ -77,7 +77,7 @@ fn starts_word(run: &[u8], start: usize, at: usize) -> bool {
         return !is_number_with_unit(&run[number..]);
     }
     before.is_ascii_lowercase()
-        || (after.is_some_and(|after| after.is_ascii_lowercase()) && !ends_plural_of_acronym(run, at))
+        || (after.is_some_and(|after| after.is_ascii_lowercase()) && !ends_plural_of_acronym(run, start, at))
 }
 
 /// Acronyms whose plural could be read as one with the word `Is` or `As` behind it.
@@ -85,13 +85,13 @@ const ACRONYMS: [&str; 8] = ["API", "CA", "KPI", "MFA", "QA", "ROI", "SLA", "UI"
 
 /// Whether the capital at `at` ends an acronym in the plural, which is one word: `CloudPCs`. `Is` and `As` are words of their
 /// own where others follow: `URLIsValid`.
-fn ends_plural_of_acronym(run: &[u8], at: usize) -> bool {
+fn ends_plural_of_acronym(run: &[u8], start: usize, at: usize) -> bool {
     run[at - 1].is_ascii_uppercase()
         && run.get(at + 1) == Some(&b's')
         && match run.get(at + 2) {
             None => true,
             Some(next) => {
-                let is_known = || ACRONYMS.iter().any(|acronym| run[..=at].ends_with(acronym.as_bytes()));
+                let is_known = || ACRONYMS.iter().any(|acronym| run[start..=at] == *acronym.as_bytes());
                 next.is_ascii_uppercase() && (!b"IA".contains(&run[at]) || is_known())
             }
         }
@@ -148,6 +148,7 @@ mod tests {
             ("URLPath", "url_path", "UrlPath"),
             ("cloudPCs", "cloud_pcs", "CloudPcs"),
             ("URLIsValid", "url_is_valid", "UrlIsValid"),
+            ("cloudPCAsTemplate", "cloud_pc_as_template", "CloudPcAsTemplate"),
             ("allSLAsMet", "all_slas_met", "AllSlasMet"),
             ("blockAPIsByName", "block_apis_by_name", "BlockApisByName"),
             ("userIDsByName", "user_ids_by_name", "UserIdsByName"),

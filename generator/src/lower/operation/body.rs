@@ -143,9 +143,9 @@ impl Facts<'_> {
         let returned = self.response.value.as_ref().filter(|value| !value.collection && is_named(&value.item));
         // What is added to a list of some object is seldom of the type of that object.
         let by_page = self.page.resource.clone().filter(|name| self.is_update() || self.ends_in_plural_of(name));
-        let own = || match self.page.titled_as_whole() {
-            None if self.is_update() && self.page.leads_to_part(self.lines) => Some(TypeRef::Untyped),
-            titled => titled.or(by_page).or_else(|| self.page.titled()).map(TypeRef::Named),
+        let own = || match self.is_update() && self.page.leads_to_part(self.lines) {
+            true => Some(TypeRef::Untyped),
+            false => self.page.titled_as_whole().or(by_page).or_else(|| self.page.titled()).map(TypeRef::Named),
         };
         returned.map(|value| value.item.clone()).or_else(own).map(ValueType::single)
     }

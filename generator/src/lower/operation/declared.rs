@@ -180,7 +180,8 @@ fn header_value(cell: &str) -> Option<String> {
 fn parameter_name(cell: &str) -> Option<String> {
     let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
     let is_remark = |word: &str| {
-        ["deprecated", "optional", "required"].contains(&&*word.to_lowercase()) || primitive_named(word).is_some()
+        ["beta", "collection", "deprecated", "optional", "preview", "required"].contains(&&*word.to_lowercase())
+            || primitive_named(word).is_some()
     };
     let mut words = cell.split_whitespace();
     if let (Some(first), Some(second), None) = (words.next(), words.next(), words.next())

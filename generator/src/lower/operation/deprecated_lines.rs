@@ -3,11 +3,17 @@
 
 use super::OperationPage;
 use super::outline::{Topic, blocks};
+use super::query::is_joint;
 use super::request_lines::Line;
 use crate::lower::page_text::without_label;
 use crate::lower::prose::prose;
 use crate::lower::sentences::sentences;
+use crate::model::RequestLine;
 use crate::syntax::{Block, Style, Text};
+
+/// What deprecates the paths that stand before it.
+const WORDS: [&str; 4] =
+    ["path is deprecated", "paths are deprecated", "path will be retired", "paths will be retired"];
 
 /// Marks the lines with such paths, and lets those that are to be used go first.
 ///
@@ -32,18 +38,25 @@ pub(super) fn mark_deprecated_lines(page: &OperationPage<'_>, lines: &mut [Line]
     lines.sort_by_key(|line| line.deprecated.is_some());
 }
 
+/// Whether a sentence that deprecates something is about a path, and some of the lines are marked for it.
+pub(super) fn is_about_lines(sentence: &str, lines: &[RequestLine]) -> bool {
+    let lower = sentence.to_lowercase();
+    WORDS.iter().any(|words| lower.contains(words)) && lines.iter().any(|line| line.deprecated.is_some())
+}
+
 /// The paths that stand as code right before the words that deprecate them, as segments.
 fn deprecated_paths(sentence: &Text) -> Vec<Vec<String>> {
-    const WORDS: [&str; 4] =
-        ["path is deprecated", "paths are deprecated", "path will be retired", "paths will be retired"];
     let (mut found, mut named) = (Vec::new(), Vec::new());
     for run in sentence.runs() {
         let text = run.text.trim().to_lowercase();
         if run.style == Style::Code {
-            named.extend(Some(segments(&text)).filter(|path| text.starts_with('/') && !path.is_empty()));
+            let path = segments(&text);
+            if text.starts_with('/') && !path.is_empty() {
+                named.push(path);
+            }
         } else if WORDS.iter().any(|words| text.starts_with(words)) {
             found.append(&mut named);
-        } else if !["", "and", "or", ","].contains(&&*text) {
+        } else if !is_joint(&text) {
             named.clear();
         }
     }
@@ -63,7 +76,7 @@ fn has(path: &[String], segments: &[String]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::operation;
+    use super::super::testing::{operation, operation_at};
 
     fn lines(note: &str) -> Vec<(String, Option<String>)> {
         let lines = "DELETE /app/calls/{id}\nDELETE /apps/calls/{id}\nDELETE /communications/calls/{id}";
@@ -81,6 +94,20 @@ mod tests {
             ("/app/calls/{id}".to_owned(), Some(reason.to_owned())),
         ];
         assert_eq!(lines(&format!("> **Note:** {reason}")), expected);
+        let both = lines("The `/app`, and the `/apps` paths are deprecated.");
+        assert_eq!(both.iter().filter(|(_, deprecated)| deprecated.is_some()).count(), 2);
+    }
+
+    #[test]
+    fn what_deprecates_a_path_does_not_deprecate_the_operation() {
+        let deprecated = |note: &str| {
+            let text =
+                format!("# Delete call\n\n{note}\n\n## HTTP request\n```http\nDELETE /app/calls\nDELETE /calls\n```\n");
+            operation_at("api/call-delete.md", &text).0.unwrap().deprecated
+        };
+        assert_eq!(deprecated("> The `/app` path is deprecated."), None);
+        let whole = "> This API is deprecated. The `/app` path is deprecated too.";
+        assert_eq!(deprecated(whole).as_deref(), Some("This API is deprecated."));
     }
 
     #[test]

@@ -40,7 +40,7 @@ use std::collections::BTreeSet;
 
 use self::body::{body, required_members};
 use self::declared::{Declared, declared_parameters};
-use self::deprecated_lines::mark_deprecated_lines;
+use self::deprecated_lines::{is_about_lines, mark_deprecated_lines};
 use self::examples::examples;
 use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
@@ -188,16 +188,32 @@ impl<'a> OperationPage<'a> {
         adds && !lines.iter().any(|line| line.path.last_name().to_lowercase().starts_with(&title.verb))
     }
 
-    /// Whether the path leads to what an object of the page's type has, and not to such objects: `…/lamps/{id}/settings`. What
-    /// stands there on the page of an action or a function is its name.
+    /// Whether the paths lead to what an object of the page's type has, and not to such objects: `…/lamps/{id}/settings`.
+    ///
+    /// What stands there on the page of an action or a function is its name, and what a title names as a whole is meant.
     fn leads_to_part(&self, lines: &[Line]) -> bool {
-        let calls = Title::parse(&self.title).form != Form::Verb;
-        let part_of = lines.first().filter(|line| !calls && line.method != Method::Post);
-        let mut segments = part_of.map_or("", |line| &line.path.text).rsplit('/');
-        let (Some(name), Some(part)) = (&self.resource, segments.next()) else { return false };
-        let (Some(key), Some(list)) = (segments.next(), segments.next()) else { return false };
+        let Some(name) = &self.resource else { return false };
+        let is_called =
+            Title::parse(&self.title).form != Form::Verb || lines.iter().any(|line| line.method == Method::Post);
+        if is_called || self.titled_as_whole().is_some() {
+            return false;
+        }
         let is_about = |segment: &str| name.name.to_lowercase().ends_with(&singular(&segment.to_lowercase()));
-        !part.contains(['{', '(', '$', '.']) && key.starts_with('{') && is_about(list) && !is_about(part)
+        let leads = |line: &Line| {
+            let mut segments = line.path.text.rsplit('/');
+            let (Some(part), Some(key), Some(list)) = (segments.next(), segments.next(), segments.next()) else {
+                return false;
+            };
+            let is_part = part != "delta" && !part.contains(['{', '(', '$', '.']) && !is_about(part);
+            is_part && key.starts_with('{') && is_about(list)
+        };
+        // Lines with a key behind the part lead to one of its members.
+        let fixed = |line: &Line| {
+            let segment = line.path.text.rsplit('/').find(|segment| !segment.starts_with('{'));
+            segment.map(str::to_lowercase)
+        };
+        let part = lines.iter().find(|line| leads(line)).map(fixed);
+        part.is_some_and(|part| lines.iter().all(|line| fixed(line) == part))
     }
 
     fn operation(
@@ -221,7 +237,7 @@ impl<'a> OperationPage<'a> {
         let called = lines.first().filter(|_| is_called).map(|line| line.path.last_name());
         let by_path = called.and_then(|called| action_name(stem, &title, called));
         let function = lines.first().filter(|_| kind == OperationKind::Function);
-        let by_path = by_path.or_else(|| function_name(&title, function?.path.last_name()));
+        let by_path = by_path.or_else(|| function.and_then(|line| function_name(&title, line.path.last_name())));
         let kind = if by_path.is_some() && kind == OperationKind::Create { OperationKind::Action } else { kind };
         let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
@@ -229,9 +245,7 @@ impl<'a> OperationPage<'a> {
         let required_members = required_members(self, &lines, declared, body.as_ref());
         let requests: Vec<_> =
             lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();
-        let of_lines: Vec<&String> = requests.iter().filter_map(|line| line.deprecated.as_ref()).collect();
-        let deprecated =
-            notes::deprecated(self).filter(|reason| !of_lines.iter().any(|note| note.contains(reason.as_str())));
+        let deprecated = notes::deprecated(self).filter(|reason| !is_about_lines(reason, &requests));
         Operation {
             name,
             resource,

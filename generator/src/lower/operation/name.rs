@@ -97,8 +97,9 @@ pub(super) fn action_name(stem: &str, title: &Title, called: &str) -> Option<Str
 /// at `…/getActivitiesByInterval`.
 pub(super) fn function_name(title: &Title, called: &str) -> Option<String> {
     let called = called.rsplit('.').next().unwrap_or(called);
-    let behind = called.get(..title.verb.len()).filter(|start| start.eq_ignore_ascii_case(&title.verb));
-    let says_more = behind.is_some() && called.len() > title.verb.len();
+    let (verb, object) = called.split_at_checked(title.verb.len())?;
+    let has_verb = !verb.is_empty() && verb.eq_ignore_ascii_case(&title.verb);
+    let says_more = has_verb && object.starts_with(|letter: char| letter.is_uppercase());
     (title.form == Form::Verb && says_more).then(|| camel_case(called))
 }
 
@@ -236,6 +237,7 @@ mod tests {
         assert_eq!(name("Get changes", "delta"), None);
         assert_eq!(name("message: delta", "delta"), None);
         assert_eq!(name("Get it", "get"), None);
+        assert_eq!(name("List users", "listing"), None);
     }
 
     #[test]

@@ -165,36 +165,48 @@ fn positive(sentences: impl Iterator<Item = Text>) -> impl Iterator<Item = Text>
 }
 
 /// The sentence without the options that it says do not work: "supports `$filter` and `$top`, but not `$skip`".
+///
+/// The words that make an exception are dropped, and behind them all options up to other words than "and" or "the".
 fn without_exceptions(sentence: &Text) -> Text {
     let mut rule = Text::empty(sentence.span);
     let (mut is_exception, mut runs) = (false, sentence.runs().peekable());
     while let Some(run) = runs.next() {
-        let is_option = |run: &Run<'_>| run.style == Style::Code && run.text.trim_start().starts_with('$');
-        let start = opt_exception(&run).filter(|_| runs.peek().is_some_and(is_option));
-        let continues = is_exception && (is_option(&run) || is_joint(run.text));
-        is_exception = start.is_some() || continues;
-        if !continues {
+        let start = opt_exception(&run).filter(|start| {
+            let names_option = run.text[*start..].contains('$');
+            names_option || runs.peek().is_some_and(is_option)
+        });
+        is_exception = start.is_some() || (is_exception && (is_option(&run) || is_joint(run.text)));
+        if !is_exception || start.is_some() {
             rule.extend([run.with_text(&run.text[..start.unwrap_or(run.text.len())])]);
         }
     }
     rule
 }
 
+/// Whether a piece of code is an option of OData, with its dollar sign or without it.
+fn is_option(run: &Run<'_>) -> bool {
+    let name = run.text.split(|character: char| character != '$' && !character.is_alphanumeric()).next();
+    let name = name.unwrap_or_default().trim_start_matches('$');
+    run.style == Style::Code && OPTIONS.iter().any(|option| option[1..].eq_ignore_ascii_case(name))
+}
+
 /// Where a plain text ends in words that make an exception of what follows. "No options other than" does not.
 fn opt_exception(run: &Run<'_>) -> Option<usize> {
+    // "But do" and "but is" also stand before "n't".
     const EXCEPTIONS: [&str; 7] =
         ["except ", "excluding ", "other than ", "but not ", "but do", "but is", "with the exception "];
     let text = run.text.to_ascii_lowercase();
     let start = EXCEPTIONS.iter().filter_map(|words| text.rfind(words)).max()?;
     let is_word = !text[..start].ends_with(char::is_alphanumeric);
-    let ends_clause = text[start..].contains([',', ';', '.']);
-    let is_none = text[..start].contains("no ");
-    (run.style == Style::Plain && is_word && !ends_clause && !is_none).then_some(start)
+    let behind = text[start..].split('$').next().unwrap_or_default();
+    let is_none = text[..start].split(' ').any(|word| word == "no");
+    (run.style == Style::Plain && is_word && !behind.contains([',', ';', '.']) && !is_none).then_some(start)
 }
 
-fn is_joint(text: &str) -> bool {
-    let joints = ["and", "or", "/"];
-    text.split([' ', ',']).all(|word| word.is_empty() || joints.contains(&word))
+/// Whether a text only joins what stands before and behind it.
+pub(super) fn is_joint(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["", "and", "or", "the", "option", "options"];
+    text.split([' ', ',', '/']).all(|word| WORDS.iter().any(|joint| joint.eq_ignore_ascii_case(word)))
 }
 
 fn query_parameter(key: &str, declared: &[Declared], origin: Origin) -> Parameter {
@@ -329,7 +341,7 @@ mod tests {
                        |Name|Syntax|\n|-|-|\n|Sort|/users?$orderby=x|\n";
         let arguments = "## Function parameters\n\nThis function supports the `$top` and `select` OData query parameters. \
                          The `$skip` OData query parameter isn't supported. See `expand`. OData query options work, \
-                         except `$search`.\n";
+                         except `search` and the `$count` options. `$apply` works but not $skip.\n";
         assert_eq!(operation("user: find", "GET /users/find", arguments).query_options, ["$select", "$top"]);
         let found = operation("List users", "GET /users?since={day}&$count=true", section);
         assert_eq!(found.query_options, ["$count", "$select", "$top"]);

@@ -159,7 +159,7 @@ fn states_type(example: &ExampleResponse) -> bool {
 /// Whether a sentence says that something does not come.
 fn says_never(sentence: &Text) -> bool {
     let plain = sentence.plain().to_lowercase();
-    [" never ", " not come "].iter().any(|words| plain.contains(words))
+    [" never ", " not come ", " returns no ", " no longer ", " instead of "].iter().any(|words| plain.contains(words))
 }
 
 fn content_of(mentions: Mentions<'_>, sentence: &Text, codes: &[StatusCode], report: &mut Report) -> Content {
