@@ -4,7 +4,7 @@ use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::{AdditionalData, Record, Union, View};
+use crate::{AdditionalData, Record, View};
 
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -19,7 +19,9 @@ impl Serialize for View<'_> {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Bytes(bytes) => serializer.collect_str(&Base64Display::new(bytes, &STANDARD)),
             Self::Record(record) => write_record(*record, None, serializer),
-            Self::Union(union) => write_record(union.record(), type_to_say(*union), serializer),
+            Self::Union(union) => {
+                write_record(union.record(), type_to_say(union.record(), Some(union.declared())), serializer)
+            }
             Self::List(items) => serializer.collect_seq((0..items.len()).map(|index| items.item(index))),
             Self::Dictionary(entries) => {
                 let mut map = serializer.serialize_map(None)?;
@@ -48,9 +50,9 @@ fn non_finite(value: f64) -> &'static str {
     }
 }
 
-/// The type that an object of a union has to state, if it is not the declared one and does not state it already.
-fn type_to_say(union: &dyn Union) -> Option<&'static str> {
-    unsaid_type(union.record()).filter(|name| *name != union.declared())
+/// The type that an object has to state, if it is not the declared one and does not state it already.
+fn type_to_say(record: &dyn Record, declared: Option<&str>) -> Option<&'static str> {
+    unsaid_type(record).filter(|name| declared != Some(*name))
 }
 
 /// The type of an object that does not state it already; parameters are of none.
@@ -68,8 +70,7 @@ pub(crate) struct Typed<'a> {
 
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let is_declared = self.declared == Some(self.record.schema().name());
-        write_record(self.record, unsaid_type(self.record).filter(|_| !is_declared), serializer)
+        write_record(self.record, type_to_say(self.record, self.declared), serializer)
     }
 }
 

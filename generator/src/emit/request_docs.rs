@@ -38,8 +38,8 @@ pub(super) fn request_docs(
     }
     paragraphs.extend(permissions_sentence(&operation.permissions).map(|sentence| doc_lines(&sentence)));
     paragraphs.extend(argument_list(operation, line, request));
-    let choice = |index| context.root.names.updated_as(context.root.api, operation, names, index);
-    let own_choice = choice(index).filter(|own| index == 0 || choice(0) != Some(*own));
+    let choice = |line| context.root.names.updated_as(context.root.api, operation, line);
+    let own_choice = choice(line).filter(|own| index == 0 || choice(&operation.requests[0]) != Some(*own));
     paragraphs
         .extend(own_choice.and_then(|choice| updated_types(choice, context)).map(|sentence| doc_lines(&sentence)));
     if index == 0 {

@@ -200,7 +200,7 @@ fn body_argument(
         if states_type { quote!(.typed_json(#name)) } else { quote!(.json(#name)) }
     };
     let type_name = takes_update(context.root.api, operation, line);
-    let choice = context.root.names.updated_as(context.root.api, operation, names, index);
+    let choice = context.root.names.updated_as(context.root.api, operation, line);
     if let Some([documented, ..]) = choice {
         let (update_of, path) = (context.imports.runtime("UpdateOf"), context.imports.type_path(documented));
         let declared = documented.to_string();

@@ -1,8 +1,11 @@
 //! The sentence that names a type's base.
 
+use std::collections::HashMap;
+
 use super::links::page_of;
 use super::page_text::intro_paragraphs;
 use super::type_text::TypeText;
+use crate::model::TypeName;
 use crate::syntax::{Page, Section, Text};
 
 /// The phrases behind which the base is named, in lower case.
@@ -32,6 +35,17 @@ pub(crate) fn prose_base(page: &Page) -> Option<TypeText> {
         page.sections.iter().filter(|section| ["json representation", "properties"].contains(&section.title()));
     let mut texts = intro_paragraphs(page).chain(around.flat_map(Section::paragraphs));
     texts.find_map(|text| opt_base(text, &page.path))
+}
+
+/// The key of a type and those of the types that it derives from, nearest first, as qualified names in lower case; a
+/// derivation that leads back to a type ends there.
+pub(crate) fn lineage(key: &str, bases: &HashMap<String, TypeName>) -> Vec<String> {
+    let base_of = |key: &str| bases.get(key).map(|base| base.to_string().to_lowercase());
+    let mut line = vec![key.to_owned()];
+    while let Some(base) = base_of(&line[line.len() - 1]).filter(|base| !line.contains(base)) {
+        line.push(base);
+    }
+    line
 }
 
 fn opt_base(text: &Text, page: &str) -> Option<TypeText> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::TypeDraft;
+use super::inheritance::lineage;
 use crate::model::{StructuredKind, TypeName};
 
 /// The types that are open. All keys are qualified names in lower case.
@@ -16,19 +17,9 @@ pub(crate) fn open_types(
     bases: &HashMap<String, TypeName>,
     kinds: &HashMap<String, StructuredKind>,
 ) -> HashSet<String> {
-    let is_open = |start: &String| {
-        let mut line = vec![start.clone()];
-        loop {
-            let current = &line[line.len() - 1];
-            if types.get(current).is_some_and(|draft| draft.is_open) {
-                return true;
-            }
-            let base = bases.get(current).map(|base| base.to_string().to_lowercase());
-            match base.filter(|base| kinds[start] == StructuredKind::Complex && !line.contains(base)) {
-                Some(base) => line.push(base),
-                None => return false,
-            }
-        }
+    let says_open = |key: &String| types.get(key).is_some_and(|draft| draft.is_open);
+    let is_open = |key: &String| {
+        says_open(key) || (kinds[key] == StructuredKind::Complex && lineage(key, bases).iter().any(says_open))
     };
     types.keys().filter(|key| is_open(key)).cloned().collect()
 }

@@ -57,14 +57,13 @@ fn property_lines(api: &Api, operation: &Operation) -> Vec<RequestLine> {
         if !api.operations.iter().flat_map(|operation| &operation.requests).chain(&found).any(fits) {
             let (origin, evidence) = (request.origin.clone(), Evidence::Shown);
             let (method, query) = (Method::Get, String::new());
-            let deprecated = None;
             found.push(RequestLine {
                 method,
                 path: template,
                 query,
                 origin,
                 evidence,
-                deprecated,
+                deprecated: None,
                 body: None,
                 value: None,
             });

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::draft::{PropertyDraft, TypeDraft};
+use super::inheritance::lineage;
 use super::type_text::{PrimitiveName, TypeText};
 use crate::model::TypeName;
 
@@ -25,13 +26,9 @@ fn repeated_names(
     types: &BTreeMap<String, TypeDraft>,
     bases: &HashMap<String, TypeName>,
 ) -> HashSet<String> {
-    let base_of = |key: &str| bases.get(key).map(|base| base.to_string().to_lowercase());
-    let mut line = vec![key.to_owned()];
-    while let Some(base) = base_of(&line[line.len() - 1]).filter(|base| !line.contains(base)) {
-        line.push(base);
-    }
     let mut inherited: HashMap<String, &TypeText> = HashMap::new();
-    for property in line.iter().skip(1).filter_map(|key| types.get(key)).flat_map(|draft| &draft.properties) {
+    let drafts = lineage(key, bases).into_iter().skip(1).filter_map(|key| types.get(&key));
+    for property in drafts.flat_map(|draft| &draft.properties) {
         inherited.entry(property.name.value.to_lowercase()).or_insert(&property.value);
     }
     let says_less = |property: &&PropertyDraft| {

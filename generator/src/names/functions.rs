@@ -257,5 +257,5 @@ fn name_request(operation: &Operation, path: &PathTemplate, function: Name, repo
     let body = Owner::generated("the body");
     let free = scope.take_first(bodies.clone(), body);
     let body = free.unwrap_or_else(|| scope.take_or_number(&bodies[0], body, report));
-    RequestNames { function, path: placeholders, query, body, takes_update_of_derived: false }
+    RequestNames { function, path: placeholders, query, body }
 }

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostics::Report;
-use crate::model::{Api, Operation, Parameter, ParameterLocation, Primitive, TypeName};
+use crate::model::{Api, Operation, Parameter, ParameterLocation, Primitive, RequestLine, TypeName};
 
 mod functions;
 mod identifier;
@@ -162,8 +162,6 @@ pub struct RequestNames {
     pub query: Vec<Name>,
     /// Its parameter for the body.
     pub body: Name,
-    /// Whether that has the changes to an object of the documented type or of any that derives from it.
-    pub takes_update_of_derived: bool,
 }
 
 impl Names {
@@ -210,18 +208,11 @@ impl Names {
         self.types.get(name).unwrap_or_else(|| unreachable!("the model refers to defined types alone, not to `{name}`"))
     }
 
-    /// The types whose structs of changes a request on the line at `line` takes, the documented one first, if it takes those of
-    /// several.
-    pub fn updated_as(
-        &self,
-        api: &Api,
-        operation: &Operation,
-        names: &OperationNames,
-        line: usize,
-    ) -> Option<&[TypeName]> {
-        names.requests[line].takes_update_of_derived.then_some(())?;
-        let documented = takes_update(api, operation, &operation.requests[line])?;
-        Some(&*self.type_names(documented).updated_as).filter(|choice| !choice.is_empty())
+    /// The types whose structs of changes the request on `line` takes, the documented one first, if it takes those of several.
+    pub fn updated_as(&self, api: &Api, operation: &Operation, line: &RequestLine) -> Option<&[TypeName]> {
+        let choice = &*self.type_names(takes_update(api, operation, line)?).updated_as;
+        // Few types are a choice, and only their examples need be read.
+        (!choice.is_empty() && api.states_derived_type(operation, line)).then_some(choice)
     }
 
     /// Every type with its identifiers, sorted by namespace and name.
@@ -249,12 +240,7 @@ impl Names {
 pub fn assign_names(api: &Api, report: &mut Report) -> Names {
     let layout = modules::lay_out(api, report);
     let types = types::name_types(api, &layout, report);
-    let mut operations = functions::name_operations(api, &layout, &types, report);
-    for (operation, names) in api.operations.iter().zip(&mut operations) {
-        for (line, request) in operation.requests.iter().zip(&mut names.requests) {
-            request.takes_update_of_derived = updates::takes_update_of_derived(api, operation, line);
-        }
-    }
+    let operations = functions::name_operations(api, &layout, &types, report);
     Names { modules: layout.modules, types, operations, primitives: BTreeMap::new() }
 }
 

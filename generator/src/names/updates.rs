@@ -31,11 +31,6 @@ pub fn takes_update<'a>(api: &Api, operation: &'a Operation, line: &'a RequestLi
     }
 }
 
-/// Whether the request on `line` takes changes to objects of any type that derives from that of [`takes_update`].
-pub(super) fn takes_update_of_derived(api: &Api, operation: &Operation, line: &RequestLine) -> bool {
-    takes_update(api, operation, line).is_some() && api.states_derived_type(operation, line)
-}
-
 /// What a change may set: every property that is not read-only, a relationship, or the key of an entity; with the name
 /// of its field, which is the one in the struct of the type.
 pub fn update_fields<'a>(
@@ -66,12 +61,8 @@ impl<'a> Updated<'a> {
         for operation in &api.operations {
             for line in &operation.requests {
                 let Some(name) = takes_update(api, operation, line) else { continue };
-                let is_choice = takes_update_of_derived(api, operation, line);
-                if is_choice {
-                    bases.insert(name)
-                } else {
-                    types.insert(name)
-                };
+                let taken = if api.states_derived_type(operation, line) { &mut bases } else { &mut types };
+                taken.insert(name);
             }
         }
         let choices = choices_among(api, &bases);

@@ -14,7 +14,7 @@ use crate::emit::request_fn::{self, ArgumentType, argument_type};
 use crate::emit::value_type::is_number_or_boolean;
 use crate::model::{
     Addressed, Api, Body, ExampleBody, ExampleRequest, Method, Operation, Part, PathPart, PathTemplate, Primitive,
-    TypeName, TypeRef, ValueType, content_type,
+    RequestLine, TypeName, TypeRef, ValueType, content_type,
 };
 use crate::names::{OperationNames, body_parameters, required_query, takes_update, update_fields};
 
@@ -125,7 +125,7 @@ impl<'a> Table<'_, 'a> {
         let (target, arguments) = (request.target(), &found.arguments);
         let documented = operation.body_of(&operation.requests[line]);
         let content = Content::of(request, documented);
-        let updated = self.updated_type(index, line, request);
+        let updated = self.updated_type(operation, &operation.requests[line], request);
         let function = self.add_call(found, content, updated);
         // What carries nothing is often shown with an empty object.
         let is_left_out = request.body.is_empty_object() && !takes_body(operation, documented);
@@ -186,7 +186,8 @@ impl<'a> Table<'_, 'a> {
         };
         let api = context.root.api;
         // Of several structs of changes that fit, the one for the type that the example states.
-        let chosen = updated.filter(|_| context.root.names.updated_as(api, operation, names, line).is_some());
+        let chosen =
+            updated.filter(|_| context.root.names.updated_as(api, operation, &operation.requests[line]).is_some());
         let update = chosen.and_then(|name| Some((name, context.root.names.type_names(name).update.as_ref()?)));
         let of_update = update.map_or_else(String::new, |(_, ident)| format!(" of {}", ident.unraw()));
         let key = format!("{path}{shown}{of_update}");
@@ -213,11 +214,15 @@ impl<'a> Table<'_, 'a> {
 
     /// The type whose struct of changes the request on the line at `index` takes, if it takes one: of several the one that
     /// the example says it is for.
-    fn updated_type(&self, operation: usize, line: usize, request: &ExampleRequest) -> Option<&'a TypeName> {
+    fn updated_type(
+        &self,
+        operation: &'a Operation,
+        line: &'a RequestLine,
+        request: &ExampleRequest,
+    ) -> Option<&'a TypeName> {
         let root = self.context.root;
-        let (names, operation) = (root.names.operation(operation), &root.api.operations[operation]);
-        let documented = takes_update(root.api, operation, &operation.requests[line])?;
-        let Some(choice) = root.names.updated_as(root.api, operation, names, line) else { return Some(documented) };
+        let documented = takes_update(root.api, operation, line)?;
+        let Some(choice) = root.names.updated_as(root.api, operation, line) else { return Some(documented) };
         let is_stated = |name: &&TypeName| request.stated_type().is_some_and(|stated| name.is_written(stated));
         choice.iter().find(is_stated).or(Some(documented))
     }
