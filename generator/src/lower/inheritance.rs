@@ -1,6 +1,6 @@
 //! The sentence that names a type's base.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::links::page_of;
 use super::page_text::intro_paragraphs;
@@ -41,11 +41,9 @@ pub(crate) fn prose_base(page: &Page) -> Option<TypeText> {
 /// derivation that leads back to a type ends there.
 pub(crate) fn lineage(key: &str, bases: &HashMap<String, TypeName>) -> Vec<String> {
     let base_of = |key: &str| bases.get(key).map(|base| base.to_string().to_lowercase());
-    let mut line = vec![key.to_owned()];
-    while let Some(base) = base_of(&line[line.len() - 1]).filter(|base| !line.contains(base)) {
-        line.push(base);
-    }
-    line
+    let mut visited = HashSet::new();
+    let line = std::iter::successors(Some(key.to_owned()), |key| base_of(key));
+    line.take_while(|key| visited.insert(key.clone())).collect()
 }
 
 fn opt_base(text: &Text, page: &str) -> Option<TypeText> {

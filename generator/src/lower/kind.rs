@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::draft::{KindEvidence, TypeDraft};
+use super::inheritance::lineage;
 use crate::model::{StructuredKind, TypeName};
 
 /// How the tables of other types refer to a type.
@@ -52,35 +53,21 @@ pub(crate) fn decide(
         });
         weigh(draft.evidence, references.get(key).copied().unwrap_or_default(), base_is_entity)
     };
-    let mut weights: HashMap<&String, i32> = HashMap::new();
-    for key in types.keys() {
-        *weights.entry(root(key, bases, types)).or_default() += own(key);
+    let roots: Vec<(&String, String)> = types.keys().map(|key| (key, root(key, bases, types))).collect();
+    let mut weights: HashMap<&str, i32> = HashMap::new();
+    for (key, root) in &roots {
+        *weights.entry(root).or_default() += own(key);
     }
-    let kind = |key: &String| match weights[root(key, bases, types)] {
-        weight if weight > 0 => StructuredKind::Entity,
-        _ => StructuredKind::Complex,
-    };
-    types.keys().map(|key| (key.clone(), kind(key))).collect()
+    let kind = |root: &str| if weights[root] > 0 { StructuredKind::Entity } else { StructuredKind::Complex };
+    roots.iter().map(|(key, root)| ((*key).clone(), kind(root))).collect()
 }
 
-/// The root of a type's line of inheritance; a line that bites its own tail ends where it would repeat.
-fn root<'a>(key: &'a String, bases: &HashMap<String, TypeName>, types: &'a BTreeMap<String, TypeDraft>) -> &'a String {
-    let mut current = key;
-    let mut line = vec![key];
-    while let Some(base) = bases.get(current) {
-        // `entity` is the root of all entities, but not a family whose members share evidence.
-        if base.name == "entity" {
-            return current;
-        }
-        match types.get_key_value(&base.to_string().to_lowercase()) {
-            Some((next, _)) if !line.contains(&next) => {
-                current = next;
-                line.push(next);
-            }
-            _ => return current,
-        }
-    }
-    current
+/// The root of a type's line of inheritance. `entity` is the root of all entities, but not a family whose members share
+/// evidence; so the line ends before it, or before a base without a page.
+fn root(key: &str, bases: &HashMap<String, TypeName>, types: &BTreeMap<String, TypeDraft>) -> String {
+    let is_entity = |key: &str| key.rsplit('.').next() == Some("entity");
+    let family = lineage(key, bases).into_iter().take_while(|key| !is_entity(key) && types.contains_key(key));
+    family.last().unwrap_or_else(|| key.to_owned())
 }
 
 /// Positive for an entity, negative for a complex type; the magnitude says how sure the evidence is.

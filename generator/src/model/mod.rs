@@ -8,7 +8,7 @@
 //! of a list; nothing else is markup.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 mod json;
@@ -138,20 +138,14 @@ impl Api {
     }
 
     /// The structured type called `name`, then the type it derives from, and so on.
-    pub(crate) fn lineage<'a: 'b, 'b>(
-        &'a self,
-        name: &'b TypeName,
-    ) -> impl Iterator<Item = &'a Structured> + use<'a, 'b> {
+    pub(crate) fn lineage<'a>(&'a self, name: &TypeName) -> impl Iterator<Item = &'a Structured> + use<'a> {
         let structured = |name: &TypeName| match self.definition(name).map(|definition| &definition.shape) {
             Some(Shape::Structured(structured)) => Some(structured),
             Some(Shape::Enumeration(_)) | None => None,
         };
-        let mut visited: Vec<&'b TypeName> = vec![name];
-        std::iter::successors(structured(name), move |derived| {
-            let base = derived.base.as_ref().filter(|base| !visited.contains(base))?;
-            visited.push(base);
-            structured(base)
-        })
+        let mut visited = HashSet::new();
+        std::iter::successors(structured(name), move |derived| structured(derived.base.as_ref()?))
+            .take_while(move |found| visited.insert(std::ptr::from_ref::<Structured>(found)))
     }
 }
 

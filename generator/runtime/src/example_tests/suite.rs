@@ -191,6 +191,13 @@ mod tests {
         Request::new(Method::POST, "/buoys", &[]).json(body)
     }
 
+    /// As `create`, but the body says that it is a buoy.
+    fn create_stating_type(body: &Json) -> Request<()> {
+        let mut members = body.as_object().cloned().unwrap_or_default();
+        members.insert("@odata.type".to_owned(), "#test.buoy".into());
+        Request::new(Method::POST, "/buoys", &[]).json(members)
+    }
+
     /// What becomes of the example on a line: nothing, or the fault.
     fn outcome(line: &str) -> String {
         let suite = Suite {
@@ -199,6 +206,7 @@ mod tests {
             types: &[("()", nothing), ("Page<i64>", json::<Page<i64>>), ("Text<i64>", text::<i64>)],
             functions: &[
                 ("create", |given| given.send(create(&given.body()?))),
+                ("create_stating_type", |given| given.send(create_stating_type(&given.body()?))),
                 ("get", |given| given.send(get(given.text(0)?))),
                 ("list", |given| given.send(list(given.text(0)?, given.literal(1)?))),
                 ("list.only_count()", |given| given.send(list(given.text(0)?, given.literal(1)?).only_count())),
@@ -228,6 +236,7 @@ mod tests {
             r#""function": "get", "method": "GET", "path": "/Buoys('x=')", "arguments": ["x="]"#,
             r#""function": "list.only_count()", "method": "GET", "path": "/a/top(size=5)/$count", "arguments": ["a", "5"]"#,
             r#""function": "create", "method": "POST", "path": "/Buoys", "arguments": [], "body": {"a": [1]}"#,
+            r#""function": "create_stating_type", "method": "POST", "path": "/buoys", "arguments": [], "body": {"a": [1]}"#,
         ] {
             assert_eq!(outcome(&line.replace('\n', "")), "");
         }
@@ -260,11 +269,16 @@ mod tests {
                 "the method is POST, not PUT",
             ),
             (
+                r##""function": "create_stating_type", "method": "POST", "path": "/buoys", "arguments": [],
+                   "body": {"@odata.type": "#test.float"}"##,
+                "the body differs: `@odata.type`: expected \"#test.float\", found \"#test.buoy\"",
+            ),
+            (
                 r#""function": "create", "method": "POST", "path": "/buoys", "arguments": [], "text": "{""#,
                 "EOF while parsing an object at line 1 column 1",
             ),
         ] {
-            assert_eq!(outcome(line), format!("docs/api/x.md:7: {fault}"));
+            assert_eq!(outcome(&line.replace('\n', "")), format!("docs/api/x.md:7: {fault}"));
         }
     }
 
