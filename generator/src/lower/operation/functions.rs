@@ -87,7 +87,8 @@ fn requested_paths(examples: &[Example]) -> impl Iterator<Item = &str> {
 
 /// Whether the path ends in a function with arguments.
 fn is_called(path: &Path) -> bool {
-    last_segment(&path.text).contains('(')
+    let segment = last_segment(&path.text);
+    segment.contains('(') && !segment.ends_with("()")
 }
 
 /// Gives functions whose lines show no arguments those that their table lists, and adds their other forms.
@@ -106,7 +107,7 @@ fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], call
             let mut form = Line { evidence: Evidence::Shown, ..line.clone() };
             add_arguments(&mut form.path, arguments);
             let shown: Vec<String> = arguments.iter().map(|(name, _)| format!("{name}={{{name}}}")).collect();
-            form.path.text = format!("{}({})", line.path.text, shown.join(","));
+            form.path.text = format!("{}({})", line.path.text.trim_end_matches("()"), shown.join(","));
             further.push(form);
         }
         add_arguments(&mut line.path, &own);
@@ -146,7 +147,8 @@ fn forms(rows: &[&Declared], calls: &[&Call<'_>]) -> Vec<Arguments> {
 }
 
 fn is_call_of(lines: &[Line], call: &Call<'_>) -> bool {
-    lines.iter().any(|line| last_segment(&line.path.text).eq_ignore_ascii_case(call.name))
+    let name = |line: &Line| last_segment(&line.path.text).trim_end_matches("()").to_owned();
+    lines.iter().any(|line| name(line).eq_ignore_ascii_case(call.name))
 }
 
 /// The rows that describe arguments: those of a table of function parameters, or else those that an example passes to the
@@ -184,7 +186,8 @@ fn add_other_forms(
     let mut strange: Vec<Call<'_>> = calls.filter(|call| functions.contains(&call.name.to_lowercase())).collect();
     strange.sort();
     strange.dedup();
-    let mut known: HashSet<String> = lines.iter().map(|line| line.path.text.clone()).collect();
+    // `f()` and `f` are the same call.
+    let mut known: HashSet<String> = lines.iter().map(|line| line.path.text.replace("()", "")).collect();
     let mut further = Vec::new();
     for line in lines.iter() {
         let segments = split_outside(&line.path.text, '/');
@@ -285,6 +288,8 @@ mod tests {
         assert_eq!(lines(&found), ["/users/delta", "+/users/delta(top=[top Literal])"]);
         let found = operation("user: delta", "GET /users/delta", &format!("{table}{}", example("/users/delta(top=1)")));
         assert_eq!(lines(&found), ["/users/delta(top=[top Literal])"]);
+        let found = operation("user: delta", "GET /users/delta()", &format!("{table}{}", example("/users/delta")));
+        assert_eq!(lines(&found), ["/users/delta()", "+/users/delta(top=[top Literal])"]);
     }
 
     #[test]

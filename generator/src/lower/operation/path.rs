@@ -339,8 +339,12 @@ fn mark_colon_paths(pieces: &mut [Piece]) {
     }
 }
 
-/// Adds the arguments of a function whose template shows none: `…/getCategories` takes `name` by its table.
+/// Adds the arguments of a function whose template shows none: `…/getCategories` or `…/getCategories()` takes `name` by its
+/// table.
 pub(super) fn add_arguments(path: &mut Path, arguments: &[(String, PathEncoding)]) {
+    if let Some(Piece::Literal(last)) = path.pieces.last_mut().filter(|_| !arguments.is_empty()) {
+        last.truncate(last.trim_end_matches("()").len());
+    }
     for (index, (name, encoding)) in arguments.iter().enumerate() {
         let lead = if index == 0 { '(' } else { ',' };
         path.pieces.push(Piece::Literal(format!("{lead}{name}=")));
