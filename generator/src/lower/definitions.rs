@@ -122,6 +122,11 @@ impl Definitions {
         found.into_iter().flat_map(PageTypes::all).map(|index| &self.names[index])
     }
 
+    /// The structured type that `page` is about.
+    pub(crate) fn main_on(&self, page: &str) -> Option<&TypeName> {
+        self.pages.get(&page.to_lowercase()).and_then(PageTypes::main).map(|index| &self.names[index])
+    }
+
     /// The type that `text`, written on a page of `namespace`, means; nothing if no page defines it.
     ///
     /// Names are matched without case, in this order: a primitive; the exact qualified name; the type of that name, or the

@@ -90,7 +90,8 @@ impl Mentions<'_> {
             if !page.starts_with("resources/") && text.primitive().is_none() {
                 return None;
             }
-            let item = self.definitions.opt_resolve(&text, self.namespace).or_else(|| self.missing(&text))?;
+            let item = self.definitions.opt_resolve(&text, self.namespace);
+            let item = item.or_else(|| self.main_on(page)).or_else(|| self.missing(&text))?;
             // Looked for once there is something that they are alternatives to: sentences may have any number of links.
             let alternatives = alternatives(sentence, index, self.page);
             let text = TypeText { alternatives, ..text };
@@ -98,6 +99,11 @@ impl Mentions<'_> {
             let item = common.flatten().unwrap_or(item);
             Some(mention(sentence, index, 0..run.text.len(), item))
         })
+    }
+
+    /// What a page is about to which a link in other words leads: "a [Windows setting](windowssetting.md)".
+    fn main_on(self, page: &str) -> Option<TypeRef> {
+        self.definitions.main_on(page).map(|name| TypeRef::Named(name.clone()))
     }
 
     /// The type that a link to a page names that is not there, which may well define it.

@@ -47,7 +47,7 @@ pub(super) fn response(
         true => Some(ValueType::single(TypeRef::Primitive(Primitive::Stream))),
         false => value,
     };
-    let format = format(value.as_ref(), lines, example);
+    let format = format(page, value.as_ref(), lines, example);
     Response { status, value, format }
 }
 
@@ -103,8 +103,13 @@ fn shows_xml(example: &ExampleResponse) -> bool {
         && content_type(&example.headers).is_some_and(|kind| kind.contains("xml"))
 }
 
-/// How the content is written.
-fn format(value: Option<&ValueType>, lines: &[Line], example: Option<&ExampleResponse>) -> ResponseFormat {
+/// How the content is written; members of enumerations are wrapped as other scalars are.
+fn format(
+    page: &OperationPage<'_>,
+    value: Option<&ValueType>,
+    lines: &[Line],
+    example: Option<&ExampleResponse>,
+) -> ResponseFormat {
     let shows_text = example.is_some_and(|example| matches!(example.body, ExampleBody::Other(_)));
     match value {
         Some(ValueType { item: TypeRef::Primitive(Primitive::Stream), .. }) => ResponseFormat::Stream,
@@ -112,6 +117,9 @@ fn format(value: Option<&ValueType>, lines: &[Line], example: Option<&ExampleRes
             ResponseFormat::Text
         }
         Some(ValueType { item: TypeRef::Primitive(_), .. }) => ResponseFormat::JsonValue,
+        Some(ValueType { item: TypeRef::Named(name), .. }) if page.context.definitions.is_enumeration(name) => {
+            ResponseFormat::JsonValue
+        }
         _ => ResponseFormat::Json,
     }
 }
@@ -203,6 +211,7 @@ mod tests {
             ("Returns `200 OK`. It does not return anything in the response body.".to_owned(), vec![200], "-"),
             ("Returns `200 OK` and a String collection in the response body.".to_owned(), vec![200], "String list"),
             ("Returns `200 OK` and the **users** objects.".to_owned(), vec![200], "user list"),
+            ("Returns `200 OK` and a [person](../resources/user.md).".to_owned(), vec![200], "user"),
         ];
         for (section, status, value) in cases {
             let read = read("Do it", "POST /a", &section);
@@ -250,6 +259,33 @@ mod tests {
         let context = r#"{ "@odata.context": "https://x/$metadata#Edm.Guid", "value": "7f105c7d" }"#;
         assert_eq!(shown("", context), "Guid");
         assert_eq!(shown("", r#"{ "value": {} }"#), "user");
+    }
+
+    #[test]
+    fn content_of_no_documented_type_is_json() {
+        let shown = |body: &str| {
+            let page = format!(
+                "# Send command\n\n## HTTP request\n\n```http\nPOST /commands\n```\n\n## Response\n\nReturns `200 OK`.\n\n\
+                 ## Example\n\n```http\nHTTP/1.1 200 OK\n\n{body}\n```\n"
+            );
+            let api = crate::lower::testing::api(&[("api/send-command.md", &page)]);
+            api.operations[0].response.value.clone()
+        };
+        assert_eq!(shown(r#"{ "state": 1 }"#), Some(ValueType::single(TypeRef::Untyped)));
+        assert_eq!(shown(r#"{ "value": [{}] }"#), Some(ValueType { item: TypeRef::Untyped, collection: true }));
+        assert_eq!(shown("{}"), None);
+    }
+
+    #[test]
+    fn members_of_enumerations_are_wrapped() {
+        let page = "# lamp: state\n\n## HTTP request\n\n```http\nGET /lamps/{id}/state\n```\n\n## Response\n\n\
+                    Returns `200 OK` and a [lampState](../resources/lamp.md#lampstate-values) in the response body.\n";
+        let lamp = "# lamp resource type\n\nA lamp.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
+                    |state|lampState|The state. Possible values are: `on`, `off`.|\n";
+        let api = crate::lower::testing::api(&[("api/lamp-state.md", page), ("resources/lamp.md", lamp)]);
+        let response = &api.operations[0].response;
+        let value = response.value.as_ref().map(|value| value.item.to_string());
+        assert_eq!((value.as_deref(), response.format), (Some("microsoft.graph.lampState"), ResponseFormat::JsonValue));
     }
 
     #[test]

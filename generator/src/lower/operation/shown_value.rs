@@ -48,6 +48,7 @@ pub(super) fn shown_value(page: &OperationPage<'_>, lines: &[Line], example: &Ex
                 false => TypeRef::Named(name.clone()),
             });
             let named = annotated.or_else(|| own.map(ValueType::single));
+            let named = named.or_else(|| has_content(&example.body).then(|| ValueType::single(TypeRef::Untyped)));
             named.map(|value| ValueType { collection: value.collection || shows_list(&example.body), ..value })
         }
     }
@@ -100,6 +101,15 @@ pub(super) fn opt_bytes(response: &ExampleResponse) -> Option<ValueType> {
     let bytes = ValueType::single(TypeRef::Primitive(Primitive::Stream));
     let redirects = matches!(response.body, ExampleBody::Empty) && (300..400).contains(&response.status);
     (redirects || response.value.as_ref() == Some(&bytes)).then_some(bytes)
+}
+
+/// Whether the body is more than an empty object, which stands for something that the page does not show.
+fn has_content(body: &ExampleBody) -> bool {
+    match body {
+        ExampleBody::Json(Value::Object(members)) => !members.is_empty(),
+        ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => true,
+        ExampleBody::Empty | ExampleBody::Other(_) => false,
+    }
 }
 
 /// Whether the body is a JSON object.
