@@ -2,7 +2,7 @@
 
 use super::definitions::DEFAULT_NAMESPACE;
 use super::description::says_deprecated;
-use super::links::Links;
+use super::links::{Links, page_of};
 use super::prose::prose;
 use super::sentences::sentences;
 use crate::model::Origin;
@@ -81,7 +81,8 @@ pub(crate) fn deprecation(page: &Page, links: &Links) -> Option<String> {
     });
     // Most texts say nothing of the kind, and need not be cut into sentences.
     let texts = texts.filter(|text| text.plain().to_lowercase().contains("deprecat"));
-    let sentence = { texts.flat_map(sentences) }.find(|sentence| is_deprecation(sentence.plain()));
+    let sentence = { texts.flat_map(sentences) }
+        .find(|sentence| is_deprecation(sentence.plain()) && !deprecates_another(sentence, &page.path));
     let quoted = sentence.map(|sentence| without_label(&prose(&sentence, &page.path, links)));
     quoted.or_else(|| marked_deprecated(title(page)?))
 }
@@ -92,6 +93,29 @@ fn is_deprecation(sentence: &str) -> bool {
     let says = |form: &&str| lower.contains(*form);
     let subjects = ["api", "method", "operation", "action", "function", "resource", "endpoint", "this "];
     says_deprecated(&lower) || (["deprecated", "deprecation"].iter().any(&says) && subjects.iter().any(says))
+}
+
+/// Whether what the sentence says is deprecated is described on another page: "this API replaces the deprecated [x](x.md)",
+/// "the [x](x.md) API is deprecated".
+fn deprecates_another(sentence: &Text, page: &str) -> bool {
+    let (mut before, mut names_another) = (String::new(), false);
+    for run in sentence.runs() {
+        let text = run.text.to_lowercase();
+        let is_end = text.contains("deprecat");
+        before.push_str(text.split("deprecat").next().unwrap_or_default());
+        let target = run.link.and_then(|target| page_of(target, page));
+        // The resource that an operation is about is named there, too.
+        let is_like = |target: &str| target.split('/').next() == page.split('/').next();
+        names_another |= target.is_some_and(|target| is_like(&target) && !target.eq_ignore_ascii_case(page));
+        if is_end {
+            break;
+        }
+    }
+    let words: Vec<&str> = before.split(|character: char| !character.is_alphanumeric()).collect();
+    let replaces = words.iter().position(|word| ["replaces", "supersedes"].contains(word));
+    // What this one replaces is another; "it replaces this API" is not said of another.
+    let subject = replaces.map_or(&words[..], |at| &words[at + 1..]);
+    (names_another || replaces.is_some()) && !subject.contains(&"this")
 }
 
 /// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.
@@ -124,6 +148,14 @@ mod tests {
             ("# A\n> **Note:** Version 2 of this API is deprecated.\n", Some("Version 2 of this API is deprecated.")),
             ("# A (deprecated)\nAn a.\n", Some("The documentation marks this as deprecated.")),
             ("# A\nLists what is **Available** or **Deprecated**.\n", None),
+            ("# A\nThis API replaces the deprecated [b](b.md) API.\n", None),
+            ("# A\nThis API supersedes the one for printers, which is deprecated.\n", None),
+            ("# A\n> The [b](b.md) API is deprecated. Use this API instead.\n", None),
+            (
+                "# A\n> [b](b.md) replaces this API, which is deprecated.\n",
+                Some("b replaces this API, which is deprecated."),
+            ),
+            ("# A\nThe [a](a.md) resource is deprecated.\n", Some("The a resource is deprecated.")),
             ("# A\nAn a.\n## Properties\nThis API is deprecated.\n", None),
         ];
         for (text, expected) in cases {
