@@ -89,11 +89,18 @@ fn sentence_end(text: &str) -> usize {
     text.len()
 }
 
+/// Whether the words of a sentence say that only the service writes a value, whatever the circumstances: not "read-only if",
+/// "whether it is read-only", "for a synced user it is read-only" or "a read-only copy".
 fn is_read_only(words: &str) -> bool {
+    const CONDITIONS: [&str; 6] = ["for ", "if ", "when ", "unless ", "once ", "after "];
+    const THINGS: [&str; 7] = ["access", "copy", "link", "mode", "state", "version", "view"];
     let words = words.replace("readonly", "read only");
-    let Some(start) = words.find("read only") else { return false };
-    let behind = words[start + "read only".len()..].trim_start();
-    !["for ", "if ", "when ", "unless ", "once ", "after ", "mode"].iter().any(|word| behind.starts_with(word))
+    let Some((before, behind)) = words.split_once("read only") else { return false };
+    let starts = |behind: &str, words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    let clause = before.rsplit([',', '.', '(']).next().unwrap_or_default();
+    let is_denied = clause.split(' ').any(|word| ["whether", "if", "not", "make"].contains(&word));
+    let is_conditional = starts(before, &["for a ", "for an ", "if "]) || starts(behind.trim_start(), &CONDITIONS);
+    !is_denied && !is_conditional && !starts(behind.trim_start(), &THINGS)
 }
 
 fn is_required(words: &str) -> bool {
@@ -185,6 +192,17 @@ mod tests {
         assert!(read_only("**Read-Only**, supports `$filter`."));
         assert!(!read_only("Read-only for users synced from on-premises."));
         assert!(!read_only("Owner represents read/write access."));
+        for text in [
+            "Indicates whether the lamp is read-only.",
+            "If `true`, the lamp is read-only.",
+            "`true` to make it read-only; otherwise, `false`.",
+            "The link to a read-only copy of the lamp.",
+            "Not read-only.",
+            "For a synced lamp, the source is elsewhere and is read-only. For others it may be set.",
+        ] {
+            assert!(!read_only(text), "{text}");
+        }
+        assert!(read_only("Not nullable, read-only."));
         assert!(facts("Required. The name.").required);
         assert!(facts("The name. **Required**.").required);
         assert!(!facts("Required if the type is `a`.").required);
