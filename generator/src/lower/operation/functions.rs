@@ -67,11 +67,31 @@ pub(super) fn complete_functions(
         return;
     }
     let paths: Vec<&str> = requested_paths(examples).collect();
+    remove_wrong_quotes(lines, &paths, type_of);
     if lines.iter().all(|line| !is_called(&line.path) && line.queries.iter().all(String::is_empty)) {
         let calls: Vec<Call<'_>> = paths.iter().filter_map(|path| Call::at_end_of(path)).collect();
         add_undocumented_arguments(lines, declared, &calls);
     }
     add_other_forms(lines, declared, &paths, type_of);
+}
+
+/// Takes arguments out of the quotes that a template has, where their type is written without any and the examples do so.
+fn remove_wrong_quotes(lines: &mut [Line], paths: &[&str], type_of: &dyn Fn(&str) -> Option<ValueType>) {
+    let is_bare = |name: &str| {
+        let start = format!("{name}=").to_lowercase();
+        let lower = paths.iter().map(|path| path.to_lowercase());
+        lower.filter_map(|path| path.split_once(&start)?.1.chars().next()).any(char::is_alphanumeric)
+    };
+    let slots = lines.iter_mut().flat_map(|line| &mut line.path.pieces).filter_map(|piece| match piece {
+        Piece::Slot(slot) if slot.encoding == PathEncoding::StringLiteral => Some(slot),
+        _ => None,
+    });
+    for slot in slots {
+        let has_quotes = argument_encoding(type_of(&slot.name).as_ref(), slot.encoding) == PathEncoding::StringLiteral;
+        if !has_quotes && is_bare(&slot.name) {
+            slot.encoding = PathEncoding::Literal;
+        }
+    }
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
@@ -290,6 +310,19 @@ mod tests {
         assert_eq!(lines(&found), ["/users/delta(top=[top Literal])"]);
         let found = operation("user: delta", "GET /users/delta()", &format!("{table}{}", example("/users/delta")));
         assert_eq!(lines(&found), ["/users/delta()", "+/users/delta(top=[top Literal])"]);
+    }
+
+    #[test]
+    fn quotes_that_no_example_has_are_not_written_around_instants() {
+        let table = "## Function parameters\n|Parameter|Type|Description|\n|-|-|-|\n|since|DateTimeOffset|A.|\n|of|String|B.|\n";
+        let found = |path: &str| {
+            let text = format!("{table}{}", example(path));
+            lines(&operation("user: sum", "GET /users/sum(since='{since}',of='{of}')", &text))
+        };
+        let quoted = "/users/sum(since=[since StringLiteral],of=[of StringLiteral])";
+        assert_eq!(found("/users/sum(since='2021-05-24',of=x)"), [quoted]);
+        let bare = "/users/sum(since=[since Literal],of=[of StringLiteral])";
+        assert_eq!(found("/users/sum(since=2021-05-24,of='x')"), [bare]);
     }
 
     #[test]
