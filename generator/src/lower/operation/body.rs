@@ -2,6 +2,7 @@
 
 use super::OperationPage;
 use super::declared::Declared;
+use super::kind::calls_action;
 use super::mentions::Mention;
 use super::name::{Form, Title};
 use super::outline::{Topic, code_blocks, paragraphs, tables};
@@ -135,7 +136,9 @@ impl Facts<'_> {
     }
 
     fn is_update(&self) -> bool {
-        self.lines.iter().all(|line| matches!(line.method, Method::Patch | Method::Put))
+        let title = Title::parse(&self.page.title);
+        let updates = |line: &Line| matches!(line.method, Method::Patch | Method::Put) && !calls_action(&title, line);
+        self.lines.iter().all(updates)
     }
 
     /// The type that the operation reads or writes: the one that it returns, or else the one of the page.

@@ -12,6 +12,7 @@ pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response:
     match first.method {
         Method::Get => read_kind(title, first, response),
         Method::Post => post_kind(title, first, body),
+        Method::Patch | Method::Put if calls_action(title, first) => OperationKind::Action,
         Method::Patch => OperationKind::Update,
         Method::Put => put_kind(title),
         Method::Delete => OperationKind::Delete,
@@ -61,6 +62,12 @@ fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
     }
 }
 
+/// Whether the path ends in the action that the title names, `user: changeName`, by whatever method it is called.
+pub(super) fn calls_action(title: &Title, line: &Line) -> bool {
+    let is_named = matches!(title.form, Form::Named | Form::Action);
+    is_named && squashed(line.path.last_name()) == squashed(&title.rest)
+}
+
 fn put_kind(title: &Title) -> OperationKind {
     match title.verb.as_str() {
         "create" | "add" | "assign" => OperationKind::Create,
@@ -103,6 +110,8 @@ mod tests {
             ("user: wipe", "POST /users/{id}/wipe", "", Action),
             ("Add member", "POST /users/{id}/members/$ref", "", Create),
             ("Update user", "PATCH /users/{id}", body, Update),
+            ("user: changeName", "PATCH /users/{id}/changename", "", Action),
+            ("user: name", "PATCH /users/{id}", "", Update),
             ("Create or replace", "PUT /users/{id}", body, Create),
             ("Remove member", "DELETE /users/{id}/members/{id}/$ref", "", Delete),
         ];
