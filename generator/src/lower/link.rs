@@ -121,7 +121,7 @@ impl Linker {
     fn define_listed_types(&mut self, lists: &[ValueList]) {
         for list in lists {
             let short = list.value.name.rsplit('.').next().unwrap_or_default();
-            if short.is_empty() || self.definitions.opt_resolve(&list.value, &list.namespace).is_some() {
+            if short.is_empty() || self.is_known(list) {
                 continue;
             }
             let namespace = match list.value.name.rsplit_once('.') {
@@ -136,6 +136,17 @@ impl Linker {
                 members: Vec::new(),
             };
             self.add_enumeration(draft);
+        }
+    }
+
+    /// Whether there is a type that a list of values may be of. What a page qualifies with its own namespace is no type of
+    /// another namespace, and not just what a link leads to.
+    fn is_known(&self, list: &ValueList) -> bool {
+        match list.value.name.rsplit_once('.') {
+            Some((prefix, _)) if prefix.eq_ignore_ascii_case(&list.namespace) => {
+                self.definitions.qualified(&list.value.name).is_some()
+            }
+            _ => self.definitions.opt_resolve(&list.value, &list.namespace).is_some(),
         }
     }
 
@@ -359,6 +370,24 @@ mod tests {
         let pages = [("resources/a.md", &*pages[0]), ("resources/b.md", &pages[1]), ("resources/c.md", &pages[2])];
         let expected = ["microsoft.graph.seaMarks.a", "microsoft.graph.seaMarks.b", "microsoft.graph.seaMarks.c"];
         assert_eq!(types(&pages), expected);
+    }
+
+    #[test]
+    fn a_list_of_values_defines_what_its_page_qualifies_with_its_own_namespace() {
+        let page = |title: &str, namespace: &str, type_: &str, values: &str| {
+            format!(
+                "# {title} resource type\n\nNamespace: {namespace}\n\nA thing.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
+                 |state|{type_}|Possible values are: {values}.|\n"
+            )
+        };
+        let found = crate::lower::testing::api(&[
+            ("resources/buoy.md", &page("buoy", "microsoft.graph", "state", "`on`, `off`")),
+            ("resources/lamp.md", &page("lamp", "microsoft.graph.sea", "microsoft.graph.sea.state", "`lit`, `dark`")),
+            ("resources/mast.md", &page("mast", "microsoft.graph.sea", "microsoft.graph.ship.state", "`up`, `down`")),
+        ]);
+        let names = found.types.iter().map(|definition| definition.name.to_string());
+        let states: Vec<String> = names.filter(|name| name.ends_with(".state")).collect();
+        assert_eq!(states, ["microsoft.graph.state", "microsoft.graph.sea.state"]);
     }
 
     #[test]

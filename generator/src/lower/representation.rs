@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::draft::PropertyDraft;
 use super::page_text::origin;
@@ -36,9 +36,19 @@ pub(crate) fn shown_members(
         }
     };
     let is_member = |name: &str, value: &Value| !name.contains('@') && !says_open(name, value);
-    let members = value.as_object()?.iter().filter(|(name, value)| is_member(name, value));
+    let members = answered_object(&value).as_object()?.iter().filter(|(name, value)| is_member(name, value));
     let mut position = 0;
     Some(members.map(|(name, value)| draft_member(context, block, &mut position, name, value)).collect())
+}
+
+/// The object in an answer of the service, which some pages show instead of it: in `value`, beside a context.
+fn answered_object(value: &Value) -> &Value {
+    let is_answer = |members: &Map<String, Value>| {
+        members.contains_key("@odata.context") && members.keys().all(|name| name == "value" || name.contains('@'))
+    };
+    let content = value.as_object().filter(|members| is_answer(members)).and_then(|members| members.get("value"));
+    let object = content.map(|content| content.as_array().and_then(|items| items.first()).unwrap_or(content));
+    object.filter(|object| object.is_object()).unwrap_or(value)
 }
 
 fn says_open(name: &str, value: &Value) -> bool {
@@ -160,6 +170,22 @@ pub(crate) fn add_members(properties: &mut Vec<PropertyDraft>, members: Vec<Prop
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_object_in_an_answer_is_represented() {
+        let names = |json: &str| {
+            let page = format!(
+                "# lamp resource type\n\nA lamp.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n|id|String|A.|\n\n\
+                 ## JSON representation\n\n```json\n{json}\n```\n"
+            );
+            let found = crate::lower::testing::api(&[("resources/lamp.md", &page)]);
+            let properties = found.all_properties(&found.types[0].name);
+            properties.iter().map(|property| property.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(r#"{ "@odata.context": "x", "value": { "id": "1", "color": "red" } }"#), ["id", "color"]);
+        assert_eq!(names(r#"{ "@odata.context": "x", "value": [{ "id": "1" }] }"#), ["id"]);
+        assert_eq!(names(r#"{ "id": "1", "value": { "color": "red" } }"#), ["id", "value"]);
+    }
 
     #[test]
     fn texts_stand_for_the_types_that_they_name() {

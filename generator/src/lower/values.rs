@@ -6,7 +6,7 @@ use crate::source::Spanned;
 use crate::syntax::{Run, Style, Text};
 
 /// The phrases that introduce a list of all values, in lower case.
-const INTRODUCTIONS: [&str; 19] = [
+const INTRODUCTIONS: [&str; 23] = [
     "possible value is",
     "possible values are",
     "possible values include",
@@ -14,9 +14,13 @@ const INTRODUCTIONS: [&str; 19] = [
     "possible value",
     "supported values",
     "supported value is",
+    "allowed value is",
     "allowed values",
+    "valid value is",
     "valid values",
+    "acceptable value is",
     "acceptable values",
+    "accepted value is",
     "accepted values",
     "permitted values",
     "can be one of",
@@ -219,6 +223,7 @@ mod tests {
         assert_eq!(values("The state. The possible values are: `a`, `b`, or `c`. See `d`."), ["a", "b", "c"]);
         assert_eq!(values("Possible values: `a`<br>`b`<br>Default is `c`"), ["a", "b"]);
         assert_eq!(values("Can be one of `a` and `b`"), ["a", "b"]);
+        assert_eq!(values("The allowed value is `a`. See `b`."), ["a"]);
         let explained = "Possible values are:<br>`a`<br>`b` - It is `x`. See `y`.<br>`c` - Not.<br>`d`<br>See `e`.";
         assert_eq!(values(explained), ["a", "b", "c", "d"]);
         assert_eq!(values("Possible values are: `a`, `b`. <br>`c` is something else."), ["a", "b"]);
