@@ -142,7 +142,7 @@ impl Definitions {
         let lower = text.name.to_lowercase();
         let full = if lower.starts_with("graph.") { format!("microsoft.{lower}") } else { lower };
         let short = full.rsplit('.').next().unwrap_or_default();
-        let linked = || self.linked(text, short).map(|linked| self.nearest_derived(linked, short, namespace));
+        let linked = || self.linked(text, short).map(|linked| self.nearest_in_line(linked, short, namespace));
         let named = self.qualified.get(&full).copied().or_else(linked);
         let named = named.or_else(|| self.nearest(short, namespace)).or_else(|| {
             let singular = singular(short);
@@ -162,10 +162,12 @@ impl Definitions {
         within(namespace).or_else(|| within(DEFAULT_NAMESPACE)).or_else(anywhere).copied()
     }
 
-    /// The type with this short name, if it derives from the one at `base`, and that one otherwise: `[sitePage](basesitepage.md)`.
-    fn nearest_derived(&self, base: usize, short: &str, namespace: &str) -> usize {
-        let derives = |index: &usize| self.lineage(*index).any(|other| other == base);
-        self.nearest(short, namespace).filter(derives).unwrap_or(base)
+    /// The type with this short name, if it derives from the one at `linked` or the reverse, and that one otherwise:
+    /// `[sitePage](basesitepage.md)`. What every entity is says less than the link.
+    fn nearest_in_line(&self, linked: usize, short: &str, namespace: &str) -> usize {
+        let derives = |one: usize, other: usize| self.lineage(one).any(|base| base == other);
+        let is_in_line = |index: &usize| derives(*index, linked) || (short != "entity" && derives(linked, *index));
+        self.nearest(short, namespace).filter(is_in_line).unwrap_or(linked)
     }
 
     /// The nearest type that the one at `first` and its alternatives in `text` are, or derive from.
@@ -336,6 +338,8 @@ mod tests {
         assert_eq!(resolved("[photo](photo.md) or the [profilePhoto](profilephoto.md)"), base);
         // What the text names is more than what the page is about, if it derives from that.
         assert_eq!(resolved("[photo](profilephoto.md)"), Some("microsoft.graph.photo".to_owned()));
+        assert_eq!(resolved("a [profilePhoto](photo.md)"), base);
+        assert_eq!(resolved("[entity](photo.md)"), Some("microsoft.graph.photo".to_owned()));
         // Everything is an entity.
         assert_eq!(resolved("[photo](photo.md) or [group](group.md)"), Some("microsoft.graph.photo".to_owned()));
         assert_eq!(resolved("[photo](photo.md) or [lost](lost.md)"), Some("microsoft.graph.photo".to_owned()));

@@ -374,13 +374,13 @@ mod tests {
 
     #[test]
     fn a_list_of_values_defines_what_its_page_qualifies_with_its_own_namespace() {
-        let page = |title: &str, namespace: &str, type_: &str, values: &str| {
+        let page = |title: &str, namespace: &str, state: &str, values: &str| {
             format!(
                 "# {title} resource type\n\nNamespace: {namespace}\n\nA thing.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
-                 |state|{type_}|Possible values are: {values}.|\n"
+                 |state|{state}|Possible values are: {values}.|\n"
             )
         };
-        let found = crate::lower::testing::api(&[
+        let found = testing::api(&[
             ("resources/buoy.md", &page("buoy", "microsoft.graph", "state", "`on`, `off`")),
             ("resources/lamp.md", &page("lamp", "microsoft.graph.sea", "microsoft.graph.sea.state", "`lit`, `dark`")),
             ("resources/mast.md", &page("mast", "microsoft.graph.sea", "microsoft.graph.ship.state", "`up`, `down`")),

@@ -176,7 +176,8 @@ mod tests {
         let names = |json: &str| {
             let page = format!(
                 "# lamp resource type\n\nA lamp.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n|id|String|A.|\n\n\
-                 ## JSON representation\n\n```json\n{json}\n```\n"
+                 ## JSON representation\n\n<!-- {{ \"blockType\": \"resource\", \"@odata.type\": \"microsoft.graph.lamp\" }} -->\n\
+                 ```json\n{json}\n```\n"
             );
             let found = crate::lower::testing::api(&[("resources/lamp.md", &page)]);
             let properties = found.all_properties(&found.types[0].name);
