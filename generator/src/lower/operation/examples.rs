@@ -16,10 +16,17 @@ use crate::syntax::{Annotation, CodeBlock, Section, parse_json};
 
 /// All requests and responses of the page, paired in their order.
 ///
-/// A response belongs to the request before it, whatever is explained between them. Where a heading starts a new example, or
-/// where a request has two responses, the response stands alone.
+/// A response belongs to the request before it, whatever is explained between them, or to an earlier one of the same example
+/// that has its name. Where a heading starts a new example, or where a request has two responses, the response stands alone.
 pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Example> {
-    let mut pairing = Pairing { page, examples: Vec::new(), open: false, bare: None, stated_status: OnceCell::new() };
+    let mut pairing = Pairing {
+        page,
+        examples: Vec::new(),
+        open: false,
+        waiting: Vec::new(),
+        bare: None,
+        stated_status: OnceCell::new(),
+    };
     let mut headings: Vec<(u8, String)> = Vec::new();
     let messages: Vec<Vec<Shown<'_>>> = page.parts.iter().map(shown_in).collect();
     let response_first = response_first(&messages);
@@ -31,6 +38,7 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
             headings.retain(|(level, _)| *level < part.section.level);
             headings.push((part.section.level, part.section.heading.plain().trim().to_owned()));
             (pairing.open, pairing.bare) = (false, None);
+            pairing.waiting.clear();
         }
         for (block, message) in messages {
             let heading = headings.last().map_or("", |(_, heading)| heading);
@@ -93,6 +101,8 @@ struct Pairing<'a> {
     examples: Vec<Example>,
     /// Whether the last example waits for its response.
     open: bool,
+    /// The requests under the last heading that have a name and no response, with their places.
+    waiting: Vec<(String, usize)>,
     /// The section of the last message, if that has no content and could have some, and whether its headers say that it is JSON.
     /// A response need not say so.
     bare: Option<(&'a Section, bool)>,
@@ -168,6 +178,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn add_request(&mut self, request: ExampleRequest, heading: &str, block: &CodeBlock) {
+        self.waiting.extend(annotated_name(block).map(|name| (name.to_owned(), self.examples.len())));
         let (name, origin) = (name(heading, block), request.origin.clone());
         self.examples.push(Example { name, origin, request: Some(request), response: None });
         (self.open, self.bare) = (true, None);
@@ -196,14 +207,25 @@ impl<'a> Pairing<'a> {
     }
 
     fn add_response(&mut self, response: ExampleResponse, heading: &str, block: &CodeBlock) {
-        match self.examples.last_mut().filter(|_| self.open) {
-            Some(example) => example.response = Some(response),
+        match self.request_of(block) {
+            Some(index) => self.examples[index].response = Some(response),
             None => {
                 let (name, origin) = (name(heading, block), response.origin.clone());
                 self.examples.push(Example { name, origin, request: None, response: Some(response) });
             }
         }
         (self.open, self.bare) = (false, None);
+    }
+
+    /// The place of the request that a response in `block` answers: the only one that waits and has its name, or the last one.
+    fn request_of(&mut self, block: &CodeBlock) -> Option<usize> {
+        let last = self.examples.len().checked_sub(1).filter(|_| self.open);
+        let has_name = |(name, index): &(String, usize)| (annotated_name(block) == Some(name)).then_some(*index);
+        let mut named = self.waiting.iter().filter_map(has_name);
+        let only = named.next().filter(|_| named.next().is_none());
+        let index = only.or(last);
+        self.waiting.retain(|(_, waiting)| Some(*waiting) != index);
+        index
     }
 }
 
@@ -287,12 +309,15 @@ fn status_code(line: &str) -> Option<u16> {
     digits.parse().ok().filter(|status| (100..600).contains(status))
 }
 
+fn annotated_name(block: &CodeBlock) -> Option<&str> {
+    block.annotation.as_ref().and_then(|annotation| annotation.text("name"))
+}
+
 /// What an example is called: its heading if that says something, else the name in its annotation.
 fn name(heading: &str, block: &CodeBlock) -> String {
     let title = heading.trim_end_matches(['.', ':']);
     let says_nothing = matches!(title.to_lowercase().as_str(), "" | "example" | "examples" | "http request");
-    let annotated = block.annotation.as_ref().and_then(|annotation| annotation.text("name"));
-    match annotated {
+    match annotated_name(block) {
         Some(name) if says_nothing => name.to_owned(),
         _ => title.to_owned(),
     }
@@ -338,6 +363,24 @@ mod tests {
             "Example 3: Three: - 204",
         ];
         assert_eq!(shown(&text), expected);
+    }
+
+    #[test]
+    fn responses_answer_the_request_of_their_name() {
+        let named = |message: &str, name: &str| format!("<!-- {{ \"name\": \"{name}\" }} -->\n{message}");
+        let shown = |names: [&str; 4]| {
+            let text = format!(
+                "## Example\n### Request\n{}{}### Response\n{}{}",
+                named(&request("/a"), names[0]),
+                named(&request("/b"), names[1]),
+                named(&response(200), names[2]),
+                named(&response(202), names[3])
+            );
+            shown(&text)
+        };
+        assert_eq!(shown(["one", "two", "one", "two"]), ["one: /a 200", "two: /b 202"]);
+        assert_eq!(shown(["one", "two", "two", "one"]), ["one: /a 202", "two: /b 200"]);
+        assert_eq!(shown(["one", "one", "one", "two"]), ["one: /a 0", "one: /b 200", "two: - 202"]);
     }
 
     #[test]
