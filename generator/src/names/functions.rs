@@ -112,7 +112,7 @@ fn name_namesake<'a>(
     if method != other.requests[0].method {
         suffixes.push(format!("with_{}", method.as_str()));
     }
-    suffixes.extend(suffixes_for(&path, &difference));
+    suffixes.extend(suffixes_for(&path, &difference, plain));
     // Several pages may describe one request, each from the point of view of its chapter.
     let page = page_difference(&operation.origin.page, &other.origin.page).map(|page| format!("for_{page}"));
     let place = if difference.is_none() { 0 } else { suffixes.len() };
@@ -131,8 +131,9 @@ fn name_further_line<'a>(
     report: &mut Report,
 ) -> Name {
     let path = Segment::split(&line.path);
-    let difference = Difference::between(&path, &first_path(operation));
-    let mut suffixes = suffixes_for(&path, &difference);
+    let first = first_path(operation);
+    let mut suffixes = suffixes_behind(&path, &first, plain);
+    suffixes.extend(suffixes_for(&path, &Difference::between(&path, &first), plain));
     if line.method != operation.requests[0].method {
         let with_method = format!("with_{}", line.method.as_str());
         let methods: Vec<_> = suffixes.iter().map(|suffix| format!("{suffix}_{with_method}")).collect();
@@ -155,15 +156,43 @@ fn page_difference(page: &str, other: &str) -> Option<String> {
     (!own.is_empty()).then(|| own.join("_"))
 }
 
-/// Ways to say how `path` differs, from the shortest to the most exact.
-fn suffixes_for(path: &[Segment], difference: &Difference) -> Vec<String> {
-    let mut suffixes = ways_to_say(path, difference);
-    if difference.is_none() && difference.has_other_arguments {
+/// Ways to name the path of what belongs to the objects of the `first` path: `value` for `…/messages/{id}/$value` behind
+/// `…/messages/{id}`, and `value_for_user` behind another path that ends so.
+fn suffixes_behind(path: &[Segment], first: &[Segment], plain: &Name) -> Vec<String> {
+    let [object @ .., end] = path else { return Vec::new() };
+    let ends_alike = object.last().zip(first.last()).is_some_and(|(one, other)| one.resembles(other));
+    let end = end.noun();
+    if !ends_alike || !matches!(end.as_str(), "content" | "ref" | "value") {
+        return Vec::new();
+    }
+    let difference = Difference::between(object, first);
+    let mut suffixes = if difference.is_none() { vec![end.clone()] } else { Vec::new() };
+    suffixes.extend(suffixes_for(object, &difference, plain).iter().map(|suffix| format!("{end}_{suffix}")));
+    suffixes
+}
+
+/// Ways to say how `path` differs, from the shortest to the most exact, for a function whose operation is called `plain`.
+fn suffixes_for(path: &[Segment], difference: &Difference, plain: &Name) -> Vec<String> {
+    let whole = Difference::whole(path);
+    // A path that ends in the operation's own name says nothing by that, except where nothing else is left.
+    let repeats_name = path.last().is_some_and(|end| end.noun() == plain.unraw());
+    let shortened = |difference: &Difference| match repeats_name {
+        true => difference.without_end(plain.unraw()),
+        false => difference.clone(),
+    };
+    let mut suffixes = ways_to_say(path, &shortened(difference));
+    if difference.has_other_arguments {
         let called = path.iter().rfind(|segment| segment.is_call());
         let arguments = called.map(|segment| &segment.parameters[..]).unwrap_or_default();
-        suffixes.push(if arguments.is_empty() { "without_arguments".to_owned() } else { by(arguments) });
+        let way = if arguments.is_empty() { "without_arguments".to_owned() } else { by(arguments) };
+        match suffixes.first() {
+            _ if difference.is_none() => suffixes.push(way),
+            Some(place) if repeats_name && arguments.is_empty() => suffixes.insert(1, format!("{place}_{way}")),
+            _ => {}
+        }
     }
-    suffixes.extend(ways_to_say(path, &Difference::whole(path)));
+    suffixes.extend(ways_to_say(path, &shortened(&whole)));
+    suffixes.extend(ways_to_say(path, &whole));
     suffixes
 }
 

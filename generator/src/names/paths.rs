@@ -30,7 +30,7 @@ impl Segment {
     }
 
     /// Whether both have the same text, with placeholders in the same number.
-    fn resembles(&self, other: &Self) -> bool {
+    pub(super) fn resembles(&self, other: &Self) -> bool {
         self.words == other.words && self.parameters.len() == other.parameters.len()
     }
 
@@ -66,7 +66,7 @@ fn fixed_words(text: &str) -> Vec<String> {
 }
 
 /// What tells a path from another one.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Difference {
     /// Its own fixed segments, each as a noun in snake case; in the singular where a placeholder picks one of them.
     pub nouns: Vec<String>,
@@ -104,6 +104,16 @@ impl Difference {
     /// Whether the paths are the same but for the names of their parameters.
     pub(super) fn is_none(&self) -> bool {
         self.nouns.is_empty() && self.parameters.is_empty()
+    }
+
+    /// The same, as if the path did not end in the noun `end`.
+    pub(super) fn without_end(&self, end: &str) -> Self {
+        let mut shorter = Self { reaches_end: false, ..self.clone() };
+        if self.reaches_end && self.plain_nouns.last().is_some_and(|noun| noun == end) {
+            shorter.nouns.pop();
+            shorter.plain_nouns.pop();
+        }
+        shorter
     }
 
     /// All of `path`, as if nothing in it were shared.

@@ -166,6 +166,42 @@ fn further_paths_say_what_differs() {
 }
 
 #[test]
+fn what_belongs_to_an_object_is_named_before_its_place() {
+    let table: [(&[&str], &str); 5] = [
+        (
+            &["GET /me/x/{id}", "GET /me/x/{id}/$value", "GET /users/{id}/x/{id-2}/$value"],
+            "list list_value list_value_for_user",
+        ),
+        (&["GET /me/x/{id}", "GET /me/x/{id}/content"], "list list_content"),
+        (&["GET /x/{id}/members", "GET /x/{id}/members/$ref"], "list list_ref"),
+        (&["GET /x/{id}/members", "GET /x/{id}/thumbnails/{id-2}/content"], "list list_for_thumbnail_content"),
+        (&["GET /x/{id}", "GET /x/{id}/fields"], "list list_for_fields"),
+    ];
+    for (paths, expected) in table {
+        assert_eq!(lines(paths), expected, "{paths:?}");
+    }
+}
+
+#[test]
+fn further_paths_do_not_repeat_the_name_of_their_operation() {
+    let table: [(&[&str], &str); 4] = [
+        (&["DELETE /me/following/{id}", "POST /me/x/{id}/list"], "list list_for_x"),
+        (
+            &["GET /y/list(a='{a}')", "GET /x/y/list(a='{a}')", "GET /x/{id}/y/list(a='{a}')"],
+            "list list_for_x list_by_id",
+        ),
+        (&["GET /x/list(a='{a}')", "GET /y/x/list(a='{a}')", "GET /z/list"], "list list_for_y list_for_z"),
+        (
+            &["GET /y/list(a='{a}')", "GET /x/{id}/list(a='{a}')", "GET /x/{id}/list"],
+            "list list_for_x list_for_x_without_arguments",
+        ),
+    ];
+    for (paths, expected) in table {
+        assert_eq!(lines(paths), expected, "{paths:?}");
+    }
+}
+
+#[test]
 fn operations_of_one_short_name_are_told_apart_by_their_paths() {
     let list = |line: &str| operation("list", Some("message"), &[line]);
     let members = vec![list("GET /groups/{id}/members"), list("GET /me/memberOf"), list("GET /users")];
