@@ -6,12 +6,18 @@ use super::path::last_segment;
 use super::request_lines::Line;
 use crate::model::{Body, Method, OperationKind, Response, TypeRef};
 
-/// Decides by the method first, then by the title, then by the shape of path and response.
-pub(super) fn kind(title: &Title, lines: &[Line], body: Option<&Body>, response: &Response) -> OperationKind {
+/// Decides by the method first, then by the title, then by the shape of path and response; `stem` is the name of the file.
+pub(super) fn kind(
+    stem: &str,
+    title: &Title,
+    lines: &[Line],
+    body: Option<&Body>,
+    response: &Response,
+) -> OperationKind {
     let Some(first) = lines.first() else { return OperationKind::Other };
     match first.method {
         Method::Get => read_kind(title, first, response),
-        Method::Post => post_kind(title, first, body),
+        Method::Post => post_kind(stem, title, first, body),
         Method::Patch | Method::Put if calls_action(title, first) => OperationKind::Action,
         Method::Patch => OperationKind::Update,
         Method::Put => put_kind(title),
@@ -43,7 +49,7 @@ fn picks_one(title: &Title, line: &Line, response: &Response) -> bool {
         && item.is_some_and(|item| title.rest.to_lowercase().ends_with(item))
 }
 
-fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
+fn post_kind(stem: &str, title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
     let is_create = matches!(title.verb.as_str(), "create" | "add" | "assign" | "post" | "install" | "new");
     match title.form {
         Form::Function => OperationKind::Function,
@@ -54,6 +60,8 @@ fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
             OperationKind::Create
         }
         Form::Named => OperationKind::Action,
+        // `Pin a message` on the page `chat-post-pinnedmessages` posts to `…/pinnedMessages`.
+        Form::Verb if body.is_some() && posts_to_end(stem, line) => OperationKind::Create,
         // `Create link` posts to `…/createLink`, and `Create message` to `…/messages`.
         Form::Verb if line.path.last_name().to_lowercase().starts_with(&title.verb) => OperationKind::Action,
         Form::Verb if is_create && body.is_some() => OperationKind::Create,
@@ -66,6 +74,12 @@ fn post_kind(title: &Title, line: &Line, body: Option<&Body>) -> OperationKind {
 pub(super) fn calls_action(title: &Title, line: &Line) -> bool {
     let is_named = matches!(title.form, Form::Named | Form::Action);
     is_named && squashed(line.path.last_name()) == squashed(&title.rest)
+}
+
+/// Whether the file is called after what the path ends in, and says that something is posted there.
+fn posts_to_end(stem: &str, line: &Line) -> bool {
+    let end = stem.rsplit_once("-post-").map(|(_, end)| squashed(end));
+    end.is_some_and(|end| !end.is_empty() && end == squashed(line.path.last_name()))
 }
 
 fn put_kind(title: &Title) -> OperationKind {
@@ -88,6 +102,22 @@ mod tests {
         assert_eq!((found.name.as_str(), found.kind), ("wipe", OperationKind::Action));
         let found = operation_at("api/user-erase.md", text).0.unwrap();
         assert_eq!((found.name.as_str(), found.kind), ("erase", OperationKind::Create));
+    }
+
+    #[test]
+    fn what_file_and_path_say_is_posted_is_created() {
+        let text = "# Pin a group\n\n## HTTP request\n\n```http\nPOST /users/{id}/pinnedGroups\n```\n\n## Request body\n\n\
+                    Supply a JSON representation of a [group](../resources/group.md).\n";
+        let found = operation_at("api/user-post-pinnedgroups.md", text).0.unwrap();
+        assert_eq!((found.name.as_str(), found.kind), ("pinGroup", OperationKind::Create));
+        let found = operation_at("api/user-pin.md", text).0.unwrap();
+        assert_eq!(found.kind, OperationKind::Action);
+    }
+
+    #[test]
+    fn title_and_path_spell_a_name_together() {
+        let text = "# user: updatePin\n\n## HTTP request\n\n```http\nPATCH /users/{id}/updatepin\n```\n";
+        assert_eq!(operation_at("api/user-updatepin.md", text).0.unwrap().name, "updatePin");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod body;
 mod brackets;
+mod clues;
 mod declared;
 mod deprecated_lines;
 mod documented_lines;
@@ -33,12 +34,12 @@ mod unique;
 
 pub(crate) use documented_lines::{DocumentedLines, ListedRequest, Starts, listed_requests};
 pub(crate) use methods::{Methods, listed_pages};
-use name::operation_name;
 pub(crate) use parameters::{is_annotation, type_of_value};
 
 use std::collections::BTreeSet;
 
 use self::body::{body, required_members};
+use self::clues::Clues;
 use self::declared::{Declared, declared_parameters};
 use self::deprecated_lines::{is_about_lines, mark_deprecated_lines};
 use self::examples::examples;
@@ -46,7 +47,9 @@ use self::functions::{complete_functions, shown_type};
 use self::kind::kind;
 use self::line_values::line_values;
 use self::mentions::Mentions;
-use self::name::{Form, Title, action_name, function_name, object_words, without_generic_end};
+use self::name::{
+    Form, Title, action_name, function_name, object_words, operation_name, with_capitals, without_generic_end,
+};
 use self::outline::{Part, Topic, outline};
 use self::parameters::{opt_declared, parameters};
 use self::permissions::permissions;
@@ -227,19 +230,9 @@ impl<'a> OperationPage<'a> {
         let examples = with_lists(examples, &response);
         let body = body(self, &lines, declared, &examples, &response, report);
         let values = line_values(self, &lines, &examples, &response);
-        let title = Title::parse(&self.title);
         let heading = self.parts.iter().find(|part| part.section.level == 1).or(self.parts.first());
         let resource = self.resource(body.as_ref(), &response);
-        let kind = kind(&title, &lines, body.as_ref(), &response);
-        let stem = stem(&self.page.path);
-        // A title of the form `type: name` may have been copied from another page; path and file were not.
-        let is_called = kind == OperationKind::Action || (title.form == Form::Named && kind != OperationKind::Delete);
-        let called = lines.first().filter(|_| is_called).map(|line| line.path.last_name());
-        let by_path = called.and_then(|called| action_name(stem, &title, called));
-        let function = lines.first().filter(|_| kind == OperationKind::Function);
-        let by_path = by_path.or_else(|| function.and_then(|line| function_name(&title, line.path.last_name())));
-        let kind = if by_path.is_some() && kind == OperationKind::Create { OperationKind::Action } else { kind };
-        let name = by_path.unwrap_or_else(|| operation_name(stem, &self.title, resource.as_ref()));
+        let (name, kind) = self.name_and_kind(&lines, resource.as_ref(), body.as_ref(), &response);
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
         let query_options = query_options(self, &lines);
         let required_members = required_members(self, &lines, declared, body.as_ref());
@@ -264,6 +257,36 @@ impl<'a> OperationPage<'a> {
             examples,
             requests,
         }
+    }
+
+    /// What the operation is called, and what sort of operation it is.
+    fn name_and_kind(
+        &self,
+        lines: &[Line],
+        resource: Option<&TypeName>,
+        body: Option<&Body>,
+        response: &Response,
+    ) -> (String, OperationKind) {
+        let title = Title::parse(&self.title);
+        let stem = stem(&self.page.path);
+        let kind = kind(stem, &title, lines, body, response);
+        let last_name = lines.first().map_or("", |line| line.path.last_name());
+        // A title of the form `type: name` may have been copied from another page; path and file were not.
+        let is_called = kind == OperationKind::Action || (title.form == Form::Named && kind != OperationKind::Delete);
+        let by_path = is_called.then(|| action_name(stem, &title, last_name)).flatten();
+        let by_path = by_path.or_else(|| match kind {
+            OperationKind::Function => function_name(&title, last_name),
+            _ => None,
+        });
+        let kind = if by_path.is_some() && kind == OperationKind::Create { OperationKind::Action } else { kind };
+        let returned = response.value.as_ref().and_then(|value| match &value.item {
+            TypeRef::Named(name) | TypeRef::Undefined(name) => Some(name),
+            TypeRef::Primitive(_) | TypeRef::Untyped => None,
+        });
+        let clues = Clues { stem, title: &self.title, resource, last_name, returned };
+        let name = by_path.unwrap_or_else(|| operation_name(&clues));
+        let called = last_name.rsplit('.').next().unwrap_or(last_name);
+        (with_capitals(with_capitals(name, called), &title.rest), kind)
     }
 
     /// The type that the operation belongs to, one of those that list it or the base of all these, if any do.

@@ -1,5 +1,6 @@
 //! What an operation is called.
 
+use super::clues::Clues;
 use super::declared::squashed;
 use crate::english::singular;
 use crate::model::TypeName;
@@ -57,28 +58,73 @@ impl Title {
     }
 }
 
-/// The short name of the operation that `stem`, the file name without extension, and the page's `title` describe, among
-/// the operations of `resource`.
+/// The short name of an operation among those of its resource.
 ///
 /// A verb alone where the title names the resource itself (`list`), else the verb with what it is about
 /// (`listMemberOf`), or the documented name of an action or function.
-pub(crate) fn operation_name(stem: &str, title: &str, resource: Option<&TypeName>) -> String {
-    let title = Title::parse(title);
+pub(super) fn operation_name(clues: &Clues<'_>) -> String {
+    let title = Title::parse(clues.title);
     if title.form != Form::Verb {
         return camel_case(&title.rest);
     }
-    if !is_verb(&title.verb) {
-        let whole = camel_case(&format!("{} {}", title.first_word, title.rest));
-        return opt_name_of_stem(stem, resource).filter(|_| !title.rest.is_empty()).unwrap_or(whole);
-    }
     let object = object_words(&title.rest);
-    if object.is_empty() || is_about(&object, stem, resource) {
-        return title.verb;
+    if !is_verb(&title.verb) {
+        return name_by_other_verb(&title, &object, clues);
+    }
+    let object = without_participle(&object, &title.rest, clues);
+    if object.is_empty() || clues.are_about_resource(object) {
+        let relation = opt_place_of_addition(&title, clues).filter(|_| !object.is_empty());
+        return relation.map_or(title.verb.clone(), |name| camel_case(&format!("{} {name}", title.verb)));
+    }
+    if let Some(relation) = clues.opt_relation_of_type(object).filter(|_| title.verb == "list") {
+        return camel_case(&format!("list {relation}"));
     }
     // "Objects" says nothing behind the name of a type, `accessPackage objects`, but does in `owned objects`.
-    let named = without_generic_end(&object);
+    let named = without_generic_end(object);
     let is_type = matches!(named, [name] if name.contains(char::is_uppercase) || named.len() == object.len());
-    camel_case(&format!("{} {}", title.verb, if is_type { named } else { &object }.join(" ")))
+    camel_case(&format!("{} {}", title.verb, if is_type { named } else { object }.join(" ")))
+}
+
+/// The name of an operation whose title starts with a word that is not among the usual verbs.
+///
+/// `Pin a message in a chat` says more than its file, `chat-post-pinnedmessages`, and `Tracking changes` says less than
+/// `user-delta`.
+fn name_by_other_verb(title: &Title, object: &[&str], clues: &Clues<'_>) -> String {
+    let says_method_alone = clues.stem.rsplit('-').nth(1).is_some_and(|verb| matches!(verb, "delete" | "post"));
+    if says_method_alone && !object.is_empty() {
+        return camel_case(&format!("{} {}", title.first_word, object.join(" ")));
+    }
+    let whole = camel_case(&format!("{} {}", title.first_word, title.rest));
+    opt_name_of_stem(clues.stem, clues.resource).filter(|_| !title.rest.is_empty()).unwrap_or(whole)
+}
+
+/// The relation that the title says an object of the resource's own type is added to or removed from, in the singular:
+/// `Add lamp to spareLamps`.
+fn opt_place_of_addition(title: &Title, clues: &Clues<'_>) -> Option<String> {
+    let mut words = title.rest.split_whitespace().skip_while(|word| !matches!(*word, "from" | "to"));
+    let place = words.nth(1).filter(|_| matches!(title.verb.as_str(), "add" | "remove"))?;
+    (squashed(place) == squashed(clues.last_name) && !clues.are_about_resource(&[place]))
+        .then(|| singular(clues.last_name))
+}
+
+/// The words without a participle that leads to a place, `settings stored` of `settings stored in the cloud`, if what is left
+/// is the resource or the end of the path, and neither file nor path have the participle.
+fn without_participle<'a, 'b>(words: &'b [&'a str], rest: &str, clues: &Clues<'_>) -> &'b [&'a str] {
+    let [noun @ .., participle] = words else { return words };
+    let leads_on = rest.split_whitespace().skip_while(|word| word != participle).nth(1);
+    let is_participle = participle.ends_with("ed") && leads_on.is_some_and(is_preposition);
+    let says_nothing = is_participle && !noun.is_empty() && !clues.have_word(participle);
+    if says_nothing && (clues.are_about_resource(noun) || clues.are_last_name(noun)) { noun } else { words }
+}
+
+/// `name` as `other` spells it, if that is the same name with more capitals within: `updatePin` for `updatepin`.
+pub(super) fn with_capitals(name: String, other: &str) -> String {
+    let capitals = |name: &str| {
+        let letters = name.chars().zip(name.chars().skip(1));
+        letters.filter(|(before, letter)| before.is_lowercase() && letter.is_uppercase()).count()
+    };
+    let is_better = squashed(&name) == squashed(other) && capitals(other) > capitals(&name);
+    if is_better { camel_case(other) } else { name }
 }
 
 /// The name of the action that a request line calls, if the file is called after it: `driveitem-createlink`.
@@ -104,7 +150,7 @@ pub(super) fn function_name(title: &Title, called: &str) -> Option<String> {
 }
 
 /// The verbs that titles of this form start with; others belong to sentences.
-fn is_verb(word: &str) -> bool {
+pub(super) fn is_verb(word: &str) -> bool {
     const VERBS: [&str; 32] = [
         "activate",
         "add",
@@ -145,15 +191,15 @@ fn is_verb(word: &str) -> bool {
 /// The words that say what a verb is about, without articles, and without the place that a preposition leads to.
 pub(super) fn object_words(rest: &str) -> Vec<&str> {
     const FILLERS: [&str; 5] = ["a", "all", "an", "new", "the"];
-    const PREPOSITIONS: [&str; 9] = ["by", "for", "from", "in", "of", "on", "to", "under", "with"];
-    let is = |list: &[&str], word: &str| list.contains(&word.to_lowercase().as_str());
     let end = rest.find(|character: char| ",;(".contains(character)).unwrap_or(rest.len());
-    let words = rest[..end].split_whitespace().filter(|word| !is(&FILLERS, word));
-    words
-        .enumerate()
-        .take_while(|(index, word)| *index == 0 || !is(&PREPOSITIONS, word))
-        .map(|(_, word)| word)
-        .collect()
+    let words = rest[..end].split_whitespace().filter(|word| !FILLERS.contains(&word.to_lowercase().as_str()));
+    words.enumerate().take_while(|(index, word)| *index == 0 || !is_preposition(word)).map(|(_, word)| word).collect()
+}
+
+/// Whether the word leads to a place, in space or among things.
+fn is_preposition(word: &str) -> bool {
+    const PREPOSITIONS: [&str; 9] = ["by", "for", "from", "in", "of", "on", "to", "under", "with"];
+    PREPOSITIONS.contains(&word.to_lowercase().as_str())
 }
 
 /// The words without "object" or "resource" behind them.
@@ -162,30 +208,6 @@ pub(super) fn without_generic_end<'a, 'b>(words: &'b [&'a str]) -> &'b [&'a str]
         [rest @ .., "object" | "objects" | "resource" | "resources"] if !rest.is_empty() => rest,
         _ => words,
     }
-}
-
-/// Whether the words name the resource itself, in singular or plural, by its name or by the name of its page.
-fn is_about(words: &[&str], stem: &str, resource: Option<&TypeName>) -> bool {
-    let object = squashed(&without_generic_end(words).concat());
-    let is_same = |name: &str| {
-        !name.is_empty()
-            && (object == name
-                || object == format!("{name}s")
-                || object == format!("{name}es")
-                || singular(&object) == name)
-    };
-    let page = stem.split(['-', '_']).rev().skip(1).map(squashed);
-    // `List assignments` lists objects of the type accessPackageAssignment, unless the page belongs to another type.
-    let is_end =
-        |name: &str| !squashed(stem).contains(name) && name.ends_with(&singular(&object)) && !object.is_empty();
-    let resource = resource.map(|name| squashed(&name.name));
-    resource.is_some_and(|name| is_same(&name) || is_end(&name)) || { page }
-        .any(|part| is_same(&part) && ends_in_verb(stem))
-}
-
-/// Whether the file is called after a type and a verb alone: `user-list`.
-fn ends_in_verb(stem: &str) -> bool {
-    stem.rsplit(['-', '_']).next().is_some_and(is_verb)
 }
 
 /// The part of the file name behind the resource's own.
@@ -215,8 +237,10 @@ fn camel_case(words: &str) -> String {
 mod tests {
     use super::*;
 
-    fn named(stem: &str, title: &str, resource: &str) -> String {
-        operation_name(stem, title, Some(&TypeName::new("microsoft.graph", resource)))
+    /// The name of the operation of a page by its file, title, resource and the last name in its path.
+    fn named_at(stem: &str, title: &str, resource: &str, last_name: &str) -> String {
+        let resource = TypeName::new("microsoft.graph", resource);
+        operation_name(&Clues { stem, title, resource: Some(&resource), last_name, returned: None })
     }
 
     #[test]
@@ -263,7 +287,69 @@ mod tests {
             ("drive-search", "Searching things", "drive", "search"),
         ];
         for (stem, title, resource, expected) in cases {
-            assert_eq!(named(stem, title, resource), expected, "{title}");
+            assert_eq!(named_at(stem, title, resource, ""), expected, "{title}");
         }
+    }
+
+    #[test]
+    fn file_and_path_say_what_the_title_leaves_open() {
+        let cases = [
+            ("chat-post-pinnedmessages", "Pin a message in a chat", "chat", "pinnedMessages", "pinMessage"),
+            ("chat-delete-pinnedmessages", "Unpin a message", "chat", "pinnedMessages", "unpinMessage"),
+            ("package-post-spare", "Add package to sparePackages", "package", "sparePackages", "addSparePackage"),
+            ("package-delete-x", "Remove package from sparePackages", "package", "sparePackages", "removeSparePackage"),
+            ("group-post-users", "Add user to users", "user", "users", "add"),
+            ("sharepointsettings-update", "Update settings", "sharepointSettings", "settings", "update"),
+            ("presetting-update", "Update setting", "presetting", "presetting", "updateSetting"),
+            ("mailfolder-list-messagerules", "List rules", "messageRule", "messageRules", "list"),
+            ("news-list-messages", "List news messages", "serviceUpdateMessage", "messages", "list"),
+            ("channel-list-messages", "List channel messages", "channel", "messages", "listChannelMessages"),
+        ];
+        for (stem, title, resource, last_name, expected) in cases {
+            assert_eq!(named_at(stem, title, resource, last_name), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn participles_count_where_file_or_path_have_them_or_something_differs() {
+        let cases = [
+            ("usersettings-list-windows", "List Windows settings stored in cloud", "windowsSetting", "windows", "list"),
+            ("group-list-roles", "List roles granted to a group", "group", "roles", "listRoles"),
+            (
+                "group-list-roleassignedto",
+                "List roles granted to a group",
+                "group",
+                "roleAssignedTo",
+                "listRolesGranted",
+            ),
+            ("user-list-owned", "List users owned by a user", "user", "users", "listUsersOwned"),
+            ("user-list-policies", "List assigned policies", "user", "policies", "listAssignedPolicies"),
+            ("insights-list-used", "List used", "usedInsight", "used", "listUsed"),
+        ];
+        for (stem, title, resource, last_name, expected) in cases {
+            assert_eq!(named_at(stem, title, resource, last_name), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_called_as_file_and_path_have_it_where_the_title_has_the_type_of_its_items() {
+        let name = |stem, title, last_name, resource, returned| {
+            let [resource, returned] = [resource, returned].map(|name| TypeName::new("microsoft.graph", name));
+            operation_name(&Clues { stem, title, resource: Some(&resource), last_name, returned: Some(&returned) })
+        };
+        let title = "List organizationMembers";
+        let stem = "organization-list-tenants";
+        assert_eq!(name(stem, title, "tenants", "organization", "organizationMember"), "listTenants");
+        assert_eq!(name(stem, title, "tenants", "organization", "tenant"), "listOrganizationMembers");
+        assert_eq!(name(stem, title, "members", "organization", "organizationMember"), "listOrganizationMembers");
+        assert_eq!(name(stem, title, "tenants", "organizationMember", "organizationMember"), "list");
+    }
+
+    #[test]
+    fn of_two_spellings_the_one_that_shows_its_words_counts() {
+        assert_eq!(with_capitals("updatepin".to_owned(), "UpdatePin"), "updatePin");
+        assert_eq!(with_capitals("updatePin".to_owned(), "updatepin"), "updatePin");
+        assert_eq!(with_capitals("updatePin".to_owned(), "updatePIN"), "updatePin");
+        assert_eq!(with_capitals("update".to_owned(), "updatePin"), "update");
     }
 }
