@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::OperationPage;
 use super::declared::Declared;
-use super::outline::{Topic, paragraphs, tables};
+use super::outline::{Topic, blocks, code_blocks, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
 use super::path::last_segment;
 use super::request_lines::{Line, shown_by};
@@ -12,7 +12,7 @@ use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleRequest, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType,
 };
-use crate::syntax::{Run, Style, Text};
+use crate::syntax::{Block, Run, Style, Text};
 
 /// The query options of OData, sorted.
 const OPTIONS: [&str; 12] = [
@@ -154,9 +154,13 @@ fn is_start(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
-/// The sentences of the sections about the query string, but for those that say what does not work.
+/// The sentences of the sections about the query string, notes too, but for those that say what does not work.
 fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
-    positive(paragraphs(&page.parts, Topic::QueryParameters).flat_map(sentences))
+    let texts = blocks(&page.parts, Topic::QueryParameters).filter_map(|block| match block {
+        Block::Paragraph(text) | Block::Item(text) | Block::Note(text) => Some(text),
+        _ => None,
+    });
+    positive(texts.flat_map(sentences))
 }
 
 fn positive(sentences: impl Iterator<Item = Text>) -> impl Iterator<Item = Text> {
@@ -256,13 +260,17 @@ pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<Str
     known.map(|option| (*option).to_owned()).collect()
 }
 
-/// The words with a dollar sign in the sections about the query string; what is said not to work does not count.
+/// The words with a dollar sign in the sections about the query string, and the keys of the addresses there; what is said not
+/// to work does not count.
 fn option_words(page: &OperationPage<'_>) -> Vec<String> {
+    let addresses = code_blocks(&page.parts, Topic::QueryParameters).flat_map(|block| block.text.lines());
+    let queries = addresses.filter_map(|address| address.split_once('?')).map(|(_, query)| query);
     let cells = tables(&page.parts, Topic::QueryParameters)
         .flat_map(|table| &table.rows)
         .filter_map(|row| row.cells.first().cloned());
     let words = positive_sentences(page).chain(cells).flat_map(|text| dollar_words(&text));
-    words.chain(sentences_about_options(page).flat_map(|sentence| named_options(&sentence))).collect()
+    let words = words.chain(sentences_about_options(page).flat_map(|sentence| named_options(&sentence)));
+    words.chain(queries.flat_map(query_keys)).collect()
 }
 
 /// The sentences that speak of the options by the name of the protocol, also among those about the arguments of a function.
@@ -343,6 +351,9 @@ mod tests {
                          The `$skip` OData query parameter isn't supported. See `expand`. OData query options work, \
                          except `search` and the `$count` options. `$apply` works but not $skip.\n";
         assert_eq!(operation("user: find", "GET /users/find", arguments).query_options, ["$select", "$top"]);
+        let shown = "## Optional query parameters\n\nUse dates.\n\n```http\nGET /users?model=A&$filter=since gt 2020\n```\n\n\
+                     > [!TIP]\n> Use `$expand=manager` to see more.\n";
+        assert_eq!(operation("List users", "GET /users", shown).query_options, ["$expand", "$filter"]);
         let found = operation("List users", "GET /users?since={day}&$count=true", section);
         assert_eq!(found.query_options, ["$count", "$select", "$top"]);
         let query = found.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
