@@ -234,7 +234,7 @@ impl<'a> OperationPage<'a> {
         let resource = self.resource(body.as_ref(), &response);
         let (name, kind) = self.name_and_kind(&lines, resource.as_ref(), body.as_ref(), &response);
         let parameters = parameters(self, &lines, declared, &examples, body.as_ref());
-        let query_options = query_options(self, &lines);
+        let query_options = query_options(self, &lines, &examples);
         let required_members = required_members(self, &lines, declared, body.as_ref());
         let requests: Vec<_> =
             lines.into_iter().zip(values).map(|(line, value)| self.request_line(line, value)).collect();

@@ -251,12 +251,14 @@ fn query_keys(query: &str) -> Vec<String> {
     keys
 }
 
-/// The OData options that the page's text and templates name, sorted.
-pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line]) -> Vec<String> {
+/// The OData options that the page's text and templates name, sorted; of requests that read nothing, those that examples use
+/// as well.
+pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line], examples: &[Example]) -> Vec<String> {
     let in_templates = lines.iter().flat_map(|line| &line.queries).flat_map(|query| query_keys(query));
     let named: HashSet<String> = in_templates.chain(option_words(page)).map(|word| word.to_lowercase()).collect();
-    let read_only = lines.iter().any(|line| line.method == Method::Get);
-    let known = OPTIONS.iter().filter(|option| read_only && named.contains(**option));
+    let reads = lines.iter().any(|line| line.method == Method::Get);
+    let used = if reads { HashSet::new() } else { query_keys_of(requests(examples)) };
+    let known = OPTIONS.iter().filter(|option| named.contains(**option) && (reads || used.contains(**option)));
     known.map(|option| (*option).to_owned()).collect()
 }
 
@@ -367,6 +369,13 @@ mod tests {
         let found = operation("List users", "GET /users", prose);
         let names: Vec<_> = found.parameters.iter().map(|row| (row.name.as_str(), row.required)).collect();
         assert_eq!(names, [("model", false), ("since", false), ("@x.mode", false), ("word", false)]);
+    }
+
+    #[test]
+    fn options_of_requests_that_write_are_those_that_examples_use() {
+        let text = "## Optional query parameters\n\nSupports `$expand` and `$select`.\n\n\
+                    ## Example\n\n```http\nPOST https://x/users/verify?$expand=manager&$top=1\n```\n";
+        assert_eq!(operation("user: verify", "POST /users/verify", text).query_options, ["$expand"]);
     }
 
     #[test]
