@@ -148,7 +148,8 @@ const REQUIRED: &str = "required";
 fn is_required_at(sentence: &str, at: usize) -> Option<bool> {
     const CONDITIONS: [&str; 6] = ["if", "when", "only", "for", "unless", "in case"];
     let before = &sentence[..at];
-    let is_denied = before.split_whitespace().rev().take(2).any(|word| word == "not" || word.ends_with("n't"));
+    let is_denied =
+        before.split_whitespace().rev().take(2).any(|word| ["longer", "not"].contains(&word) || word.ends_with("n't"));
     let clause = before.rsplit([',', '(', ':', ';']).next().unwrap_or_default();
     let is_elsewhere = clause.split_whitespace().any(|word| word == "whether" || word == "only");
     if is_denied || is_elsewhere || before.contains("at least one") || before.ends_with("are ") || before.ends_with('`')
@@ -224,6 +225,7 @@ mod tests {
             ("**Required** if the type is `a`.", Some(false)),
             ("The key. Its `type` and `usage` are required.", None),
             ("Not required.", None),
+            ("Deprecated, and no longer required.", None),
             ("An attendee is always required, a room is `required` or not. Optional.", Some(false)),
             ("The minimum required confidence. Optional.", Some(false)),
             ("It must not be null and is always required.", Some(true)),

@@ -94,13 +94,15 @@ pub(crate) fn with_key_segments(path: &str) -> String {
     path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
-/// The path behind a first segment such as `/v1.0` or `/beta`.
+/// The path behind a first segment such as `/v1.0` or `/beta`, with one slash before it.
 fn without_version(path: &str) -> &str {
     let first = path.trim_start_matches('/');
     let end = first.find('/').unwrap_or(first.len());
     let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
     let is_version = |text: &str| text == "beta" || text.strip_prefix(['v', 'V']).is_some_and(is_number);
-    if is_version(&first[..end]) { &first[end..] } else { path }
+    let path = if is_version(&first[..end]) { &first[end..] } else { path };
+    let slashes = path.len() - path.trim_start_matches('/').len();
+    &path[slashes.saturating_sub(1)..]
 }
 
 impl RequestLine {
@@ -267,6 +269,7 @@ mod tests {
             ("https://graph.example.test/V1.0/me/?$top=1", target(Some("graph.example.test"), "/me", "$top=1")),
             ("/beta/users/a@b?x", target(None, "/users/a@b", "x")),
             ("/me/messages", target(None, "/me/messages", "")),
+            ("https://x.test/beta//me", target(Some("x.test"), "/me", "")),
             ("https://bot.example.test", target(Some("bot.example.test"), "", "")),
             ("/voices/vibrant", target(None, "/voices/vibrant", "")),
         ] {

@@ -268,8 +268,17 @@ fn is_bare_response(part: &Part<'_>, block: &CodeBlock) -> bool {
     part.topic == Topic::Examples && part.section.title().starts_with("response") && parse_json(&block.text).is_ok()
 }
 
+/// The address of a request, with the slash or the scheme that authors leave out.
 fn url(target: &str) -> String {
-    target.split(" HTTP/").next().unwrap_or_default().trim().to_owned()
+    let target = target.split(" HTTP/").next().unwrap_or_default().trim();
+    let target = target.strip_prefix('~').unwrap_or(target);
+    let first = target.split('/').next().unwrap_or_default();
+    let is_host = first.contains('.') && first.split('.').all(|label| label.starts_with(char::is_alphabetic));
+    match target.starts_with(['/', '{', '<']) || target.contains("://") {
+        true => target.to_owned(),
+        false if is_host && !first.starts_with("microsoft.") => format!("https://{target}"),
+        false => format!("/{target}"),
+    }
 }
 
 /// The start lines of a block that has nothing else.
@@ -406,6 +415,20 @@ mod tests {
             response(201)
         );
         assert_eq!(shown(&remarks), ["Example: /a 201"]);
+    }
+
+    #[test]
+    fn addresses_have_a_scheme_or_start_with_a_slash() {
+        for (written, read) in [
+            ("me/things", "/me/things"),
+            ("~/me/things", "/me/things"),
+            ("beta/me/things", "/beta/me/things"),
+            ("graph.example.com/beta/me", "https://graph.example.com/beta/me"),
+            ("microsoft.graph.f()", "/microsoft.graph.f()"),
+            ("https://x/b", "https://x/b"),
+        ] {
+            assert_eq!(super::url(written), read);
+        }
     }
 
     #[test]

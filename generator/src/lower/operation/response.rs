@@ -12,6 +12,7 @@ use crate::model::{
     Example, ExampleBody, ExampleResponse, Method, Primitive, Response, ResponseFormat, TypeRef, ValueType,
     content_type,
 };
+use crate::source::Span;
 
 /// Reads the section about the response; where it is silent, the first successful example speaks.
 pub(super) fn response(
@@ -29,7 +30,10 @@ pub(super) fn response(
         _ => stated.status.iter().map(|(status, _)| *status).collect(),
     };
     let value = match stated.content {
-        Content::Value(value) => Some(settle_collection(page, lines, value, examples, report)),
+        Content::Value(value) => {
+            let value = settle_type(page, lines, value, examples, report);
+            Some(settle_collection(page, lines, value, examples, report))
+        }
         Content::Nothing => None,
         Content::Unknown => {
             // The first line may have examples of its own, behind those of others.
@@ -56,6 +60,38 @@ pub(super) fn stated_status(page: &OperationPage<'_>) -> u16 {
     let statements = statements(page);
     let mut codes = statements.iter().flat_map(|statement| &statement.codes).map(|code| code.status);
     codes.find(|status| *status < 400).unwrap_or(200)
+}
+
+/// Decides which type comes back where the text names another one than title and example agree on.
+fn settle_type(
+    page: &OperationPage<'_>,
+    lines: &[Line],
+    stated: ValueType,
+    examples: &[Example],
+    report: &mut Report,
+) -> ValueType {
+    let reads = lines.iter().all(|line| line.method == Method::Get);
+    let shown = successes(examples).find_map(|example| example.value.as_ref()).map(|value| &value.item);
+    let (TypeRef::Named(named), Some(TypeRef::Named(shown))) = (&stated.item, shown) else { return stated };
+    let definitions = page.context.definitions;
+    let is_related = shown == named || definitions.derives_from(shown, named) || definitions.derives_from(named, shown);
+    if !reads || is_related || page.titled_as_whole().as_ref() != Some(shown) {
+        return stated;
+    }
+    if let Some(place) = place(page) {
+        report.push(
+            RESPONSE_CONTRADICTION
+                .at(place, format!("the text speaks of `{}`, title and example of `{}`", named.name, shown.name))
+                .label(format!("read as `{}`", shown.name))
+                .help("make the text and the example agree"),
+        );
+    }
+    ValueType { item: TypeRef::Named(shown.clone()), ..stated }
+}
+
+/// The heading of the section about the response.
+fn place(page: &OperationPage<'_>) -> Option<Span> {
+    page.parts.iter().find(|part| part.topic == Topic::Response).map(|part| part.section.heading.span)
 }
 
 /// Decides whether a list comes back where the text says so and the example shows one object, or the reverse.
@@ -85,8 +121,7 @@ fn settle_collection(
         _ => shown,
     };
     let form = |collection| if collection { "a list" } else { "one object" };
-    let place = page.parts.iter().find(|part| part.topic == Topic::Response).map(|part| part.section.heading.span);
-    if let Some(place) = place {
+    if let Some(place) = place(page) {
         report.push(
             RESPONSE_CONTRADICTION
                 .at(place, format!("the text speaks of {}, the first example shows {}", form(!shown), form(shown)))
@@ -234,6 +269,21 @@ mod tests {
         ]);
         let value = api.operations[0].response.value.as_ref().map(|value| value.item.to_string());
         assert_eq!(value.as_deref(), Some("microsoft.graph.lamp"));
+    }
+
+    #[test]
+    fn title_and_example_name_the_type_against_the_text() {
+        let read = |title: &str, annotated: &str| {
+            let section = format!(
+                "Returns `200 OK` and a [group](../resources/group.md).\n\n## Example\n\n\
+                 <!-- {{ \"blockType\": \"response\", \"@odata.type\": \"microsoft.graph.{annotated}\" }} -->\n\
+                 ```http\nHTTP/1.1 200 OK\n\n{{ \"id\": \"1\" }}\n```\n"
+            );
+            read(title, "GET /users/{id}", &section).1
+        };
+        assert_eq!(read("Get user", "user"), "user");
+        assert_eq!(read("Get it", "user"), "group");
+        assert_eq!(read("Get user", "group"), "group");
     }
 
     #[test]
