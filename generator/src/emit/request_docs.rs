@@ -143,20 +143,24 @@ fn opt_codes(names: &[String]) -> Option<String> {
     (!codes.is_empty()).then(|| codes.join(", "))
 }
 
-/// What a caller may add to the request: query parameters that are not required, and documented headers.
+/// What a caller may add to the request: query parameters that are not required, and documented headers that are not sent
+/// anyway.
 fn optional_parameters(operation: &Operation) -> Option<Vec<String>> {
+    let required_preference = operation.required_preference();
     let item = |parameter: &Parameter| {
         let name = parameter.name.replace(['`', '\n'], "");
+        let is_preference = name.eq_ignore_ascii_case("prefer") && parameter.location == ParameterLocation::Header;
         let call = match parameter.location {
             ParameterLocation::Query if !parameter.required => format!(".query(\"{name}\", …)"),
-            ParameterLocation::Header if parameter.name.eq_ignore_ascii_case("prefer") => ".prefer(…)".to_owned(),
+            ParameterLocation::Header if is_preference => ".prefer(…)".to_owned(),
             ParameterLocation::Header => format!(".header(\"{name}\", …)"),
             ParameterLocation::Query
             | ParameterLocation::Path
             | ParameterLocation::Function
             | ParameterLocation::Body => return None,
         };
-        let is_sent = operation.media_type().is_some() && parameter.is_content_type();
+        let is_sent = (operation.media_type().is_some() && parameter.is_content_type())
+            || (required_preference.is_some() && is_preference);
         let description = parameter.description.replace('\n', " ");
         (!is_sent).then(|| format!("- `{call}`: {description}").trim_end_matches([':', ' ']).to_owned())
     };

@@ -36,6 +36,7 @@ pub(super) fn request_fn(
     let body: Vec<_> = body_argument(operation, names, index, context).into_iter().collect();
     let media_type = operation.media_type().filter(|_| !body.is_empty());
     let media_type = media_type.map(|name| quote!(.header("Content-Type", #name)));
+    let required = operation.required_preference().map(|value| quote!(.prefer(#value)));
     let empty = carries_empty_object(operation, operation.body_of(line)).then(|| quote!(.empty_object()));
     let response = context.root.api.response_of(operation, index);
     let (fn_name, response) = (&request.function, context.imports.response_type(&response, line));
@@ -47,7 +48,7 @@ pub(super) fn request_fn(
         #docs
         #deprecated
         pub fn #fn_name(#(#declarations),*) -> #type_name<#response> {
-            #type_name::#call #(#calls)* #media_type #empty #preference
+            #type_name::#call #(#calls)* #media_type #required #empty #preference
         }
     }
 }

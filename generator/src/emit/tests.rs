@@ -261,6 +261,29 @@ fn a_body_says_its_media_type_where_that_is_not_the_usual_one() {
 }
 
 #[test]
+fn a_preference_is_stated_where_the_page_requires_it_and_all_examples_state_it() {
+    let emitted_with = |description: &str, stated: &str| {
+        let mut example = example_of_type(Method::Patch, "", "/lamps/1");
+        if let Some(request) = &mut example.request {
+            request.headers.insert("Prefer".to_owned(), stated.to_owned());
+        }
+        let mut upsert = operation("upsert", Some("lamp"), &["PATCH /lamps/{id}"]);
+        let header = parameter("Prefer", ParameterLocation::Header, "String");
+        upsert.parameters.push(Parameter { description: description.to_owned(), ..header });
+        upsert.examples = vec![example];
+        emitted(&api(vec![record("lamp", vec![])], vec![upsert]))
+    };
+    let required = "`create-if-missing`. Required for upserts.";
+    let text = emitted_with(required, "create-if-missing");
+    assert!(text.contains(".prefer(\"create-if-missing\")") && !text.contains("`.prefer(…)`"), "{text}");
+    for (description, stated) in [(required, "return=minimal"), ("`create-if-missing`. Optional.", "create-if-missing")]
+    {
+        let text = emitted_with(description, stated);
+        assert!(!text.contains(".prefer(\"") && text.contains("`.prefer(…)`"), "{text}");
+    }
+}
+
+#[test]
 fn an_action_without_parameters_carries_an_empty_object_if_examples_show_it() {
     let call = |body: ExampleBody| {
         let mut example = example_of_type(Method::Post, "", "/lamps/1/dim");
