@@ -43,8 +43,12 @@ pub(super) fn required_members(
     body: Option<&Body>,
 ) -> Vec<String> {
     let is_object = matches!(body, Some(Body::Value(value)) if !value.collection);
-    let is_new =
-        lines.iter().all(|line| line.method == Method::Post || (line.method == Method::Put && page.creates(lines)));
+    let is_new = lines.iter().all(|line| match line.method {
+        Method::Post => true,
+        Method::Put => page.creates(lines),
+        Method::Patch => Title::parse(&page.title).verb == "upsert",
+        Method::Get | Method::Delete => false,
+    });
     if !is_object || !is_new || tables(&page.parts, Topic::Body).count() > 1 {
         return Vec::new();
     }
@@ -313,18 +317,20 @@ mod tests {
 
     #[test]
     fn what_a_new_object_must_have_stands_alone_in_its_row_or_in_a_column() {
-        let required = |line: &str, rows: &str| {
+        let titled = |title: &str, line: &str, rows: &str| {
             let section = format!(
                 "## Request body\n\nSupply a JSON representation of a [user](../resources/user.md) object.\n\n{rows}"
             );
-            operation("Create user", line, &section).required_members
+            operation(title, line, &section).required_members
         };
+        let required = |line: &str, rows: &str| titled("Create user", line, rows);
         let rows =
             "|Property|Type|Description|\n|-|-|-|\n|name|String|A name. Required.|\n|kind|String|The required kind.|\n";
         assert_eq!(required("POST /users", rows), ["name"]);
         assert!(required("POST /users/{name}", rows).is_empty());
         assert!(required("PATCH /users/{id}", rows).is_empty());
         assert_eq!(required("PUT /users/{id}", rows), ["name"]);
+        assert_eq!(titled("Upsert user", "PATCH /users/{id}", rows), ["name"]);
         let column = "|Property|Type|Required|Description|\n|-|-|-|-|\n|name|String|Yes|The name required.|\n|kind|String|No||\n";
         assert_eq!(required("POST /users", column), ["name"]);
         assert!(required("POST /users", &format!("{column}\nFor guests:\n\n{rows}")).is_empty());
