@@ -92,15 +92,23 @@ fn sentence_end(text: &str) -> usize {
 /// Whether the words of a sentence say that only the service writes a value, whatever the circumstances: not "read-only if",
 /// "whether it is read-only", "for a synced user it is read-only" or "a read-only copy".
 fn is_read_only(words: &str) -> bool {
-    const CONDITIONS: [&str; 6] = ["for ", "if ", "when ", "unless ", "once ", "after "];
-    const THINGS: [&str; 7] = ["access", "copy", "link", "mode", "state", "version", "view"];
+    const CONDITIONS: [&str; 7] = ["after", "for", "if", "mode", "once", "unless", "when"];
+    const THINGS: [&str; 6] = ["access", "copy", "link", "state", "version", "view"];
     let words = words.replace("readonly", "read only");
     let Some((before, behind)) = words.split_once("read only") else { return false };
-    let starts = |behind: &str, words: &[&str]| words.iter().any(|word| behind.starts_with(word));
-    let clause = before.rsplit([',', '.', '(']).next().unwrap_or_default();
-    let is_denied = clause.split(' ').any(|word| ["whether", "if", "not", "make"].contains(&word));
-    let is_conditional = starts(before, &["for a ", "for an ", "if "]) || starts(behind.trim_start(), &CONDITIONS);
-    !is_denied && !is_conditional && !starts(behind.trim_start(), &THINGS)
+    let next = behind.split(|character: char| !character.is_alphanumeric()).find(|word| !word.is_empty());
+    let next = next.filter(|_| behind.starts_with(' ')).unwrap_or_default();
+    let clause: Vec<&str> =
+        before.rsplit([',', '.', ':', ';', '(']).next().unwrap_or_default().split_whitespace().collect();
+    let is_question = clause.iter().any(|word| ["if", "whether"].contains(word));
+    let is_denied = match clause.last() {
+        Some(&"not") => true,
+        Some(&("are" | "be" | "is")) => is_question,
+        _ => clause.contains(&"make"),
+    };
+    let is_conditional = ["for a ", "for an ", "if "].iter().any(|start| before.starts_with(start));
+    let is_of_thing = !before.is_empty() && THINGS.contains(&next);
+    !is_denied && !is_conditional && !is_of_thing && !CONDITIONS.contains(&next)
 }
 
 fn is_required(words: &str) -> bool {
@@ -203,7 +211,11 @@ mod tests {
         ] {
             assert!(!read_only(text), "{text}");
         }
-        assert!(read_only("Not nullable, read-only."));
+        for text in
+            ["Not nullable and read-only.", "Indicates whether it is on: read-only.", "Read-only state of the lamp."]
+        {
+            assert!(read_only(text), "{text}");
+        }
         assert!(facts("Required. The name.").required);
         assert!(facts("The name. **Required**.").required);
         assert!(!facts("Required if the type is `a`.").required);

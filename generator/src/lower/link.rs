@@ -143,9 +143,7 @@ impl Linker {
     /// another namespace, and not just what a link leads to.
     fn is_known(&self, list: &ValueList) -> bool {
         match list.value.name.rsplit_once('.') {
-            Some((prefix, _)) if prefix.eq_ignore_ascii_case(&list.namespace) => {
-                self.definitions.qualified(&list.value.name).is_some()
-            }
+            Some((prefix, _)) if prefix == list.namespace => self.definitions.qualified(&list.value.name).is_some(),
             _ => self.definitions.opt_resolve(&list.value, &list.namespace).is_some(),
         }
     }

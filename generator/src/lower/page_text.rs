@@ -96,26 +96,27 @@ fn is_deprecation(sentence: &str) -> bool {
 }
 
 /// Whether what the sentence says is deprecated is described on another page: "this API replaces the deprecated [x](x.md)",
-/// "the [x](x.md) API is deprecated".
+/// "the [x](x.md) API is deprecated". A link in another clause is about something else.
 fn deprecates_another(sentence: &Text, page: &str) -> bool {
     let (mut before, mut names_another) = (String::new(), false);
     for run in sentence.runs() {
         let text = run.text.to_lowercase();
-        let is_end = text.contains("deprecat");
-        before.push_str(text.split("deprecat").next().unwrap_or_default());
+        let said = text.split("deprecat").next().unwrap_or_default();
         let target = run.link.and_then(|target| page_of(target, page));
         // The resource that an operation is about is named there, too.
         let is_like = |target: &str| target.split('/').next() == page.split('/').next();
-        names_another |= target.is_some_and(|target| is_like(&target) && !target.eq_ignore_ascii_case(page));
-        if is_end {
+        let is_other = target.is_some_and(|target| is_like(&target) && !target.eq_ignore_ascii_case(page));
+        names_another = is_other || (names_another && !said.contains([',', ';', ':']));
+        before.push_str(said);
+        if text.len() > said.len() {
             break;
         }
     }
     let words: Vec<&str> = before.split(|character: char| !character.is_alphanumeric()).collect();
-    let replaces = words.iter().position(|word| ["replaces", "supersedes"].contains(word));
-    // What this one replaces is another; "it replaces this API" is not said of another.
-    let subject = replaces.map_or(&words[..], |at| &words[at + 1..]);
-    (names_another || replaces.is_some()) && !subject.contains(&"this")
+    match words.iter().position(|word| ["replaces", "supersedes"].contains(word)) {
+        Some(verb) => words[..verb].contains(&"this") && !words[verb..].contains(&"this"),
+        None => names_another && !words.contains(&"this"),
+    }
 }
 
 /// Drops what only says that the text is a note: `[!NOTE]`, `**Note:**`.
@@ -155,6 +156,8 @@ mod tests {
                 "# A\n> [b](b.md) replaces this API, which is deprecated.\n",
                 Some("b replaces this API, which is deprecated."),
             ),
+            ("# A\n[b](b.md) replaces it; the type is deprecated.\n", Some("b replaces it; the type is deprecated.")),
+            ("# A\nAs [told](b.md), the type is deprecated.\n", Some("As told, the type is deprecated.")),
             ("# A\nThe [a](a.md) resource is deprecated.\n", Some("The a resource is deprecated.")),
             ("# A\nAn a.\n## Properties\nThis API is deprecated.\n", None),
         ];

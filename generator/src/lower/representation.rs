@@ -12,12 +12,14 @@ use crate::diagnostics::{BROKEN_JSON, Report};
 use crate::source::{Span, Spanned};
 use crate::syntax::{CodeBlock, parse_json};
 
-/// The members that the block shows, typed by their placeholders; nothing if the block is not JSON, which is reported.
+/// The members that the block shows, typed by their placeholders; nothing if the block is not JSON, which is reported. A
+/// `value` that tables do not list may hold the object itself.
 ///
 /// Annotations such as `@odata.type` are no members, and neither is `"openType": true`, which belongs into the one above.
 pub(crate) fn shown_members(
     context: PageContext<'_>,
     block: &CodeBlock,
+    listed: &[PropertyDraft],
     report: &mut Report,
 ) -> Option<Vec<PropertyDraft>> {
     if block.text.trim().is_empty() {
@@ -36,7 +38,9 @@ pub(crate) fn shown_members(
         }
     };
     let is_member = |name: &str, value: &Value| !name.contains('@') && !says_open(name, value);
-    let members = answered_object(&value).as_object()?.iter().filter(|(name, value)| is_member(name, value));
+    let has_value = listed.iter().any(|property| property.name.value == "value");
+    let object = if has_value { &value } else { answered_object(&value) };
+    let members = object.as_object()?.iter().filter(|(name, value)| is_member(name, value));
     let mut position = 0;
     Some(members.map(|(name, value)| draft_member(context, block, &mut position, name, value)).collect())
 }
@@ -47,8 +51,11 @@ fn answered_object(value: &Value) -> &Value {
         members.contains_key("@odata.context") && members.keys().all(|name| name == "value" || name.contains('@'))
     };
     let content = value.as_object().filter(|members| is_answer(members)).and_then(|members| members.get("value"));
-    let object = content.map(|content| content.as_array().and_then(|items| items.first()).unwrap_or(content));
-    object.filter(|object| object.is_object()).unwrap_or(value)
+    match content {
+        Some(Value::Array(items)) => items.first().unwrap_or(&Value::Null),
+        Some(object @ Value::Object(_)) => object,
+        _ => value,
+    }
 }
 
 fn says_open(name: &str, value: &Value) -> bool {
@@ -186,6 +193,7 @@ mod tests {
         assert_eq!(names(r#"{ "@odata.context": "x", "value": { "id": "1", "color": "red" } }"#), ["id", "color"]);
         assert_eq!(names(r#"{ "@odata.context": "x", "value": [{ "id": "1" }] }"#), ["id"]);
         assert_eq!(names(r#"{ "id": "1", "value": { "color": "red" } }"#), ["id", "value"]);
+        assert_eq!(names(r#"{ "@odata.context": "x", "value": [] }"#), ["id"]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn draft_type(context: PageContext<'_>, name: TypeName, report: &mut Report) -> 
     let annotation = block.map(|(_, annotation)| annotation);
     let mut properties = properties::table_properties(context, report);
     let has_table = !properties.is_empty();
-    let shown = block.and_then(|(code, _)| representation::shown_members(context, code, report));
+    let shown = block.and_then(|(code, _)| representation::shown_members(context, code, &properties, report));
     let titled_open = title(page).is_some_and(|title| title.plain().to_lowercase().contains("(open type)"));
     let intro: Vec<_> = intro_paragraphs(page).map(|text| text.plain().to_lowercase()).collect();
     let in_intro = |phrase: &str| intro.iter().any(|text| text.contains(phrase));

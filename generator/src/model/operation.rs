@@ -72,20 +72,24 @@ impl Operation {
         (is_type(kind) && is_type(subtype) && is_alone && is_sent).then_some(first)
     }
 
-    /// The preference without which the operation does something else, `Prefer: create-if-missing`: the page says what it is
-    /// required for, and all examples state it.
+    /// The preference without which the operation does something else, `Prefer: create-if-missing`: the only one of the page,
+    /// which says "Required" of it and on no condition, and which all examples state.
     pub fn required_preference(&self) -> Option<&str> {
         let is_preference = |name: &str| name.eq_ignore_ascii_case("prefer");
         let is_header = |parameter: &&Parameter| parameter.location == ParameterLocation::Header;
         let header = self.parameters.iter().filter(is_header).find(|parameter| is_preference(&parameter.name))?;
         let (value, rest) = header.description.strip_prefix('`')?.split_once('`')?;
-        let mut requests = self.examples.iter().filter_map(|example| example.request.as_ref()).peekable();
+        let rest = rest.trim_start_matches(['.', ':', ',', '*', ' ']).to_lowercase();
+        let condition = rest.strip_prefix("required")?.trim_start();
+        let is_conditional = ["if ", "only ", "unless ", "when "].iter().any(|word| condition.starts_with(word));
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._=".contains(&byte);
         let states_it = |request: &ExampleRequest| {
-            request.headers.iter().any(|(name, stated)| is_preference(name) && stated.contains(value))
+            let stated = request.headers.iter().filter(|(name, _)| is_preference(name));
+            { stated }.any(|(_, stated)| stated.split([',', ';']).any(|preference| preference.trim() == value))
         };
-        let is_token = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic());
-        let is_required = rest.to_lowercase().contains("required");
-        (is_token && is_required && requests.peek().is_some() && requests.all(states_it)).then_some(value)
+        let mut requests = self.examples.iter().filter_map(|example| example.request.as_ref()).peekable();
+        let is_sent = value.bytes().all(is_token) && !rest.contains('\n') && !is_conditional;
+        (is_sent && requests.peek().is_some() && requests.all(states_it)).then_some(value)
     }
 
     /// What the request on `line` carries: of a page with several methods, what only reads carries nothing.

@@ -51,8 +51,7 @@ impl Clues<'_> {
 
     /// Whether the file is called after a list that its path ends in: `organization-list-tenants` at `…/tenants`.
     fn list_relation(&self) -> bool {
-        let end = self.stem.rsplit_once("-list-").map(|(_, end)| squashed(end));
-        end.is_some_and(|end| !end.is_empty() && end == squashed(self.last_name))
+        is_called_after_end(self.stem, "-list-", self.last_name)
     }
 
     /// Whether file or path have the word.
@@ -90,6 +89,12 @@ impl Clues<'_> {
             false => (verb == "post" || is_verb(verb)) && is_same(&squashed(end), name),
         }
     }
+}
+
+/// Whether the file is called after what the path ends in, `last_name`, behind a verb: `chat-post-messages` at `…/messages`.
+pub(super) fn is_called_after_end(stem: &str, verb: &str, last_name: &str) -> bool {
+    let end = stem.rsplit_once(verb).map(|(_, end)| squashed(end));
+    end.is_some_and(|end| !end.is_empty() && end == squashed(last_name))
 }
 
 /// Whether `name`, in camel case, ends in the word or words that `end` has in lower case.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::OperationPage;
 use super::message::content;
 use super::outline::{Part, Topic};
+use super::path::is_host;
 use super::request_lines::opt_start_line;
 use super::response::stated_status;
 use crate::diagnostics::{MALFORMED_STATUS_LINE, Report};
@@ -23,7 +24,7 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
         page,
         examples: Vec::new(),
         open: false,
-        waiting: Vec::new(),
+        named: Vec::new(),
         bare: None,
         stated_status: OnceCell::new(),
     };
@@ -38,7 +39,7 @@ pub(super) fn examples(page: &OperationPage<'_>, report: &mut Report) -> Vec<Exa
             headings.retain(|(level, _)| *level < part.section.level);
             headings.push((part.section.level, part.section.heading.plain().trim().to_owned()));
             (pairing.open, pairing.bare) = (false, None);
-            pairing.waiting.clear();
+            pairing.named.clear();
         }
         for (block, message) in messages {
             let heading = headings.last().map_or("", |(_, heading)| heading);
@@ -101,8 +102,8 @@ struct Pairing<'a> {
     examples: Vec<Example>,
     /// Whether the last example waits for its response.
     open: bool,
-    /// The requests under the last heading that have a name and no response, with their places.
-    waiting: Vec<(String, usize)>,
+    /// The requests under the last heading that have a name, with their places.
+    named: Vec<(String, usize)>,
     /// The section of the last message, if that has no content and could have some, and whether its headers say that it is JSON.
     /// A response need not say so.
     bare: Option<(&'a Section, bool)>,
@@ -178,7 +179,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn add_request(&mut self, request: ExampleRequest, heading: &str, block: &CodeBlock) {
-        self.waiting.extend(annotated_name(block).map(|name| (name.to_owned(), self.examples.len())));
+        self.named.extend(annotated_name(block).map(|name| (name.to_owned(), self.examples.len())));
         let (name, origin) = (name(heading, block), request.origin.clone());
         self.examples.push(Example { name, origin, request: Some(request), response: None });
         (self.open, self.bare) = (true, None);
@@ -217,15 +218,13 @@ impl<'a> Pairing<'a> {
         (self.open, self.bare) = (false, None);
     }
 
-    /// The place of the request that a response in `block` answers: the only one that waits and has its name, or the last one.
-    fn request_of(&mut self, block: &CodeBlock) -> Option<usize> {
-        let last = self.examples.len().checked_sub(1).filter(|_| self.open);
+    /// The place of the request that a response in `block` answers: the only one of its name, if that has no response yet, or
+    /// the last one.
+    fn request_of(&self, block: &CodeBlock) -> Option<usize> {
         let has_name = |(name, index): &(String, usize)| (annotated_name(block) == Some(name)).then_some(*index);
-        let mut named = self.waiting.iter().filter_map(has_name);
-        let only = named.next().filter(|_| named.next().is_none());
-        let index = only.or(last);
-        self.waiting.retain(|(_, waiting)| Some(*waiting) != index);
-        index
+        let mut named = self.named.iter().filter_map(has_name);
+        let only = named.next().filter(|index| named.next().is_none() && self.examples[*index].response.is_none());
+        only.or_else(|| self.examples.len().checked_sub(1).filter(|_| self.open))
     }
 }
 
@@ -272,12 +271,11 @@ fn is_bare_response(part: &Part<'_>, block: &CodeBlock) -> bool {
 fn url(target: &str) -> String {
     let target = target.split(" HTTP/").next().unwrap_or_default().trim();
     let target = target.strip_prefix('~').unwrap_or(target);
-    let first = target.split('/').next().unwrap_or_default();
-    let is_host = first.contains('.') && first.split('.').all(|label| label.starts_with(char::is_alphabetic));
-    match target.starts_with(['/', '{', '<']) || target.contains("://") {
-        true => target.to_owned(),
-        false if is_host && !first.starts_with("microsoft.") => format!("https://{target}"),
-        false => format!("/{target}"),
+    let path = target.split('?').next().unwrap_or_default();
+    match path.split('/').next().unwrap_or_default() {
+        _ if target.starts_with(['/', '{', '<']) || path.contains("://") => target.to_owned(),
+        first if is_host(first) => format!("https://{target}"),
+        _ => format!("/{target}"),
     }
 }
 
@@ -390,6 +388,7 @@ mod tests {
         assert_eq!(shown(["one", "two", "one", "two"]), ["one: /a 200", "two: /b 202"]);
         assert_eq!(shown(["one", "two", "two", "one"]), ["one: /a 202", "two: /b 200"]);
         assert_eq!(shown(["one", "one", "one", "two"]), ["one: /a 0", "one: /b 200", "two: - 202"]);
+        assert_eq!(shown(["one", "one", "one", "one"]), ["one: /a 0", "one: /b 200", "one: - 202"]);
     }
 
     #[test]
@@ -426,6 +425,8 @@ mod tests {
             ("graph.example.com/beta/me", "https://graph.example.com/beta/me"),
             ("microsoft.graph.f()", "/microsoft.graph.f()"),
             ("https://x/b", "https://x/b"),
+            ("users?$filter=mail eq 'a.b'", "/users?$filter=mail eq 'a.b'"),
+            ("users('a@b.example')/x?y=http://z", "/users('a@b.example')/x?y=http://z"),
         ] {
             assert_eq!(super::url(written), read);
         }

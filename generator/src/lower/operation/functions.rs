@@ -77,21 +77,27 @@ pub(super) fn complete_functions(
 
 /// Takes arguments out of the quotes that a template has, where their type is written without any and the examples do so.
 fn remove_wrong_quotes(lines: &mut [Line], paths: &[&str], type_of: &dyn Fn(&str) -> Option<ValueType>) {
-    let is_bare = |name: &str| {
-        let start = format!("{name}=").to_lowercase();
-        let lower = paths.iter().map(|path| path.to_lowercase());
-        lower.filter_map(|path| path.split_once(&start)?.1.chars().next()).any(char::is_alphanumeric)
-    };
+    let bare = bare_arguments(paths);
     let slots = lines.iter_mut().flat_map(|line| &mut line.path.pieces).filter_map(|piece| match piece {
         Piece::Slot(slot) if slot.encoding == PathEncoding::StringLiteral => Some(slot),
         _ => None,
     });
-    for slot in slots {
-        let has_quotes = argument_encoding(type_of(&slot.name).as_ref(), slot.encoding) == PathEncoding::StringLiteral;
-        if !has_quotes && is_bare(&slot.name) {
-            slot.encoding = PathEncoding::Literal;
+    for slot in slots.filter(|slot| bare.contains(&slot.name.to_lowercase())) {
+        let encoding = argument_encoding(type_of(&slot.name).as_ref(), slot.encoding);
+        if encoding == PathEncoding::Literal {
+            slot.encoding = encoding;
         }
     }
+}
+
+/// The names, in lower case, of the arguments that calls in the paths have without quotes around them.
+fn bare_arguments(paths: &[&str]) -> HashSet<String> {
+    let arguments = paths.iter().filter(|path| path.len() <= LONGEST_PATH).flat_map(|path| path.split(['(', ',']));
+    let bare = arguments.filter_map(|argument| {
+        let (name, value) = argument.split_once('=')?;
+        value.starts_with(char::is_alphanumeric).then(|| name.trim().to_lowercase())
+    });
+    bare.collect()
 }
 
 /// The type that examples suggest for an argument that no table describes: text if they put it between quotes.
@@ -105,10 +111,11 @@ fn requested_paths(examples: &[Example]) -> impl Iterator<Item = &str> {
     examples.iter().filter_map(|example| Some(example.request.as_ref()?.target().path))
 }
 
-/// Whether the path ends in a function with arguments.
+/// Whether the path ends in a function with arguments, or calls one without any before its end.
 fn is_called(path: &Path) -> bool {
-    let segment = last_segment(&path.text);
-    segment.contains('(') && !segment.ends_with("()")
+    // `f()` leaves open what its table lists, `f()/items` does not.
+    let text = path.text.trim_end_matches("()");
+    text.contains("()") || last_segment(text).contains('(')
 }
 
 /// Gives functions whose lines show no arguments those that their table lists, and adds their other forms.
@@ -131,6 +138,9 @@ fn add_undocumented_arguments(lines: &mut Vec<Line>, declared: &[Declared], call
             further.push(form);
         }
         add_arguments(&mut line.path, &own);
+        if !own.is_empty() {
+            line.path.text.truncate(line.path.text.trim_end_matches("()").len());
+        }
     }
     lines.extend(further);
 }
@@ -214,10 +224,10 @@ fn add_other_forms(
         let is_listed = line.evidence == Evidence::Listed;
         let required = if is_listed { required_calls(&segments, declared) } else { Vec::new() };
         for text in strange.iter().chain(&required).filter_map(|call| opt_other_form(&segments, call, declared)) {
-            if !known.contains(&text)
+            if !known.contains(&text.replace("()", ""))
                 && let Some(path) = parse_path(&text, type_of)
             {
-                known.insert(text);
+                known.insert(text.replace("()", ""));
                 further.push(Line { path, evidence: Evidence::Shown, ..line.clone() });
             }
         }
@@ -323,6 +333,7 @@ mod tests {
         assert_eq!(found("/users/sum(since='2021-05-24',of=x)"), [quoted]);
         let bare = "/users/sum(since=[since Literal],of=[of StringLiteral])";
         assert_eq!(found("/users/sum(since=2021-05-24,of='x')"), [bare]);
+        assert_eq!(found("/users/sum(notsince=2021-05-24,since='2021-05-24',of='x')")[0], quoted);
     }
 
     #[test]

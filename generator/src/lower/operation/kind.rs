@@ -1,7 +1,8 @@
 //! What sort of operation a page describes.
 
+use super::clues::is_called_after_end;
 use super::declared::squashed;
-use super::name::{Form, Title};
+use super::name::{Form, Title, is_verb};
 use super::path::last_segment;
 use super::request_lines::Line;
 use crate::model::{Body, Method, OperationKind, Response, TypeRef};
@@ -61,7 +62,9 @@ fn post_kind(stem: &str, title: &Title, line: &Line, body: Option<&Body>) -> Ope
         }
         Form::Named => OperationKind::Action,
         // `Pin a message` on the page `chat-post-pinnedmessages` posts to `…/pinnedMessages`.
-        Form::Verb if body.is_some() && posts_to_end(stem, line) => OperationKind::Create,
+        Form::Verb if body.is_some() && is_called_after_end(stem, "-post-", line.path.last_name()) => {
+            OperationKind::Create
+        }
         // `Create link` posts to `…/createLink`, and `Create message` to `…/messages`.
         Form::Verb if line.path.last_name().to_lowercase().starts_with(&title.verb) => OperationKind::Action,
         Form::Verb if is_create && body.is_some() => OperationKind::Create,
@@ -70,16 +73,12 @@ fn post_kind(stem: &str, title: &Title, line: &Line, body: Option<&Body>) -> Ope
     }
 }
 
-/// Whether the path ends in the action that the title names, `user: changeName`, by whatever method it is called.
+/// Whether the path ends in the action that the title names, `user: updateName`, by whatever method it is called; what has no
+/// verb is a property.
 pub(super) fn calls_action(title: &Title, line: &Line) -> bool {
     let is_named = matches!(title.form, Form::Named | Form::Action);
-    is_named && squashed(line.path.last_name()) == squashed(&title.rest)
-}
-
-/// Whether the file is called after what the path ends in, and says that something is posted there.
-fn posts_to_end(stem: &str, line: &Line) -> bool {
-    let end = stem.rsplit_once("-post-").map(|(_, end)| squashed(end));
-    end.is_some_and(|end| !end.is_empty() && end == squashed(line.path.last_name()))
+    let verb = title.rest.split(|character: char| !character.is_lowercase()).next().unwrap_or_default();
+    is_named && is_verb(verb) && squashed(line.path.last_name()) == squashed(&title.rest)
 }
 
 fn put_kind(title: &Title) -> OperationKind {
@@ -140,7 +139,8 @@ mod tests {
             ("user: wipe", "POST /users/{id}/wipe", "", Action),
             ("Add member", "POST /users/{id}/members/$ref", "", Create),
             ("Update user", "PATCH /users/{id}", body, Update),
-            ("user: changeName", "PATCH /users/{id}/changename", "", Action),
+            ("user: updateName", "PATCH /users/{id}/updatename", "", Action),
+            ("user: manager", "PATCH /users/{id}/manager", body, Update),
             ("user: name", "PATCH /users/{id}", "", Update),
             ("Create or replace", "PUT /users/{id}", body, Create),
             ("Remove member", "DELETE /users/{id}/members/{id}/$ref", "", Delete),

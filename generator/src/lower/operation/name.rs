@@ -91,7 +91,8 @@ pub(super) fn operation_name(clues: &Clues<'_>) -> String {
 /// `user-delta`.
 fn name_by_other_verb(title: &Title, object: &[&str], clues: &Clues<'_>) -> String {
     let says_method_alone = clues.stem.rsplit('-').nth(1).is_some_and(|verb| matches!(verb, "delete" | "post"));
-    if says_method_alone && !object.is_empty() {
+    let is_imperative = !matches!(&*title.verb, "how" | "post" | "the" | "this") && !title.verb.ends_with("ing");
+    if says_method_alone && is_imperative && !object.is_empty() {
         return camel_case(&format!("{} {}", title.first_word, object.join(" ")));
     }
     let whole = camel_case(&format!("{} {}", title.first_word, title.rest));
@@ -101,8 +102,9 @@ fn name_by_other_verb(title: &Title, object: &[&str], clues: &Clues<'_>) -> Stri
 /// The relation that the title says an object of the resource's own type is added to or removed from, in the singular:
 /// `Add lamp to spareLamps`.
 fn opt_place_of_addition(title: &Title, clues: &Clues<'_>) -> Option<String> {
-    let mut words = title.rest.split_whitespace().skip_while(|word| !matches!(*word, "from" | "to"));
-    let place = words.nth(1).filter(|_| matches!(title.verb.as_str(), "add" | "remove"))?;
+    let words = title.rest.split_whitespace().skip_while(|word| !matches!(*word, "from" | "to"));
+    let place =
+        words.skip(1).find(|word| *word != "the").filter(|_| matches!(title.verb.as_str(), "add" | "remove"))?;
     (squashed(place) == squashed(clues.last_name) && !clues.are_about_resource(&[place]))
         .then(|| singular(clues.last_name))
 }
@@ -298,6 +300,9 @@ mod tests {
             ("chat-delete-pinnedmessages", "Unpin a message", "chat", "pinnedMessages", "unpinMessage"),
             ("package-post-spare", "Add package to sparePackages", "package", "sparePackages", "addSparePackage"),
             ("package-delete-x", "Remove package from sparePackages", "package", "sparePackages", "removeSparePackage"),
+            ("pack-post-x", "Add pack to the sparePacks collection", "pack", "sparePacks", "addSparePack"),
+            ("chat-post-messages", "POST messages", "chat", "messages", "postMessages"),
+            ("chat-post-messages", "This API sends a message", "chat", "messages", "postMessages"),
             ("group-post-users", "Add user to users", "user", "users", "add"),
             ("sharepointsettings-update", "Update settings", "sharepointSettings", "settings", "update"),
             ("presetting-update", "Update setting", "presetting", "presetting", "updateSetting"),

@@ -292,7 +292,7 @@ fn is_guid(text: &str) -> bool {
 
 /// Whether `text` is the name of a host, such as `contoso.com`, which domains and sites have for an identifier; names of the
 /// protocol have dots only behind a namespace.
-fn is_host(text: &str) -> bool {
+pub(super) fn is_host(text: &str) -> bool {
     let is_label =
         |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let is_qualified = text.get(.."microsoft.".len()).is_some_and(|start| start.eq_ignore_ascii_case("microsoft."));

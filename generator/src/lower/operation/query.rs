@@ -7,7 +7,7 @@ use super::declared::Declared;
 use super::outline::{Topic, blocks, code_blocks, paragraphs, tables};
 use super::parameters::{declared_parameter, opt_declared, text};
 use super::path::last_segment;
-use super::request_lines::{Line, shown_by};
+use super::request_lines::{Line, opt_start_line, shown_by};
 use crate::lower::sentences::sentences;
 use crate::model::{
     Example, ExampleRequest, Method, Origin, Parameter, ParameterLocation, Primitive, TypeRef, ValueType,
@@ -154,13 +154,22 @@ fn is_start(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
-/// The sentences of the sections about the query string, notes too, but for those that say what does not work.
+/// The sentences of the sections about the query string, but for those that say what does not work; of notes, which mostly
+/// warn, only those that warn of nothing.
 fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
     let texts = blocks(&page.parts, Topic::QueryParameters).filter_map(|block| match block {
-        Block::Paragraph(text) | Block::Item(text) | Block::Note(text) => Some(text),
+        Block::Paragraph(text) | Block::Item(text) => Some(text),
+        Block::Note(text) if !warns(&text.plain().to_lowercase()) => Some(text),
         _ => None,
     });
     positive(texts.flat_map(sentences))
+}
+
+/// Whether a note says what does not work, in whatever words.
+fn warns(note: &str) -> bool {
+    const WARNINGS: [&str; 10] =
+        ["n't ", "not ", "avoid", "cannot", "fail", "ignore", "instead of", "no effect", "rather than", "without"];
+    WARNINGS.iter().any(|words| note.contains(words))
 }
 
 fn positive(sentences: impl Iterator<Item = Text>) -> impl Iterator<Item = Text> {
@@ -262,11 +271,11 @@ pub(super) fn query_options(page: &OperationPage<'_>, lines: &[Line], examples: 
     known.map(|option| (*option).to_owned()).collect()
 }
 
-/// The words with a dollar sign in the sections about the query string, and the keys of the addresses there; what is said not
-/// to work does not count.
+/// The words with a dollar sign in the sections about the query string, and the keys in the requests there; what sentences say
+/// does not work does not count.
 fn option_words(page: &OperationPage<'_>) -> Vec<String> {
-    let addresses = code_blocks(&page.parts, Topic::QueryParameters).flat_map(|block| block.text.lines());
-    let queries = addresses.filter_map(|address| address.split_once('?')).map(|(_, query)| query);
+    let lines = code_blocks(&page.parts, Topic::QueryParameters).flat_map(|block| block.text.lines());
+    let queries = lines.filter_map(|line| opt_start_line(line)?.1.split_once('?')).map(|(_, query)| query);
     let cells = tables(&page.parts, Topic::QueryParameters)
         .flat_map(|table| &table.rows)
         .filter_map(|row| row.cells.first().cloned());
@@ -354,7 +363,9 @@ mod tests {
                          except `search` and the `$count` options. `$apply` works but not $skip.\n";
         assert_eq!(operation("user: find", "GET /users/find", arguments).query_options, ["$select", "$top"]);
         let shown = "## Optional query parameters\n\nUse dates.\n\n```http\nGET /users?model=A&$filter=since gt 2020\n```\n\n\
-                     > [!TIP]\n> Use `$expand=manager` to see more.\n";
+                     > [!TIP]\n> Use `$expand=manager` to see more.\n\n\
+                     > [!NOTE]\n> Some values do not support `$select`. Query without applying `$select`.\n\n\
+                     ```json\n\"/users?$top=1\"\n```\n";
         assert_eq!(operation("List users", "GET /users", shown).query_options, ["$expand", "$filter"]);
         let found = operation("List users", "GET /users?since={day}&$count=true", section);
         assert_eq!(found.query_options, ["$count", "$select", "$top"]);

@@ -138,7 +138,12 @@ fn shows_xml(example: &ExampleResponse) -> bool {
         && content_type(&example.headers).is_some_and(|kind| kind.contains("xml"))
 }
 
-/// How the content is written; members of enumerations are wrapped as other scalars are.
+/// Whether the content is a value that stands in no object.
+fn shows_bare_value(example: &ExampleResponse) -> bool {
+    matches!(&example.body, ExampleBody::Other(_) | ExampleBody::Json(_)) && !is_object(&example.body)
+}
+
+/// How the content is written; members of enumerations are wrapped as other scalars are, unless the example shows a bare one.
 fn format(
     page: &OperationPage<'_>,
     value: Option<&ValueType>,
@@ -152,7 +157,9 @@ fn format(
             ResponseFormat::Text
         }
         Some(ValueType { item: TypeRef::Primitive(_), .. }) => ResponseFormat::JsonValue,
-        Some(ValueType { item: TypeRef::Named(name), .. }) if page.context.definitions.is_enumeration(name) => {
+        Some(ValueType { item: TypeRef::Named(name), .. })
+            if page.context.definitions.is_enumeration(name) && !example.is_some_and(shows_bare_value) =>
+        {
             ResponseFormat::JsonValue
         }
         _ => ResponseFormat::Json,
@@ -323,19 +330,24 @@ mod tests {
         };
         assert_eq!(shown(r#"{ "state": 1 }"#), Some(ValueType::single(TypeRef::Untyped)));
         assert_eq!(shown(r#"{ "value": [{}] }"#), Some(ValueType { item: TypeRef::Untyped, collection: true }));
-        assert_eq!(shown("{}"), None);
+        for nothing in ["{}", "null", r#"{ "@odata.context": "x" }"#] {
+            assert_eq!(shown(nothing), None);
+        }
     }
 
     #[test]
     fn members_of_enumerations_are_wrapped() {
         let page = "# lamp: state\n\n## HTTP request\n\n```http\nGET /lamps/{id}/state\n```\n\n## Response\n\n\
                     Returns `200 OK` and a [lampState](../resources/lamp.md#lampstate-values) in the response body.\n";
+        let bare = format!("{page}\n## Example\n\n```http\nHTTP/1.1 200 OK\n\n\"on\"\n```\n");
         let lamp = "# lamp resource type\n\nA lamp.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n\
                     |state|lampState|The state. Possible values are: `on`, `off`.|\n";
-        let api = crate::lower::testing::api(&[("api/lamp-state.md", page), ("resources/lamp.md", lamp)]);
-        let response = &api.operations[0].response;
-        let value = response.value.as_ref().map(|value| value.item.to_string());
-        assert_eq!((value.as_deref(), response.format), (Some("microsoft.graph.lampState"), ResponseFormat::JsonValue));
+        for (page, format) in [(page, ResponseFormat::JsonValue), (&bare, ResponseFormat::Json)] {
+            let api = crate::lower::testing::api(&[("api/lamp-state.md", page), ("resources/lamp.md", lamp)]);
+            let response = &api.operations[0].response;
+            let value = response.value.as_ref().map(|value| value.item.to_string());
+            assert_eq!((value.as_deref(), response.format), (Some("microsoft.graph.lampState"), format));
+        }
     }
 
     #[test]

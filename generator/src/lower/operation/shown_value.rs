@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::OperationPage;
 use super::request_lines::{Line, shown_by};
+use crate::lower::families::own_names;
 use crate::lower::type_text::{PrimitiveName, primitive_named};
 use crate::model::{Example, ExampleBody, ExampleResponse, Method, Primitive, TypeRef, ValueType};
 
@@ -103,11 +104,12 @@ pub(super) fn opt_bytes(response: &ExampleResponse) -> Option<ValueType> {
     (redirects || response.value.as_ref() == Some(&bytes)).then_some(bytes)
 }
 
-/// Whether the body is more than an empty object, which stands for something that the page does not show.
+/// Whether the body is an object with members, or a list; one without any stands for something that the page does not show.
 fn has_content(body: &ExampleBody) -> bool {
     match body {
-        ExampleBody::Json(Value::Object(members)) => !members.is_empty(),
-        ExampleBody::Json(_) | ExampleBody::BrokenJson(_) => true,
+        ExampleBody::Json(Value::Object(members)) => own_names(members).next().is_some(),
+        ExampleBody::Json(value) => value.is_array(),
+        ExampleBody::BrokenJson(_) => true,
         ExampleBody::Empty | ExampleBody::Other(_) => false,
     }
 }
