@@ -54,25 +54,29 @@ fn name_operations_of(
 
 /// Names the functions of the operations of one module; for each operation one name per request line.
 ///
-/// First lines have their names before all others, so that a further path of one page never takes a name from another.
+/// Main lines have their names before all others, so that a further path of one page never takes a name from another.
 fn name_functions(operations: &[&Operation], report: &mut Report) -> Vec<Vec<Name>> {
     let mut scope = Scope::new(Kind::Function);
-    let first = name_first_lines(operations, &mut scope, report);
+    let main = name_main_lines(operations, &mut scope, report);
     let mut named = Vec::with_capacity(operations.len());
-    for (operation, first) in operations.iter().zip(first) {
-        let mut names = vec![first];
-        for line in operation.requests.iter().skip(1) {
-            names.push(name_further_line(operation, line, &names[0], &mut scope, report));
+    for (operation, plain) in operations.iter().zip(main) {
+        let main = main_line(operation);
+        let mut names = Vec::with_capacity(operation.requests.len());
+        for line in &operation.requests {
+            names.push(match std::ptr::eq(line, main) {
+                true => plain.clone(),
+                false => name_further_line(operation, line, &plain, &mut scope, report),
+            });
         }
         named.push(names);
     }
     named
 }
 
-/// Names the first request line of each operation.
+/// Names the main request line of each operation.
 ///
 /// Where several operations have one short name, the one with the shortest path is called by it.
-fn name_first_lines<'a>(operations: &[&'a Operation], scope: &mut Scope<'a>, report: &mut Report) -> Vec<Name> {
+fn name_main_lines<'a>(operations: &[&'a Operation], scope: &mut Scope<'a>, report: &mut Report) -> Vec<Name> {
     let mut groups: BTreeMap<Name, Vec<usize>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
         groups.entry(identifier(Kind::Function, &operation.name)).or_default().push(index);
@@ -81,7 +85,7 @@ fn name_first_lines<'a>(operations: &[&'a Operation], scope: &mut Scope<'a>, rep
     // All plain names go first: `list_members` may be one operation's own name and another one's way out.
     let mut others = Vec::new();
     for (plain, mut indexes) in groups {
-        indexes.sort_by_key(|index| (first_path(operations[*index]).len(), *index));
+        indexes.sort_by_key(|index| (main_path(operations[*index]).len(), *index));
         let plain_one = indexes.remove(0);
         scope.try_take(plain.clone(), owner(operations[plain_one], &operations[plain_one].origin));
         named[plain_one] = Some(plain.clone());
@@ -93,7 +97,7 @@ fn name_first_lines<'a>(operations: &[&'a Operation], scope: &mut Scope<'a>, rep
     named.into_iter().flatten().collect()
 }
 
-/// Names the first line of an operation whose short name `plain` belongs to `other`.
+/// Names the main line of an operation whose short name `plain` belongs to `other`.
 fn name_namesake<'a>(
     operation: &'a Operation,
     plain: &Name,
@@ -101,15 +105,15 @@ fn name_namesake<'a>(
     scope: &mut Scope<'a>,
     report: &mut Report,
 ) -> Name {
-    let path = first_path(operation);
-    let difference = Difference::between(&path, &first_path(other));
+    let path = main_path(operation);
+    let difference = Difference::between(&path, &main_path(other));
     let mut suffixes = Vec::new();
     for count in 1..=difference.nouns.len() {
         let nouns = difference.nouns[difference.nouns.len() - count..].join("_");
         suffixes.push(if difference.reaches_end { nouns } else { format!("for_{nouns}") });
     }
-    let method = operation.requests[0].method;
-    if method != other.requests[0].method {
+    let method = main_line(operation).method;
+    if method != main_line(other).method {
         suffixes.push(format!("with_{}", method.as_str()));
     }
     suffixes.extend(suffixes_for(&path, &difference, plain));
@@ -122,7 +126,7 @@ fn name_namesake<'a>(
     scope.take_first(candidates, owner).unwrap_or_else(|| scope.take_or_number(plain, owner, report))
 }
 
-/// Names a request line behind the first one of its operation, whose function is called `plain`.
+/// Names a request line beside the main one of its operation, whose function is called `plain`.
 fn name_further_line<'a>(
     operation: &'a Operation,
     line: &'a RequestLine,
@@ -131,14 +135,14 @@ fn name_further_line<'a>(
     report: &mut Report,
 ) -> Name {
     let path = Segment::split(&line.path);
-    let first = first_path(operation);
-    let mut suffixes = suffixes_behind(&path, &first, plain);
-    suffixes.extend(suffixes_for(&path, &Difference::between(&path, &first), plain));
-    if line.method != operation.requests[0].method {
+    let main = main_path(operation);
+    let mut suffixes = suffixes_behind(&path, &main, plain);
+    suffixes.extend(suffixes_for(&path, &Difference::between(&path, &main), plain));
+    if line.method != main_line(operation).method {
         let with_method = format!("with_{}", line.method.as_str());
         let methods: Vec<_> = suffixes.iter().map(|suffix| format!("{suffix}_{with_method}")).collect();
         suffixes.extend(methods);
-        suffixes.insert(if line.path == operation.requests[0].path { 0 } else { suffixes.len() }, with_method);
+        suffixes.insert(if line.path == main_line(operation).path { 0 } else { suffixes.len() }, with_method);
     }
     let owner = owner(operation, &line.origin);
     let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));
@@ -156,16 +160,16 @@ fn page_difference(page: &str, other: &str) -> Option<String> {
     (!own.is_empty()).then(|| own.join("_"))
 }
 
-/// Ways to name the path of what belongs to the objects of the `first` path: `value` for `…/messages/{id}/$value` behind
+/// Ways to name the path of what belongs to the objects of the `main` path: `value` for `…/messages/{id}/$value` behind
 /// `…/messages/{id}`, and `value_for_user` behind another path that ends so.
-fn suffixes_behind(path: &[Segment], first: &[Segment], plain: &Name) -> Vec<String> {
+fn suffixes_behind(path: &[Segment], main: &[Segment], plain: &Name) -> Vec<String> {
     let [object @ .., end] = path else { return Vec::new() };
-    let ends_alike = object.last().zip(first.last()).is_some_and(|(one, other)| one.resembles(other));
+    let ends_alike = object.last().zip(main.last()).is_some_and(|(one, other)| one.resembles(other));
     let end = end.noun();
     if !ends_alike || !matches!(end.as_str(), "content" | "ref" | "value") {
         return Vec::new();
     }
-    let difference = Difference::between(object, first);
+    let difference = Difference::between(object, main);
     let mut suffixes = if difference.is_none() { vec![end.clone()] } else { Vec::new() };
     suffixes.extend(suffixes_for(object, &difference, plain).iter().map(|suffix| format!("{end}_{suffix}")));
     suffixes
@@ -228,8 +232,19 @@ fn with_suffix(plain: &Name, suffix: &str) -> Name {
     identifier(Kind::Function, &format!("{}_{suffix}", plain.unraw()))
 }
 
-fn first_path(operation: &Operation) -> Vec<Segment> {
-    Segment::split(&operation.requests[0].path)
+/// The line that the others are told from: the first one, or that of the object whose bytes the first one is for, `/photo`
+/// where `/photo/$value` stands before it.
+fn main_line(operation: &Operation) -> &RequestLine {
+    let first = &operation.requests[0];
+    let of_object = |object: &str| {
+        let is_object = |line: &&RequestLine| line.method == first.method && line.path.text == object;
+        operation.requests.iter().find(is_object)
+    };
+    first.path.text.strip_suffix("/$value").and_then(of_object).unwrap_or(first)
+}
+
+fn main_path(operation: &Operation) -> Vec<Segment> {
+    Segment::split(&main_line(operation).path)
 }
 
 fn owner<'a>(operation: &'a Operation, origin: &'a Origin) -> Owner<'a> {

@@ -167,7 +167,11 @@ fn further_paths_say_what_differs() {
 
 #[test]
 fn what_belongs_to_an_object_is_named_before_its_place() {
-    let table: [(&[&str], &str); 5] = [
+    let table: [(&[&str], &str); 6] = [
+        (
+            &["GET /me/x/$value", "GET /users/{id}/x/$value", "GET /me/x", "GET /users/{id}/x"],
+            "list_value list_value_for_user list list_for_user",
+        ),
         (
             &["GET /me/x/{id}", "GET /me/x/{id}/$value", "GET /users/{id}/x/{id-2}/$value"],
             "list list_value list_value_for_user",
