@@ -272,9 +272,11 @@ fn url(target: &str) -> String {
     let target = target.split(" HTTP/").next().unwrap_or_default().trim();
     let target = target.strip_prefix('~').unwrap_or(target);
     let path = target.split('?').next().unwrap_or_default();
+    // `v1.0` is a version.
+    let ends_in_word = |host: &str| host.rsplit('.').next().is_some_and(|end| end.starts_with(char::is_alphabetic));
     match path.split('/').next().unwrap_or_default() {
         _ if target.starts_with(['/', '{', '<']) || path.contains("://") => target.to_owned(),
-        first if is_host(first) => format!("https://{target}"),
+        first if is_host(first) && ends_in_word(first) => format!("https://{target}"),
         _ => format!("/{target}"),
     }
 }
@@ -422,6 +424,7 @@ mod tests {
             ("me/things", "/me/things"),
             ("~/me/things", "/me/things"),
             ("beta/me/things", "/beta/me/things"),
+            ("v1.0/me/things", "/v1.0/me/things"),
             ("graph.example.com/beta/me", "https://graph.example.com/beta/me"),
             ("microsoft.graph.f()", "/microsoft.graph.f()"),
             ("https://x/b", "https://x/b"),
