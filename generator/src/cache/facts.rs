@@ -10,7 +10,7 @@ use crate::lower::{
 stored! {
     PageFacts { draft, listed, requests, product, faults }
     ListedRequest { method, path, leads_to_one }
-    OperationFacts { operation, faults }
+    OperationFacts { operation, changed, faults }
     PageDraft { types, fallback_types, enumerations, value_lists }
     TypeDraft {
         name, origin, span, description, deprecated, prose_base, annotated_base, is_abstract, is_open, evidence,

@@ -118,6 +118,11 @@ fn is_required(words: &str) -> bool {
         || words.ends_with(" required for create")
 }
 
+/// Whether one of the sentences of `description` says that only the service writes a value.
+pub(crate) fn is_marked_read_only(description: &str) -> bool {
+    sentences(description).any(|sentence| is_read_only(&lower_words(sentence)))
+}
+
 /// Whether one of the sentences of `description` says that a property is required, and nothing else.
 pub(crate) fn is_marked_required(description: &str) -> bool {
     sentences(description).any(|sentence| is_required(&lower_words(sentence)))

@@ -27,6 +27,8 @@ pub(crate) struct PageFacts {
 pub(crate) struct OperationFacts {
     /// The operation; nothing if the page describes none.
     pub(crate) operation: Option<Operation>,
+    /// The names of the properties that the page says can be changed.
+    pub(crate) changed: Vec<String>,
     /// What is wrong with what the page says of it.
     pub(crate) faults: Report,
 }

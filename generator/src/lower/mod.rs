@@ -3,6 +3,7 @@
 //! Every check of content lives here. What cannot be understood is reported and degrades one fact.
 
 mod api_page;
+mod changed_properties;
 mod columns;
 mod contradictions;
 mod definitions;
@@ -113,8 +114,9 @@ impl<'a> RootReader<'a> {
             parallel::both(|| link::link_types(drafts, report), || Starts::of(&requests));
         let methods = Methods::of(listed, &definitions);
         let documented = DocumentedLines::new(requests, starts, &definitions);
-        let operations = self.read_operations(&definitions, &methods, &documented, report);
+        let (operations, changed) = self.read_operations(&definitions, &methods, &documented, report);
         let mut api = Api { types, operations, products };
+        changed_properties::settle_changed_properties(&mut api, &changed);
         foreign_lines::settle_foreign_lines(&mut api);
         wrapped_bodies::settle_wrapped_bodies(&mut api);
         required_members::settle_required_members(&mut api);
@@ -124,14 +126,14 @@ impl<'a> RootReader<'a> {
         api
     }
 
-    /// Reads the operations of the pages in the folder `api`.
+    /// Reads the operations of the pages in the folder `api`, and for each the properties that it is said to change.
     fn read_operations(
         &self,
         definitions: &Definitions,
         methods: &Methods,
         documented: &DocumentedLines,
         report: &mut Report,
-    ) -> Vec<Operation> {
+    ) -> (Vec<Operation>, Vec<Vec<String>>) {
         let Self { pages, links, paths, .. } = self;
         let context = OperationContext { pages, definitions, links, methods, documented, paths };
         let fingerprint = LazyLock::new(|| Fingerprint::of(&(links, paths, definitions, methods, documented)));
@@ -141,11 +143,11 @@ impl<'a> RootReader<'a> {
             self.memory.operation(*file, &|| *fingerprint, &|| self.operation_facts(*file, &context))
         });
         let mut operations = Vec::new();
-        for OperationFacts { operation, faults } in facts {
+        for OperationFacts { operation, changed, faults } in facts {
             report.append(faults);
-            operations.extend(operation);
+            operations.extend(operation.map(|operation| (operation, changed)));
         }
-        operations
+        operations.into_iter().unzip()
     }
 
     /// Reads what a page says by itself.
@@ -176,8 +178,8 @@ impl<'a> RootReader<'a> {
         let mut faults = Report::default();
         let parsed = self.parsed().remove(&file);
         let page = parsed.unwrap_or_else(|| parse_page(self.sources(), file).0);
-        let operation = lower_operation(&page, context, &mut faults);
-        OperationFacts { operation, faults }
+        let (operation, changed) = lower_operation(&page, context, &mut faults).unzip();
+        OperationFacts { operation, changed: changed.unwrap_or_default(), faults }
     }
 
     fn parsed(&self) -> MutexGuard<'_, HashMap<FileId, Page>> {

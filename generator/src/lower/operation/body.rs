@@ -9,6 +9,7 @@ use super::outline::{Topic, code_blocks, paragraphs, tables};
 use super::request_lines::Line;
 use crate::diagnostics::Report;
 use crate::english::singular;
+use crate::lower::description::is_marked_read_only;
 use crate::lower::sentences::sentences;
 use crate::model::{
     Body, Example, ExampleBody, ExampleRequest, Method, Response, TypeName, TypeRef, ValueType, content_type,
@@ -57,6 +58,15 @@ pub(super) fn required_members(
         |row: &Declared| lines.iter().flat_map(|line| line.path.slots()).any(|slot| row.is_called(&slot.name));
     let required = declared.iter().filter(|row| row.topic == Topic::Body && row.required == Some(true));
     required.filter(|row| row.is_certain && !is_in_path(row)).map(|row| row.name.clone()).collect()
+}
+
+/// The properties that the table about the body of a PATCH has and does not call read-only itself.
+pub(super) fn changed_properties(lines: &[Line], declared: &[Declared]) -> Vec<String> {
+    if lines.iter().any(|line| line.method != Method::Patch) {
+        return Vec::new();
+    }
+    let changed = declared.iter().filter(|row| row.topic == Topic::Body && !is_marked_read_only(&row.description));
+    changed.map(|row| row.name.clone()).collect()
 }
 
 /// What a page says about the body.

@@ -38,7 +38,7 @@ pub(crate) use parameters::{is_annotation, type_of_value};
 
 use std::collections::BTreeSet;
 
-use self::body::{body, required_members};
+use self::body::{body, changed_properties, required_members};
 use self::clues::Clues;
 use self::declared::{Declared, declared_parameters};
 use self::deprecated_lines::{is_about_lines, mark_deprecated_lines};
@@ -98,10 +98,15 @@ struct OperationPage<'a> {
     resource: Option<TypeName>,
 }
 
-/// Reads the operation that `page` describes; nothing if it describes none.
+/// Reads the operation that `page` describes, and the names of the properties that it says can be changed; nothing if it
+/// describes none.
 ///
 /// A page that looks like one and has no request lines is reported.
-pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, report: &mut Report) -> Option<Operation> {
+pub(crate) fn lower_operation(
+    page: &Page,
+    context: &OperationContext<'_>,
+    report: &mut Report,
+) -> Option<(Operation, Vec<String>)> {
     let page = OperationPage::new(page, context);
     let examples = examples(&page, report);
     let declared = as_passed(declared_parameters(&page, report), &examples);
@@ -118,7 +123,8 @@ pub(crate) fn lower_operation(page: &Page, context: &OperationContext<'_>, repor
     lines.extend(shown_lines(&page, &lines, &examples, &type_of));
     mark_deprecated_lines(&page, &mut lines);
     make_names_unique(lines.iter_mut().map(|line| &mut line.path));
-    Some(page.operation(lines, &declared, examples, report))
+    let changed = changed_properties(&lines, &declared);
+    Some((page.operation(lines, &declared, examples, report), changed))
 }
 
 /// The type of a function's argument: as a table has it, or as the examples suggest.

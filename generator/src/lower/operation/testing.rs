@@ -36,7 +36,7 @@ pub(super) fn operation_at(path: &str, text: &str) -> (Option<Operation>, Vec<&'
         paths: &paths,
     };
     let mut report = Report::default();
-    let operation = lower_operation(page, &context, &mut report);
+    let operation = lower_operation(page, &context, &mut report).map(|(operation, _)| operation);
     (operation, report.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect())
 }
 
