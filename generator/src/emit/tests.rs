@@ -276,8 +276,16 @@ fn a_preference_is_stated_where_the_page_requires_it_and_all_examples_state_it()
     let required = "`create-if-missing`. Required for upserts.";
     let text = emitted_with(required, "create-if-missing");
     assert!(text.contains(".prefer(\"create-if-missing\")") && !text.contains("`.prefer(…)`"), "{text}");
-    for (description, stated) in [(required, "return=minimal"), ("`create-if-missing`. Optional.", "create-if-missing")]
-    {
+    for (description, stated) in [
+        (required, "return=minimal"),
+        ("`create-if-missing`. Optional.", "create-if-missing"),
+        ("`create-if-missing`. Not required.", "create-if-missing"),
+        ("`create-if-missing`. **Required** if it may be missing.", "create-if-missing"),
+        ("`create-if-missing`: for upserts. Required.", "create-if-missing"),
+        ("`{preference}`. Required.", "{preference}"),
+        ("`return`. Required.", "return=minimal"),
+        ("`return=minimal`. Required.\n`respond-async`: optional.", "return=minimal"),
+    ] {
         let text = emitted_with(description, stated);
         assert!(!text.contains(".prefer(\"") && text.contains("`.prefer(…)`"), "{text}");
     }

@@ -52,7 +52,7 @@ mod tests {
         let thing = "# thing resource type\n\nA thing.\n\n## Properties\n\n|Property|Type|Description|\n|-|-|-|\n|name|String|D. Read-only.|\n";
         let update = "# Update lamp\n\n## HTTP request\n\n```http\nPATCH /lamps/{id}\n```\n\n## Request body\n\n\
                       Supply a JSON representation of a [lamp](../resources/lamp.md).\n\n|Property|Type|Description|\n|-|-|-|\n\
-                      |on|Boolean|A.|\n|hue|String|B. Read-only.|\n|name|String|D.|\n";
+                      |on|Boolean|A.|\n|hue|String|B. Read-only.|\n|name|String|D.|\n|age|Int32|C. It cannot be updated.|\n";
         let pages = [("api/lamp-update.md", update), ("resources/lamp.md", lamp), ("resources/thing.md", thing)];
         let api = testing::api(&pages);
         let lamp = api.types.iter().find(|definition| definition.name.name == "lamp").unwrap();

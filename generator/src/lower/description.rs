@@ -100,12 +100,8 @@ fn is_read_only(words: &str) -> bool {
     let next = next.filter(|_| behind.starts_with(' ')).unwrap_or_default();
     let clause: Vec<&str> =
         before.rsplit([',', '.', ':', ';', '(']).next().unwrap_or_default().split_whitespace().collect();
-    let is_question = clause.iter().any(|word| ["if", "whether"].contains(word));
-    let is_denied = match clause.last() {
-        Some(&"not") => true,
-        Some(&("are" | "be" | "is")) => is_question,
-        _ => clause.contains(&"make"),
-    };
+    let is_denied = clause.iter().any(|word| ["if", "make", "whether"].contains(word))
+        || clause.iter().rev().take(2).any(|word| *word == "not");
     let is_conditional = ["for a ", "for an ", "if "].iter().any(|start| before.starts_with(start));
     let is_of_thing = !before.is_empty() && THINGS.contains(&next);
     !is_denied && !is_conditional && !is_of_thing && !CONDITIONS.contains(&next)
@@ -118,9 +114,21 @@ fn is_required(words: &str) -> bool {
         || words.ends_with(" required for create")
 }
 
-/// Whether one of the sentences of `description` says that only the service writes a value.
+/// Whether one of the sentences of `description` says that only the service writes a value, or that nobody changes it.
 pub(crate) fn is_marked_read_only(description: &str) -> bool {
-    sentences(description).any(|sentence| is_read_only(&lower_words(sentence)))
+    const DENIALS: [&str; 6] = [
+        "can't be changed",
+        "can't be updated",
+        "cannot be changed",
+        "cannot be updated",
+        "not be updated",
+        "not updatable",
+    ];
+    // What stands in code is a value.
+    let text: Vec<&str> = description.split('`').step_by(2).collect();
+    let text = text.join("`").replace('’', "'");
+    let is_fixed = DENIALS.iter().any(|words| text.to_lowercase().contains(words));
+    is_fixed || sentences(&text).any(|sentence| is_read_only(&lower_words(sentence)))
 }
 
 /// Whether one of the sentences of `description` says that a property is required, and nothing else.
@@ -212,6 +220,8 @@ mod tests {
             "`true` to make it read-only; otherwise, `false`.",
             "The link to a read-only copy of the lamp.",
             "Not read-only.",
+            "It is not a read-only property.",
+            "Whether the drive is mounted read-only.",
             "For a synced lamp, the source is elsewhere and is read-only. For others it may be set.",
         ] {
             assert!(!read_only(text), "{text}");

@@ -98,7 +98,8 @@ fn is_deprecation(sentence: &str) -> bool {
 /// Whether what the sentence says is deprecated is described on another page: "this API replaces the deprecated [x](x.md)",
 /// "the [x](x.md) API is deprecated". A link in another clause is about something else.
 fn deprecates_another(sentence: &Text, page: &str) -> bool {
-    let (mut before, mut names_another) = (String::new(), false);
+    let (mut before, mut names_another, mut replaces_another) = (String::new(), false, false);
+    let replaces = |text: &str| text.contains("replaces ") || text.contains("supersedes ");
     for run in sentence.runs() {
         let text = run.text.to_lowercase();
         let said = text.split("deprecat").next().unwrap_or_default();
@@ -106,6 +107,7 @@ fn deprecates_another(sentence: &Text, page: &str) -> bool {
         // The resource that an operation is about is named there, too.
         let is_like = |target: &str| target.split('/').next() == page.split('/').next();
         let is_other = target.is_some_and(|target| is_like(&target) && !target.eq_ignore_ascii_case(page));
+        replaces_another |= is_other && replaces(&before);
         names_another = is_other || (names_another && !said.contains([',', ';', ':']));
         before.push_str(said);
         if text.len() > said.len() {
@@ -114,7 +116,7 @@ fn deprecates_another(sentence: &Text, page: &str) -> bool {
     }
     let words: Vec<&str> = before.split(|character: char| !character.is_alphanumeric()).collect();
     match words.iter().position(|word| ["replaces", "supersedes"].contains(word)) {
-        Some(verb) => words[..verb].contains(&"this") && !words[verb..].contains(&"this"),
+        Some(verb) => (replaces_another || words[..verb].contains(&"this")) && !words[verb..].contains(&"this"),
         None => names_another && !words.contains(&"this"),
     }
 }
@@ -150,6 +152,7 @@ mod tests {
             ("# A (deprecated)\nAn a.\n", Some("The documentation marks this as deprecated.")),
             ("# A\nLists what is **Available** or **Deprecated**.\n", None),
             ("# A\nThis API replaces the deprecated [b](b.md) API.\n", None),
+            ("# A\nThe new type replaces the deprecated [b](b.md) type.\n", None),
             ("# A\nThis API supersedes the one for printers, which is deprecated.\n", None),
             ("# A\n> The [b](b.md) API is deprecated. Use this API instead.\n", None),
             (

@@ -80,15 +80,16 @@ impl Operation {
         let header = self.parameters.iter().filter(is_header).find(|parameter| is_preference(&parameter.name))?;
         let (value, rest) = header.description.strip_prefix('`')?.split_once('`')?;
         let rest = rest.trim_start_matches(['.', ':', ',', '*', ' ']).to_lowercase();
-        let condition = rest.strip_prefix("required")?.trim_start();
-        let is_conditional = ["if ", "only ", "unless ", "when "].iter().any(|word| condition.starts_with(word));
+        let condition = rest.strip_prefix("required")?.trim_start_matches(['*', ',', ':', '(', ' ']);
+        let condition = condition.split(|character: char| !character.is_alphanumeric()).next().unwrap_or_default();
+        let is_conditional = ["but", "if", "no", "once", "only", "unless", "when", "where"].contains(&condition);
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-._=".contains(&byte);
         let states_it = |request: &ExampleRequest| {
             let stated = request.headers.iter().filter(|(name, _)| is_preference(name));
             { stated }.any(|(_, stated)| stated.split([',', ';']).any(|preference| preference.trim() == value))
         };
         let mut requests = self.examples.iter().filter_map(|example| example.request.as_ref()).peekable();
-        let is_sent = value.bytes().all(is_token) && !rest.contains('\n') && !is_conditional;
+        let is_sent = !value.is_empty() && value.bytes().all(is_token) && !rest.contains('\n') && !is_conditional;
         (is_sent && requests.peek().is_some() && requests.all(states_it)).then_some(value)
     }
 

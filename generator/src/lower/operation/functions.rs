@@ -111,11 +111,10 @@ fn requested_paths(examples: &[Example]) -> impl Iterator<Item = &str> {
     examples.iter().filter_map(|example| Some(example.request.as_ref()?.target().path))
 }
 
-/// Whether the path ends in a function with arguments, or calls one without any before its end.
+/// Whether the path ends in a function with arguments.
 fn is_called(path: &Path) -> bool {
-    // `f()` leaves open what its table lists, `f()/items` does not.
-    let text = path.text.trim_end_matches("()");
-    text.contains("()") || last_segment(text).contains('(')
+    // `f()` leaves open what its table lists.
+    last_segment(path.text.trim_end_matches("()")).contains('(')
 }
 
 /// Gives functions whose lines show no arguments those that their table lists, and adds their other forms.

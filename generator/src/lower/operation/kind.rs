@@ -73,12 +73,17 @@ fn post_kind(stem: &str, title: &Title, line: &Line, body: Option<&Body>) -> Ope
     }
 }
 
-/// Whether the path ends in the action that the title names, `user: updateName`, by whatever method it is called; what has no
-/// verb is a property.
+/// The verbs that actions start with beside those of titles.
+const VERBS_OF_ACTIONS: [&str; 8] = ["approve", "change", "disable", "enable", "reject", "renew", "reset", "rotate"];
+
+/// Whether the path ends in the action that the title names, `user: updateName`, by whatever method it is called; what starts
+/// with no verb of these is a property.
 pub(super) fn calls_action(title: &Title, line: &Line) -> bool {
     let is_named = matches!(title.form, Form::Named | Form::Action);
     let verb = title.rest.split(|character: char| !character.is_lowercase()).next().unwrap_or_default();
-    is_named && is_verb(verb) && squashed(line.path.last_name()) == squashed(&title.rest)
+    is_named
+        && (is_verb(verb) || VERBS_OF_ACTIONS.contains(&verb))
+        && squashed(line.path.last_name()) == squashed(&title.rest)
 }
 
 fn put_kind(title: &Title) -> OperationKind {
@@ -140,6 +145,7 @@ mod tests {
             ("Add member", "POST /users/{id}/members/$ref", "", Create),
             ("Update user", "PATCH /users/{id}", body, Update),
             ("user: updateName", "PATCH /users/{id}/updatename", "", Action),
+            ("user: changePassword", "PATCH /users/{id}/changePassword", "", Action),
             ("user: manager", "PATCH /users/{id}/manager", body, Update),
             ("user: name", "PATCH /users/{id}", "", Update),
             ("Create or replace", "PUT /users/{id}", body, Create),

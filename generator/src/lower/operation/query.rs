@@ -165,10 +165,22 @@ fn positive_sentences(page: &OperationPage<'_>) -> impl Iterator<Item = Text> {
     positive(texts.flat_map(sentences))
 }
 
-/// Whether a note says what does not work, in whatever words.
+/// Whether a note, in lower case, may say what does not work.
 fn warns(note: &str) -> bool {
-    const WARNINGS: [&str; 10] =
-        ["n't ", "not ", "avoid", "cannot", "fail", "ignore", "instead of", "no effect", "rather than", "without"];
+    const WARNINGS: [&str; 12] = [
+        "n't ",
+        "n’t ",
+        " not",
+        "avoid",
+        "cannot",
+        "fail",
+        "ignore",
+        "instead of",
+        "no effect",
+        "rather than",
+        "unsupported",
+        "without",
+    ];
     WARNINGS.iter().any(|words| note.contains(words))
 }
 
