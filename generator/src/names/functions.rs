@@ -65,7 +65,7 @@ fn name_functions(operations: &[&Operation], report: &mut Report) -> Vec<Vec<Nam
         for line in &operation.requests {
             names.push(match std::ptr::eq(line, main) {
                 true => plain.clone(),
-                false => name_further_line(operation, line, &plain, &mut scope, report),
+                false => name_further_line(operation, main, line, &plain, &mut scope, report),
             });
         }
         named.push(names);
@@ -126,23 +126,24 @@ fn name_namesake<'a>(
     scope.take_first(candidates, owner).unwrap_or_else(|| scope.take_or_number(plain, owner, report))
 }
 
-/// Names a request line beside the main one of its operation, whose function is called `plain`.
+/// Names a request line beside the `main` one of its operation, whose function is called `plain`.
 fn name_further_line<'a>(
     operation: &'a Operation,
+    main: &RequestLine,
     line: &'a RequestLine,
     plain: &Name,
     scope: &mut Scope<'a>,
     report: &mut Report,
 ) -> Name {
     let path = Segment::split(&line.path);
-    let main = main_path(operation);
-    let mut suffixes = suffixes_behind(&path, &main, plain);
-    suffixes.extend(suffixes_for(&path, &Difference::between(&path, &main), plain));
-    if line.method != main_line(operation).method {
+    let main_path = Segment::split(&main.path);
+    let mut suffixes = suffixes_behind(&path, &main_path, plain);
+    suffixes.extend(suffixes_for(&path, &Difference::between(&path, &main_path), plain));
+    if line.method != main.method {
         let with_method = format!("with_{}", line.method.as_str());
         let methods: Vec<_> = suffixes.iter().map(|suffix| format!("{suffix}_{with_method}")).collect();
         suffixes.extend(methods);
-        suffixes.insert(if line.path == main_line(operation).path { 0 } else { suffixes.len() }, with_method);
+        suffixes.insert(if line.path == main.path { 0 } else { suffixes.len() }, with_method);
     }
     let owner = owner(operation, &line.origin);
     let candidates = suffixes.iter().map(|suffix| with_suffix(plain, suffix));

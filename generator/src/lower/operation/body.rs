@@ -30,7 +30,8 @@ pub(super) fn body(
     }
     let sentences: Vec<Text> = paragraphs(&page.parts, Topic::Body).flat_map(sentences).collect();
     let has_rows = declared.iter().any(|row| row.topic == Topic::Body);
-    let facts = Facts { page, lines, sentences, has_rows, example: first_request(examples), response };
+    let (title, example) = (Title::parse(&page.title), first_request(examples));
+    let facts = Facts { page, title, lines, sentences, has_rows, example, response };
     facts.body(report)
 }
 
@@ -72,6 +73,7 @@ pub(super) fn changed_properties(lines: &[Line], declared: &[Declared]) -> Vec<S
 /// What a page says about the body.
 struct Facts<'a> {
     page: &'a OperationPage<'a>,
+    title: Title,
     lines: &'a [Line],
     sentences: Vec<Text>,
     /// Whether the section has a table of properties or parameters.
@@ -150,8 +152,8 @@ impl Facts<'_> {
     }
 
     fn is_update(&self) -> bool {
-        let title = Title::parse(&self.page.title);
-        let updates = |line: &Line| matches!(line.method, Method::Patch | Method::Put) && !calls_action(&title, line);
+        let updates =
+            |line: &Line| matches!(line.method, Method::Patch | Method::Put) && !calls_action(&self.title, line);
         self.lines.iter().all(updates)
     }
 
@@ -183,7 +185,7 @@ impl Facts<'_> {
     /// Whether the page is that of an action and its table lists parameters: the type that such pages name is what the
     /// parameters are about.
     fn lists_parameters_of_action(&self) -> bool {
-        let is_action = matches!(Title::parse(&self.page.title).form, Form::Named | Form::Action);
+        let is_action = matches!(self.title.form, Form::Named | Form::Action);
         let takes_list = self.sentences.first().is_some_and(|sentence| says_list(&sentence.plain().to_lowercase()));
         is_action
             && !self.is_update()

@@ -293,6 +293,13 @@ mod tests {
         }
     }
 
+    /// Compares names with the last of each case, which has what `named_at` takes before it.
+    fn assert_named(cases: &[(&str, &str, &str, &str, &str)]) {
+        for (stem, title, resource, last_name, expected) in cases {
+            assert_eq!(named_at(stem, title, resource, last_name), *expected, "{title}");
+        }
+    }
+
     #[test]
     fn file_and_path_say_what_the_title_leaves_open() {
         let cases = [
@@ -310,9 +317,7 @@ mod tests {
             ("news-list-messages", "List news messages", "serviceUpdateMessage", "messages", "list"),
             ("channel-list-messages", "List channel messages", "channel", "messages", "listChannelMessages"),
         ];
-        for (stem, title, resource, last_name, expected) in cases {
-            assert_eq!(named_at(stem, title, resource, last_name), expected, "{title}");
-        }
+        assert_named(&cases);
     }
 
     #[test]
@@ -331,9 +336,7 @@ mod tests {
             ("user-list-policies", "List assigned policies", "user", "policies", "listAssignedPolicies"),
             ("insights-list-used", "List used", "usedInsight", "used", "listUsed"),
         ];
-        for (stem, title, resource, last_name, expected) in cases {
-            assert_eq!(named_at(stem, title, resource, last_name), expected, "{title}");
-        }
+        assert_named(&cases);
     }
 
     #[test]
